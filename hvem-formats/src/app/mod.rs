@@ -1,0 +1,52 @@
+//! The app's messages (protocol §1.2 to §4): their JSON and the transcripts that are signed. The server and `hvem-device` share
+//! these types; the app in the browser is written from the specification alone.
+
+pub mod answer;
+pub mod call;
+pub mod enrol;
+pub mod request;
+
+/// The path below which all calls live, without the issuer.
+pub const BASE: &str = "/app/api/v1";
+
+/// Problem types are written `urn:hvem:problem:<name>`.
+pub const PROBLEM: &str = "urn:hvem:problem:";
+
+/// `GET /about`: what an app must know before anything else.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct About {
+    /// The server's public URL, without a trailing slash.
+    pub issuer: String,
+    /// What the operator calls the service.
+    pub name: String,
+    /// The server's time, ms.
+    pub now: i64,
+    /// The rules of the scheme that concern the app.
+    pub scheme: Scheme,
+    /// Web Push, unless the operator has switched it off.
+    pub push: Option<Push>,
+    /// BCP 47 tags of complete translations.
+    pub languages: Vec<String>,
+}
+
+/// The scheme's rules for the app.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Scheme {
+    /// The preset's name; for show only.
+    pub name: String,
+    /// Length of the PIN.
+    pub pin_digits: u8,
+    /// Steps of an approval in order: `match`, `look`, `unlock`, `swipe`.
+    pub approval: Vec<String>,
+    /// `required` or `optional`: whether a phone without a screen lock may be bound.
+    pub screen_lock: String,
+    /// Whether a desktop browser without a platform authenticator may hold a software key.
+    pub software_key_on_desktop: bool,
+}
+
+/// Web Push of this server.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Push {
+    /// The server's VAPID public key (RFC 8292 §3.2), b64u of the 65-byte point.
+    pub vapid: String,
+}

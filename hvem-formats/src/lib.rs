@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+pub mod app;
+pub mod b64;
+pub mod crockford;
+pub mod digest;
+pub mod key;
+pub mod pin;
+pub mod qr;
+pub mod transcript;
+pub mod webauthn;
+pub mod webpush;

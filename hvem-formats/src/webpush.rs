@@ -1,0 +1,1 @@
+//! Web Push (RFC 8291, RFC 8292).

@@ -1,0 +1,2 @@
+//! hvem
+fn main() {}
