@@ -64,13 +64,18 @@ impl Carried {
             }
             ["r", request, slot, secret] => Some(Self::Request {
                 request: request.into(),
-                slot: slot.parse().ok()?,
+                slot: read_slot(slot)?,
                 secret: b64::decode_array(secret)?,
             }),
             ["m", request, token] => Some(Self::Link { request: request.into(), token: b64::decode_array(token)? }),
             _ => None,
         }
     }
+}
+
+/// Decimal digits alone: `parse` would also take a plus sign, which other readers refuse.
+fn read_slot(text: &str) -> Option<u32> {
+    text.bytes().all(|letter| letter.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -93,7 +98,9 @@ mod tests {
     #[test]
     fn codes_of_others_are_not_ours() {
         let ours = "https://id.example.org";
-        for foreign in ["", "hello", "https://id.example.org.evil.org/q#e.AA.AA", "https://id.example.org/q#x.1", "WIFI:S:home;;"] {
+        for foreign in
+            ["", "hello", "https://id.example.org.evil.org/q#e.AA.AA", "https://id.example.org/q#x.1", "WIFI:S:home;;"]
+        {
             assert_eq!(Carried::read(foreign, ours), None, "{foreign}");
         }
     }

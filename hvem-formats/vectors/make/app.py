@@ -1,0 +1,185 @@
+"""Writes all vector files except webauthn.json: `python3 app.py`."""
+
+from common import *
+
+MADE = "Made by vectors/make (Python, hashlib, hmac and cryptography), checked by cargo test and node --test."
+
+
+def crockford_cases():
+    cases = []
+    for data in [b"", b"\x00", b"\xff", b"\x84\x21", bytes(range(16)), some("crockford", 16), bytes([255] * 16)]:
+        cases.append({"kind": "encode", "bytes_hex": data.hex(), "text": crockford(data)})
+    for count, label in [(4, "a"), (4, "b"), (8, "c"), (1, "d")]:
+        data = some(f"code {label}", 20)
+        cases.append({"kind": "code", "bytes_hex": data.hex(), "count": count, "text": crockford(data)[:count]})
+    decoded = [("", b""), ("00", b"\x00"), ("zw", b"\xff"), ("ZW", b"\xff"), ("01", None), ("0", None), ("000", None)]
+    decoded += [("0u", None), ("0-0", None), ("il", None), ("ø0", None), (crockford(some("x", 16)).lower(), some("x", 16))]
+    for text, data in decoded:
+        cases.append({"kind": "decode", "text": text, "bytes_hex": None if data is None else data.hex()})
+    typed = {"k74m": "K74M", "K7 4M": "K74M", " k-7-4-m\n": "K74M", "oOiIlL": "001111", "K7U4": None, "K7Æ4": None}
+    typed |= {"k74.": None, "": "", "K74Mé": None, "Ｋ74M": None, "k7\u00a04m": "K74M", "ı74M": None, "K74–M": None, "ſ74M": None}
+    cases += [{"kind": "normalise", "typed": given, "code": code} for given, code in typed.items()]
+    return cases
+
+
+def transcript_cases():
+    lists = [
+        ("hvem/v1/test", []),
+        ("hvem/v1/test", [""]),
+        ("hvem/v1/test", ["ab", "c"]),
+        ("hvem/v1/test", ["a", "bc"]),
+        ("hvem/v1/test", ["Ærøskøbing – 5 €", "", b"\x00\xff"]),
+        ("hvem/v1/test", [0, NOON, -1]),
+        ("hvem/v1/test", ["x" * 300]),
+        ("hvem/v1/platform", [ISSUER, name("dev", "a"), some("attestation", 200)]),
+    ]
+    cases = []
+    for label, fields in lists:
+        data = transcript(label, *fields)
+        shown = [{"hex": f.hex()} if isinstance(f, bytes) else {"time": f} if isinstance(f, int) else {"text": f} for f in fields]
+        cases.append({"label": label, "fields": shown, "transcript_hex": data.hex(), "sha256_hex": sha256(data).hex()})
+    return cases
+
+
+def call_cases():
+    key, cases = P256("app"), []
+    device, enrolment = name("dev", "a"), name("enr", "a")
+    base = "/app/api/v1"
+    calls = [
+        (ISSUER, "GET", f"{base}/requests?wait=25&seen=abc", device, NOON, ""),
+        (ISSUER, "POST", f"{base}/requests/match", device, NOON + 1, '{"code":"K74M"}'),
+        (LOCAL, "POST", f"{base}/enrolments/{enrolment}/finish", enrolment, NOON, '{"platform":null}'),
+        (ISSUER, "PUT", f"{base}/push", device, 0, '{"endpoint":"https://push.example.net/æ"}'),
+        (ISSUER, "DELETE", f"{base}/device", device, NOON, ""),
+    ]
+    for issuer, method, path, sender, time, body in calls:
+        data = transcript("hvem/v1/call", issuer, method, path, sender, time, sha256(body.encode()))
+        cases.append({
+            "issuer": issuer, "method": method, "path": path, "sender": sender, "time": time, "body": body,
+            "transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(),
+            "app_key_b64u": b64u(key.point), "signature_b64u": b64u(key.raw(data)),
+        })
+    return cases
+
+
+def pin_cases():
+    cases = []
+    pins = [("0000", "zero", name("enr", "a")), ("4711", "a", name("enr", "a")), ("4711", "a", name("dev", "a")),
+            ("4712", "a", name("dev", "a")), ("4711", "b", name("dev", "a")), ("123456", "b", name("dev", "b")), ("12345678", "b", "")]
+    for pin, label, context in pins:
+        pin_key = bytes(32) if label == "zero" else some(f"pin_key {label}", 32)
+        private, message = pin_private(pin_key, pin, context), transcript("hvem/v1/test", pin, context)
+        cases.append({
+            "pin_key_hex": pin_key.hex(), "pin": pin, "context": context, "seed_hex": pin_seed(pin_key, pin, context).hex(),
+            "pin_public_b64u": b64u(public(private)), "message_hex": message.hex(), "signature_b64u": b64u(private.sign(message)),
+        })
+    return cases
+
+
+def redeem_case(label, issuer, description):
+    key, token = P256(label), some(f"token {label}", 16)
+    data = transcript("hvem/v1/enrol/redeem", issuer, token, key.point, description)
+    return {
+        "kind": "redeem", "issuer": issuer, "token_b64u": b64u(token), "app_key_b64u": b64u(key.point), "description": description,
+        "transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(), "signature_b64u": b64u(key.raw(data)),
+        "check": crockford(sha256(key.point))[:4],
+    }
+
+
+def unlock_case(label, issuer, pin):
+    key, enrolment, device = P256(label), name("enr", label), name("dev", label)
+    portal_key, own_key = some(f"portal pin_key {label}", 32), some(f"own pin_key {label}", 32)
+    portal, own = pin_private(portal_key, pin, enrolment), pin_private(own_key, pin, device)
+    first = some(f"ratchet {label}", 32)
+    data = transcript("hvem/v1/enrol/unlock", issuer, enrolment, device, key.point, public(own), sha256(first))
+    return {
+        "kind": "unlock", "issuer": issuer, "enrolment": enrolment, "device": device, "app_key_b64u": b64u(key.point), "pin": pin,
+        "portal_pin_key_b64u": b64u(portal_key), "portal_pin_public_b64u": b64u(public(portal)),
+        "own_pin_key_b64u": b64u(own_key), "pin_public_b64u": b64u(public(own)),
+        "first_ratchet_b64u": b64u(first), "ratchet_b64u": b64u(sha256(first)),
+        "transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(), "signature_b64u": b64u(key.raw(data)),
+        "pin_signature_b64u": b64u(portal.sign(data)), "new_pin_signature_b64u": b64u(own.sign(data)),
+    }
+
+
+def enrol_cases():
+    texts = [("a", ISSUER, "Chrome on Android"), ("b", LOCAL, ""), ("c", ISSUER, "Firefox på Søren Ærøs pc"), ("d", ISSUER, "hvem-device")]
+    return [redeem_case(*text) for text in texts] + [unlock_case("a", ISSUER, "4711"), unlock_case("b", LOCAL, "0097"), unlock_case("c", ISSUER, "830174")]
+
+
+def match_cases():
+    secrets = [("qr", some("secret", 16)), ("qr", bytes(16)), ("link", some("secret", 16)), ("link", some("token", 16)), ("code", b"K74M"), ("code", b"0000")]
+    return [
+        {"matched_by": by, "secret_hex": secret.hex(), "digest_hex": sha256(by.encode() + b"\x00" + secret).hex()} for by, secret in secrets
+    ]
+
+
+def approval_case(label, decision, method, **other):
+    key, browser = P256("app"), P256("browser")
+    fields = {
+        "issuer": ISSUER, "request": name("req", label), "relying_party": name("rp", "a"), "relying_party_name": "Pensionsportalen",
+        "action": "sign-in", "text": "", "browser": "Firefox on Windows", "browser_key": sha256(browser.point),
+        "match": sha256(b"qr\x00" + some(f"secret {label}", 16)), "decision": decision, "method": method, "device": name("dev", "a"),
+        "ratchet": some(f"ratchet {label}", 32), "next_ratchet": sha256(some(f"next {label}", 32)),
+        "asked_at": NOON, "expires_at": NOON + 300_000, "locale": "en",
+    } | other
+    data = transcript("hvem/v1/approval", *fields.values())
+    case = {(k + "_hex" if isinstance(v, bytes) else k): v.hex() if isinstance(v, bytes) else v for k, v in fields.items()}
+    case |= {"transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(), "app_key_b64u": b64u(key.point), "signature_b64u": b64u(key.raw(data))}
+    pin = None
+    if method == "pin":
+        private = pin_private(some("pin_key a", 32), "4711", fields["device"])
+        pin = {"pin": "4711", "pin_key_hex": some("pin_key a", 32).hex(), "pin_public_b64u": b64u(public(private)), "signature_b64u": b64u(private.sign(data))}
+    return case | {"with_pin": pin}
+
+
+def approval_cases():
+    return [
+        approval_case("a", "approve", "pin"),
+        approval_case("b", "approve", "platform", locale="da"),
+        approval_case("c", "reject", ""),
+        approval_case("d", "not-me", "", browser_key=b""),
+        approval_case("e", "approve", "pin", relying_party_name="Ærø Kommunes »selvbetjening«", browser="Firefox på Søren Ø’s pc 🖥", locale="da"),
+        approval_case("f", "approve", "pin", relying_party_name="", browser="", locale="", text="Betal 12,50 kr.\nTil: Åse", issuer=LOCAL),
+        approval_case("g", "approve", "pin", match=sha256(b"code\x00K74M")),
+        approval_case("h", "approve", "pin", relying_party_name="A\u030a\u00c5"),
+    ]
+
+
+def qr_cases():
+    token, pin_key, request = some("token", 16), some("pin_key", 32), name("req", "a")
+    kinds = [
+        ({"kind": "enrolment", "token_b64u": b64u(token), "pin_key_b64u": b64u(pin_key)}, f"e.{b64u(token)}.{b64u(pin_key)}"),
+        ({"kind": "request", "request": request, "slot": 0, "secret_b64u": b64u(token)}, f"r.{request}.0.{b64u(token)}"),
+        ({"kind": "request", "request": request, "slot": 4294967295, "secret_b64u": b64u(bytes(16))}, f"r.{request}.4294967295.{'A' * 22}"),
+        ({"kind": "link", "request": request, "token_b64u": b64u(token)}, f"m.{request}.{b64u(token)}"),
+    ]
+    cases = [
+        {"issuer": issuer, "qr": f"{issuer}/q#{fragment}", "link": f"{issuer}/app/#{fragment}", "carried": carried}
+        for issuer in (ISSUER, LOCAL) for carried, fragment in kinds
+    ]
+    good = f"r.{request}.12.{b64u(token)}"
+    refused = [
+        "", "hello", "WIFI:S:home;;", "https://id.example.org", "https://id.example.org/q", "https://id.example.org/q#",
+        f"https://id.example.org.evil.org/q#{good}", f"https://evil.org/https://id.example.org/q#{good}", f"http://id.example.org/q#{good}",
+        f"https://id.example.org:8443/q#{good}", f"https://id.example.org/q/#{good}", f"https://id.example.org/app#{good}",
+        f"https://id.example.org/q?x=1#{good}", f"https://id.example.org/p#{good}", f"HTTPS://ID.EXAMPLE.ORG/q#{good}",
+    ]
+    fragments = [
+        "x.1", f"R.{request}.12.{b64u(token)}", good + ".more", good + ".", f"r.{request}.{b64u(token)}", f"r.{request}..{b64u(token)}",
+        f"r.{request}.-1.{b64u(token)}", f"r.{request}.+1.{b64u(token)}", f"r.{request}.4294967296.{b64u(token)}", f"r.{request}.1e1.{b64u(token)}",
+        f"r.{request}.0x1.{b64u(token)}", f"r.{request}. 1.{b64u(token)}", f"r.{request}.12.{b64u(token[:15])}", f"r.{request}.12.{b64u(token + token[:1])}",
+        f"r.{request}.12.{b64u(token)}==", f"r.{request}.12.{'A' * 21}B", f"r.{request}.12.{'A' * 20}+/", f"m.{request}.", f"m.{request}", "m",
+        f"e.{b64u(token)}", f"e.{b64u(token)}.{b64u(pin_key[:31])}", f"e.{b64u(pin_key)}.{b64u(token)}", f"e.{b64u(token)}.{b64u(pin_key)}.x", "e..",
+    ]
+    return cases + [{"issuer": ISSUER, "refused": text} for text in refused + [f"{ISSUER}/q#{fragment}" for fragment in fragments]]
+
+
+write("crockford", f"Crockford base32, both ways, and what a person types (section 1); null: refused. {MADE}", crockford_cases())
+write("transcript", f"Length-prefixed fields and their SHA-256 (section 1); a field is text, hex bytes or a time. {MADE}", transcript_cases())
+write("call", f"What the app key signs for each call (section 1.2), with a signature to check; body is text, UTF-8. {MADE}", call_cases())
+write("pin", f"From pin_key, PIN and context to the Ed25519 seed, key and signature (section 1.1). {MADE}", pin_cases())
+write("enrol", f"Redeem and unlock (sections 2.1 and 2.2) with check characters and signatures. {MADE}", enrol_cases())
+write("match", f"Field 9 of an approval, from how a request was matched and the secret that was carried (section 3.3). {MADE}", match_cases())
+write("approval", f"What all keys sign for an answer (section 3.3); with_pin gives the PIN key's signature. {MADE}", approval_cases())
+write("qr", f"The texts of QR codes and app links (sections 2 and 3.2); a case with refused must not be read. {MADE}", qr_cases())
