@@ -1,0 +1,202 @@
+//! What is to be told to whom, as data. How it reads (language, look) and how it travels (SMTP, Web Push) is decided elsewhere.
+
+use std::{fmt, time::Duration};
+
+use hvem_formats::app::request::Subscription;
+
+use crate::{
+    account::Account,
+    device::Device,
+    id::{Id, Named},
+    time::{Timestamp, days, minutes},
+};
+
+/// One message to one receiver.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Message {
+    /// By e-mail.
+    Mail(Mail),
+    /// A Web Push without content: look whether something waits (protocol §3.1).
+    Wake(Wake),
+}
+
+impl Named for Message {
+    const PREFIX: &'static str = "msg";
+}
+
+/// An e-mail before it is put into words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The receiver's address.
+    pub to: String,
+    /// The receiver's language, a BCP 47 tag.
+    pub language: String,
+    /// What happened.
+    pub news: News,
+}
+
+/// A wake-up of one device.
+#[derive(Clone)]
+pub struct Wake {
+    /// Whose: the limit of wake-ups is counted per account (SECURITY A4).
+    pub account: Id<Account>,
+    /// Which device; its subscription is deleted when the push service says that it is gone.
+    pub device: Id<Device>,
+    /// Where to.
+    pub subscription: Subscription,
+}
+
+/// A link that works once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The whole address; its last part is a secret.
+    pub address: String,
+    /// How long it works.
+    pub valid_for: Duration,
+}
+
+/// What an e-mail tells.
+///
+/// Mails to addresses that nobody has confirmed carry nothing that a stranger typed, or hvem could be used to send his words.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence of each variant names its fields")]
+pub enum News {
+    /// Someone opened an account with this address: confirm it and choose a password.
+    ConfirmAddress { link: Link },
+    /// Someone tried to open an account with an address that has one.
+    AlreadyRegistered { reset_link: Link },
+    /// Someone forgot the password.
+    ResetPassword { link: Link },
+    /// Someone asked for a new password, but no account has this address.
+    NoSuchAccount,
+    /// The password was changed and all sessions but this one ended.
+    PasswordChanged { at: Timestamp },
+    /// A device was bound.
+    DeviceAdded { device: String, at: Timestamp },
+    /// A device was removed.
+    DeviceRemoved { device: String, at: Timestamp },
+    /// Too many wrong PINs in a row: the PIN rests.
+    PinPaused { device: String, until: Timestamp },
+    /// Still more wrong PINs: the PIN is off until renewed.
+    PinOff { device: String, at: Timestamp },
+    /// Two copies of one device key answered: the device is closed.
+    DeviceCloned { device: String, at: Timestamp },
+    /// The person reported a request as not their own.
+    ReportedNotMe { relying_party: String, at: Timestamp },
+    /// Adding a device was broken off by the server.
+    EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
+}
+
+/// Why adding a device was broken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrolmentEnd {
+    /// The PIN was typed wrong five times.
+    WrongPins,
+    /// A second device read the same code.
+    SecondDevice,
+}
+
+/// Mail servers may be away over a weekend, not for longer.
+const MAIL_WORTH: Duration = days(3);
+/// Whoever waits for a request looks at the phone now; the request itself lives five minutes.
+const WAKE_WORTH: Duration = minutes(2);
+
+impl Message {
+    /// What kind it is: for logs and counters, which never see more.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Mail(mail) => mail.news.kind(),
+            Self::Wake(_) => "wake",
+        }
+    }
+
+    /// How long after posting it is still worth delivering. A link that works no longer is not.
+    pub fn worth_for(&self) -> Duration {
+        match self {
+            Self::Mail(mail) => mail.news.link().map_or(MAIL_WORTH, |link| link.valid_for.min(MAIL_WORTH)),
+            Self::Wake(_) => WAKE_WORTH,
+        }
+    }
+}
+
+impl News {
+    /// What kind it is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ConfirmAddress { .. } => "confirm-address",
+            Self::AlreadyRegistered { .. } => "already-registered",
+            Self::ResetPassword { .. } => "reset-password",
+            Self::NoSuchAccount => "no-such-account",
+            Self::PasswordChanged { .. } => "password-changed",
+            Self::DeviceAdded { .. } => "device-added",
+            Self::DeviceRemoved { .. } => "device-removed",
+            Self::PinPaused { .. } => "pin-paused",
+            Self::PinOff { .. } => "pin-off",
+            Self::DeviceCloned { .. } => "device-cloned",
+            Self::ReportedNotMe { .. } => "reported-not-me",
+            Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
+            Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",
+        }
+    }
+
+    /// The one-time link, where there is one.
+    pub fn link(&self) -> Option<&Link> {
+        match self {
+            Self::ConfirmAddress { link } | Self::ResetPassword { link } | Self::AlreadyRegistered { reset_link: link } => {
+                Some(link)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Wake {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |wake: &Self| (wake.subscription.p256dh.thumbprint(), wake.subscription.auth);
+        (self.account, self.device) == (other.account, other.device)
+            && self.subscription.endpoint == other.subscription.endpoint
+            && key(self) == key(other)
+    }
+}
+impl Eq for Wake {}
+
+/// Addresses, links and endpoints stay out of every log: only the kind is printed.
+impl fmt::Debug for Message {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "Message({})", self.kind())
+    }
+}
+
+/// As for [`Message`].
+impl fmt::Debug for News {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "News({})", self.kind())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::hours;
+
+    fn mail(news: News) -> Message {
+        Message::Mail(Mail { to: "kari@example.org".into(), language: "da".into(), news })
+    }
+
+    #[test]
+    fn a_mail_is_worth_no_more_than_its_link() {
+        let link = |valid_for| Link { address: "https://id.example.org/account/link/x".into(), valid_for };
+        let cases = [(minutes(30), minutes(30)), (hours(24), hours(24)), (days(9), days(3))];
+        for (valid_for, worth) in cases {
+            assert_eq!(mail(News::ResetPassword { link: link(valid_for) }).worth_for(), worth);
+        }
+        assert_eq!(mail(News::NoSuchAccount).worth_for(), days(3));
+    }
+
+    #[test]
+    fn printing_a_message_tells_neither_address_nor_link() {
+        let link = Link { address: "https://id.example.org/account/link/geheim".into(), valid_for: hours(1) };
+        let message = mail(News::ConfirmAddress { link });
+        assert_eq!(format!("{message:?}"), "Message(confirm-address)");
+    }
+}

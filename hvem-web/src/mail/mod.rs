@@ -1,0 +1,180 @@
+//! Mails in words: what happened (`News`) becomes subject, plain text and HTML in the receiver's language.
+//!
+//! Every mail has the same parts in the same order: what happened, the facts, one button, its address as text too, what to do if
+//! it was somebody else, and that hvem never asks for codes. Sending is done elsewhere.
+
+use std::time::Duration;
+
+use askama::Template;
+use hvem_domain::message::{Link, News};
+
+use crate::{dates, text::Text};
+
+/// Around every mail: who sends, in which language.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
+    /// The receiver's language.
+    pub text: &'a Text,
+    /// What the operator calls the service.
+    pub service: &'a str,
+    /// The server's public URL, without a trailing slash.
+    pub issuer: &'a str,
+}
+
+/// A mail as it goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject.
+    pub subject: String,
+    /// The part for readers that show no HTML.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+    /// Where the button leads.
+    pub link: String,
+}
+
+/// Puts `news` into words.
+///
+/// # Errors
+/// What askama reports; the snapshot of every mail rules it out.
+pub fn render(news: &News, frame: &Frame<'_>) -> Result<Rendered, askama::Error> {
+    let parts = Parts::of(news, frame);
+    let text = Plain { parts: &parts }.render()?;
+    let html = Html { parts: &parts }.render()?;
+    Ok(Rendered { subject: parts.subject, text, html, link: parts.link })
+}
+
+/// What both templates show.
+struct Parts {
+    language: &'static str,
+    service: String,
+    issuer: String,
+    subject: String,
+    title: String,
+    body: String,
+    facts: Vec<Fact>,
+    button: String,
+    link: String,
+    valid: Option<String>,
+    not_you: String,
+    danger: bool,
+    link_too: String,
+    never_asked: String,
+    sent_by: String,
+}
+
+/// One line of what is known.
+struct Fact {
+    name: String,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    parts: &'a Parts,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt")]
+struct Plain<'a> {
+    parts: &'a Parts,
+}
+
+impl Parts {
+    fn of(news: &News, frame: &Frame<'_>) -> Self {
+        let service = one_line(frame.service);
+        let say = |part: &str| frame.text.with(&format!("mail-{}-{part}", news.kind()), &[("service", &service)]);
+        let around = |key: &str| frame.text.with(key, &[("service", &service)]);
+        let (link, button) = action(news, frame.issuer);
+        Self {
+            language: frame.text.language().tag(),
+            issuer: frame.issuer.to_owned(),
+            subject: say("subject"),
+            title: say("title"),
+            body: say("text"),
+            facts: facts(news, frame.text),
+            button: button.map_or_else(|| say("button"), around),
+            link,
+            valid: news.link().map(|link| valid(link, frame.text)),
+            not_you: say("not-you"),
+            danger: is_danger(news),
+            link_too: around("mail-link-too"),
+            never_asked: around("mail-never-asked"),
+            sent_by: around("mail-sent-by"),
+            service,
+        }
+    }
+}
+
+/// Where the button leads, and its words when several mails share them.
+fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
+    let page = |path: &str| format!("{issuer}{path}");
+    match news {
+        News::ConfirmAddress { link } | News::ResetPassword { link } | News::AlreadyRegistered { reset_link: link } => {
+            (link.address.clone(), None)
+        }
+        News::NoSuchAccount => (page("/account/new"), None),
+        // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
+        News::PasswordChanged { .. } => (page("/account/forgotten"), None),
+        News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
+        News::DeviceAdded { .. }
+        | News::DeviceRemoved { .. }
+        | News::PinPaused { .. }
+        | News::PinOff { .. }
+        | News::DeviceCloned { .. }
+        | News::EnrolmentEnded { .. } => (page("/account/devices"), Some("mail-button-devices")),
+    }
+}
+
+fn facts(news: &News, text: &Text) -> Vec<Fact> {
+    let fact = |name: &str, value: &str| Fact { name: text.say(name), value: one_line(value) };
+    let moment = |name, at: hvem_domain::time::Timestamp| fact(name, &dates::exactly(text, at.0));
+    match news {
+        News::ConfirmAddress { .. }
+        | News::AlreadyRegistered { .. }
+        | News::ResetPassword { .. }
+        | News::NoSuchAccount => Vec::new(),
+        News::PasswordChanged { at } => vec![moment("mail-fact-at", *at)],
+        News::DeviceAdded { device, at }
+        | News::DeviceRemoved { device, at }
+        | News::PinOff { device, at }
+        | News::DeviceCloned { device, at }
+        | News::EnrolmentEnded { device, at, .. } => vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)],
+        News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
+        News::ReportedNotMe { relying_party, at } => {
+            vec![fact("mail-fact-service", relying_party), moment("mail-fact-at", *at)]
+        }
+    }
+}
+
+/// Mails about something that is likely somebody else's doing: they stand out, the others stay calm.
+fn is_danger(news: &News) -> bool {
+    use hvem_domain::message::EnrolmentEnd::SecondDevice;
+    matches!(
+        news,
+        News::PinOff { .. }
+            | News::DeviceCloned { .. }
+            | News::ReportedNotMe { .. }
+            | News::EnrolmentEnded { why: SecondDevice, .. }
+    )
+}
+
+/// How long the link works: in hours when it comes out even, else in minutes.
+fn valid(link: &Link, text: &Text) -> String {
+    let minutes = link.valid_for.max(Duration::from_secs(60)).as_secs() / 60;
+    if minutes % 60 == 0 {
+        text.with("mail-valid-hours", &[("hours", &(minutes / 60))])
+    } else {
+        text.with("mail-valid", &[("minutes", &minutes)])
+    }
+}
+
+/// A name that a person typed, as one line of plain text: it must not be able to look like another part of the mail.
+fn one_line(name: &str) -> String {
+    name.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;
