@@ -1,1 +1,7 @@
 //! hvem-web
+
+pub mod dates;
+pub mod mail;
+pub mod page;
+pub mod text;
+pub mod view;

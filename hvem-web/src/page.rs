@@ -1,0 +1,120 @@
+//! What every page of the portal has around its own content: language, service name, who is signed in, and the time it is.
+
+use crate::dates::{self, When};
+use crate::text::{Language, Text, Values};
+
+/// The shell of a page, the same for every view. A view holds one and `templates/base.html` draws it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The language in which the page speaks.
+    pub text: Text,
+    /// What the operator calls the service.
+    pub service: String,
+    /// Path and query of the page as asked for: where the language switch comes back to.
+    pub path: String,
+    /// The name of the person signed in.
+    pub signed_in: Option<String>,
+    /// When the page is drawn, in milliseconds since 1970: dates are said relative to it.
+    pub now: i64,
+}
+
+/// Marks around a value in a message before it becomes HTML; control characters that no message and no escaping can produce.
+const BOLD: [(char, &str); 2] = [('\u{2}', "<b>"), ('\u{3}', "</b>")];
+
+impl Page {
+    /// The message with this key.
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.text.say(key)
+    }
+
+    /// The message with this key and these values.
+    #[must_use]
+    pub fn with(&self, key: &str, values: &Values<'_>) -> String {
+        self.text.with(key, values)
+    }
+
+    /// The message as HTML, with its value in bold, so that names of people, services and devices stand out.
+    #[must_use]
+    pub fn bold(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let marked: Vec<_> = values.iter().map(|(name, value)| (*name, format!("\u{2}{}\u{3}", plain(value)))).collect();
+        let values: Vec<_> = marked.iter().map(|(name, value)| (*name, value as &dyn crate::text::Said)).collect();
+        let mut html = escape(&self.text.with(key, &values));
+        for (mark, tag) in BOLD {
+            html = html.replace(mark, tag);
+        }
+        html
+    }
+
+    /// A moment as people say it, seen from when this page is drawn.
+    #[must_use]
+    pub fn when(&self, at: i64) -> When {
+        dates::when(&self.text, at, self.now)
+    }
+
+    /// Whole minutes left until a moment, rounded up, never negative.
+    #[must_use]
+    pub fn minutes_until(&self, at: i64) -> i64 {
+        (at - self.now).max(0).div_euclid(60_000) + i64::from((at - self.now).max(0) % 60_000 > 0)
+    }
+
+    /// The language spoken.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.text.language()
+    }
+
+    /// Where the switch to another language leads.
+    #[must_use]
+    pub fn switch_to(&self, language: &Language) -> String {
+        let to: String = url::form_urlencoded::byte_serialize(self.path.as_bytes()).collect();
+        format!("/language/{}?to={to}", language.tag())
+    }
+}
+
+fn plain(value: &str) -> String {
+    value.chars().filter(|c| !c.is_control()).collect()
+}
+
+fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Texts;
+
+    fn page() -> Page {
+        let text = Texts::for_scheme("eu-login").in_language(Language::Da);
+        Page { text, service: "hvem".into(), path: "/account?x=1&y=2".into(), signed_in: None, now: 0 }
+    }
+
+    #[test]
+    fn a_name_in_bold_cannot_bring_markup() {
+        let html = page().bold("login-to", &[("relying_party", "<b>\u{3}Bank & co")]);
+        assert!(html.contains("<b>&lt;b&gt;Bank &amp; co</b>"), "{html}");
+        assert_eq!(html.matches("</b>").count(), 1);
+    }
+
+    #[test]
+    fn the_language_switch_keeps_the_query() {
+        assert_eq!(page().switch_to(&Language::En), "/language/en?to=%2Faccount%3Fx%3D1%26y%3D2");
+    }
+
+    #[test]
+    fn time_left_is_rounded_up() {
+        assert_eq!([-5, 0, 1, 60_000, 60_001].map(|at| page().minutes_until(at)), [0, 0, 1, 1, 2]);
+    }
+}

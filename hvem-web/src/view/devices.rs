@@ -1,0 +1,150 @@
+//! The pages about devices: *Manage my mobile devices*, *Add a mobile device*, the enrolment with its QR code.
+
+use askama::Template;
+
+use super::{Notice, Wrong};
+use crate::page::Page;
+
+/// Whether a device's PIN can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinState {
+    /// It can.
+    Ok,
+    /// Not until then, after wrong attempts (milliseconds since 1970).
+    Paused(i64),
+    /// Not before it is renewed.
+    Off,
+}
+
+/// A device in the list.
+#[derive(Clone, Debug)]
+pub struct DeviceRow {
+    /// Its id, for the addresses of its pages.
+    pub id: String,
+    /// The name the person gave it.
+    pub name: String,
+    /// What it is, by its own description: "Chrome on Android".
+    pub kind: String,
+    /// The number that support asks for.
+    pub serial: String,
+    /// When it was added, in milliseconds since 1970.
+    pub added: i64,
+    /// When it last approved something.
+    pub last_used: Option<i64>,
+    /// Whether fingerprint, face or screen lock may stand for the PIN.
+    pub biometrics: bool,
+    /// Whether its PIN can be used.
+    pub pin: PinState,
+}
+
+/// `/account/devices`: *Manage my mobile devices*.
+#[derive(Template)]
+#[template(path = "devices.html")]
+pub struct Devices {
+    /// The shell.
+    pub page: Page,
+    /// The account's devices, in the order added.
+    pub devices: Vec<DeviceRow>,
+    /// What just succeeded.
+    pub notice: Option<Notice>,
+}
+
+/// `/account/devices/add`: *Add a mobile device*. The form posts `enrolment`, `name` and `pin_public`; the PIN never.
+#[derive(Template)]
+#[template(path = "device-add.html")]
+pub struct DeviceAdd {
+    /// The shell.
+    pub page: Page,
+    /// The id of the enrolment to come: the context of the PIN key (protocol §1.1).
+    pub enrolment: String,
+    /// As entered before.
+    pub name: String,
+    /// How many digits the scheme asks of a PIN.
+    pub pin_digits: u8,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// Why an enrolment ended without a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrolmentEnd {
+    /// Its time ran out.
+    Expired,
+    /// The person called it off.
+    Cancelled,
+    /// Five wrong PINs on the device.
+    WrongPins,
+    /// Two different devices read the same code: someone else may have seen it.
+    TwoDevices,
+}
+
+/// Where an enrolment stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnrolmentState {
+    /// The QR code is shown.
+    Waiting {
+        /// b64u of the 16 bytes that the code carries.
+        token: String,
+        /// In milliseconds since 1970.
+        expires_at: i64,
+    },
+    /// A device has read the code; the person types the PIN there.
+    Redeemed {
+        /// The device's own description.
+        description: String,
+        /// Four characters that the device shows too.
+        check: String,
+        /// In milliseconds since 1970.
+        expires_at: i64,
+    },
+    /// The device is bound.
+    Done,
+    /// It ended without a device.
+    Ended(EnrolmentEnd),
+}
+
+/// `/account/devices/add/{enrolment}`: the QR code and what comes after it.
+#[derive(Template)]
+#[template(path = "enrolment.html")]
+pub struct Enrolment {
+    /// The shell.
+    pub page: Page,
+    /// The server's public address: the QR code begins with it.
+    pub issuer: String,
+    /// The enrolment's id.
+    pub enrolment: String,
+    /// The device's name.
+    pub name: String,
+    /// Where it stands.
+    pub state: EnrolmentState,
+}
+
+/// `/account/devices/{id}/remove`: asks before it removes.
+#[derive(Template)]
+#[template(path = "device-remove.html")]
+pub struct DeviceRemove {
+    /// The shell.
+    pub page: Page,
+    /// The device's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the only one: then signing in with the app is over until another is added.
+    pub last: bool,
+}
+
+/// `/account/devices/{id}/rename`.
+#[derive(Template)]
+#[template(path = "device-rename.html")]
+pub struct DeviceRename {
+    /// The shell.
+    pub page: Page,
+    /// The device's id.
+    pub id: String,
+    /// Its name up to now, for the title.
+    pub old_name: String,
+    /// As entered, at first the old name.
+    pub name: String,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}

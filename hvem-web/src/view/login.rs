@@ -1,0 +1,258 @@
+//! The pages of a sign-in, in the order in which a person meets them. All live at `/login/{id}`; each form posts to a room below
+//! it and comes back. `login` is that id in every view; `relying_party` the name of the service that asked.
+
+use askama::Template;
+
+use super::{Way, Wrong};
+use crate::page::Page;
+
+/// Who signs in: the address of the account.
+#[derive(Template)]
+#[template(path = "login-user-id.html")]
+pub struct LoginUserId {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// As entered before, or hinted by the service.
+    pub email: String,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// The password.
+#[derive(Template)]
+#[template(path = "login-password.html")]
+pub struct LoginPassword {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// The address entered before.
+    pub email: String,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// A method of proving possession.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MethodKind {
+    /// The app on another device: *EU Login Mobile App PIN Code*.
+    App,
+    /// The app on the device that shows the page: *On Mobile Authentication*.
+    ThisDevice,
+}
+
+impl MethodKind {
+    /// As it stands in the form: `app`, `this-device`.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::ThisDevice => "this-device",
+        }
+    }
+
+    /// Reads what [`Self::slug`] wrote.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        [Self::App, Self::ThisDevice].into_iter().find(|kind| kind.slug() == slug)
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::App => "method-app",
+            Self::ThisDevice => "method-this-device",
+        }
+    }
+
+    fn explanation(self) -> &'static str {
+        match self {
+            Self::App => "method-app-how",
+            Self::ThisDevice => "method-this-device-how",
+        }
+    }
+}
+
+/// A method in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// Which.
+    pub kind: MethodKind,
+    /// Whether it is the one suggested.
+    pub chosen: bool,
+}
+
+/// The choice of method. The form posts `method` (a slug), and `browser_key` where the browser can make one.
+#[derive(Template)]
+#[template(path = "login-method.html")]
+pub struct LoginMethod {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// The methods, the one to suggest first.
+    pub methods: Vec<Method>,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// A device in the choice of devices.
+#[derive(Clone, Debug)]
+pub struct DeviceChoice {
+    /// Its id: the value that the form posts.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// When it last approved something, in milliseconds since 1970.
+    pub last_used: Option<i64>,
+    /// Whether it is the one suggested.
+    pub chosen: bool,
+}
+
+/// The choice of device, where an account has several. The form posts `device`, and `browser_key` where the browser can make one.
+#[derive(Template)]
+#[template(path = "login-device.html")]
+pub struct LoginDevice {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// The devices, the one to suggest first.
+    pub devices: Vec<DeviceChoice>,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// Waiting for an approval on another device: QR code and four characters.
+#[derive(Template)]
+#[template(path = "login-approve.html")]
+pub struct LoginApprove {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// Which device was asked.
+    pub device_name: String,
+    /// The four characters.
+    pub code: String,
+    /// In milliseconds since 1970.
+    pub expires_at: i64,
+    /// The app's link with a one-time token, for the app in this browser; `None` where a link can't match.
+    pub link: Option<String>,
+    /// Whether the device has matched: the person reads and decides there now, and the QR code has done its work.
+    pub matched: bool,
+    /// Whether the account has other devices to choose.
+    pub other_devices: bool,
+    /// Whether there are other methods to choose.
+    pub other_methods: bool,
+}
+
+/// Waiting for an approval on the device that shows the page: *On Mobile Authentication*.
+#[derive(Template)]
+#[template(path = "login-approve-here.html")]
+pub struct LoginApproveHere {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// The app's link with a one-time token.
+    pub link: String,
+    /// The four characters, for when the app lives in another browser or on the home screen.
+    pub code: String,
+    /// In milliseconds since 1970.
+    pub expires_at: i64,
+    /// Whether the app has matched.
+    pub matched: bool,
+}
+
+/// The approval is there; the browser proves that it is the one that began (SECURITY: browser binding).
+#[derive(Template)]
+#[template(path = "login-continue.html")]
+pub struct LoginContinue {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// The server's public address: part of what the browser signs.
+    pub issuer: String,
+    /// b64u of the 16 bytes to sign.
+    pub nonce: String,
+    /// Whether this login's browser sent a key at the start: only then is a proof made and asked for.
+    pub bound: bool,
+}
+
+/// Signed in with a password where the service asks for a second factor, and the account has none yet.
+#[derive(Template)]
+#[template(path = "login-no-method.html")]
+pub struct LoginNoMethod {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+}
+
+/// How a sign-in ended other than by success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Rejected on the device.
+    Rejected,
+    /// Rejected and reported: someone else asked.
+    NotMe,
+    /// No answer in time, or the login itself is too old.
+    Expired,
+    /// The person called it off.
+    Cancelled,
+    /// A wrong code was typed into the app: the request ended.
+    WrongCode,
+    /// Too many wrong attempts; not before then (milliseconds since 1970).
+    TooManyTries {
+        /// When it may be tried again.
+        until: i64,
+    },
+    /// The device's PIN pauses.
+    PinPaused {
+        /// When it may be tried again.
+        until: i64,
+    },
+    /// The device's PIN is off.
+    PinOff,
+    /// The device was removed from the account meanwhile.
+    DeviceRemoved,
+    /// This browser is not the one that began the login.
+    OtherBrowser,
+}
+
+/// The page at the end of such a sign-in.
+#[derive(Template)]
+#[template(path = "login-outcome.html")]
+pub struct LoginOutcome {
+    /// The shell.
+    pub page: Page,
+    /// The service's name.
+    pub relying_party: String,
+    /// What happened.
+    pub outcome: Outcome,
+    /// How to try again, if that makes sense.
+    pub again: Option<Way>,
+    /// How to go back to the service.
+    pub back: Option<Way>,
+}

@@ -1,0 +1,31 @@
+//! One struct per page: what the page shows, as plain values. A handler fills it, its template under `templates/` draws it.
+//!
+//! Nothing here decides anything, asks anything or knows a use case; the texts are in `texts/*.ftl`.
+
+mod account;
+mod devices;
+mod login;
+mod site;
+mod wrong;
+
+pub use account::{
+    AccountForgotten, AccountForgottenSent, AccountLink, AccountNew, AccountNewSent, AccountPassword, Activity, Happening,
+    LinkPurpose, LinkState, MyAccount, Notice,
+};
+pub use devices::{DeviceAdd, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState, PinState};
+pub use login::{
+    DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
+    LoginPassword, LoginUserId, Method, MethodKind, Outcome,
+};
+pub use site::{Help, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
+pub use wrong::{Field, Wrong};
+
+/// A way out of a page: where it leads, and whether following it changes something (then it is a form, not a link).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A link.
+    Get(String),
+    /// A form with one button.
+    Post(String),
+}
+

@@ -1,0 +1,119 @@
+//! The pages that belong to no account: home, help, what an ordinary QR reader finds, signed out, and what to say when something
+//! went wrong.
+
+use askama::Template;
+
+use crate::page::Page;
+
+/// `/`.
+#[derive(Template)]
+#[template(path = "home.html")]
+pub struct Home {
+    /// The shell.
+    pub page: Page,
+}
+
+/// `/help`.
+#[derive(Template)]
+#[template(path = "help.html")]
+pub struct Help {
+    /// The shell.
+    pub page: Page,
+}
+
+/// `/q`: where an ordinary QR reader ends up. What the code carries stands after `#` and never arrives here: nothing is spent.
+#[derive(Template)]
+#[template(path = "qr-reader.html")]
+pub struct QrReader {
+    /// The shell.
+    pub page: Page,
+}
+
+/// `/signed-out`.
+#[derive(Template)]
+#[template(path = "signed-out.html")]
+pub struct SignedOut {
+    /// The shell.
+    pub page: Page,
+}
+
+/// Asks before it signs out, when a service sent the person here to sign out (OpenID Connect RP-Initiated Logout §2).
+#[derive(Template)]
+#[template(path = "sign-out-confirm.html")]
+pub struct SignOutConfirm {
+    /// The shell.
+    pub page: Page,
+    /// The service's name, if it said who it is.
+    pub relying_party: Option<String>,
+    /// Where the form posts to.
+    pub action: String,
+    /// Hidden fields of the form, name and value.
+    pub fields: Vec<(String, String)>,
+}
+
+/// What went wrong, where no page of its own says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No such page.
+    NotFound,
+    /// Not for this person, or the form came from elsewhere.
+    Forbidden,
+    /// The form could not be read, or is too old.
+    BadForm,
+    /// Too many attempts; try later.
+    TooMany,
+    /// We can't answer just now.
+    Unavailable,
+    /// Our own fault.
+    Unexpected,
+    /// An OpenID request that can't be answered to the service itself.
+    BadRequestFromService,
+    /// A login that is unknown, over, or belongs to another browser.
+    LoginGone,
+}
+
+impl Trouble {
+    /// Every one of them.
+    pub const ALL: [Self; 8] = [
+        Self::NotFound,
+        Self::Forbidden,
+        Self::BadForm,
+        Self::TooMany,
+        Self::Unavailable,
+        Self::Unexpected,
+        Self::BadRequestFromService,
+        Self::LoginGone,
+    ];
+
+    /// Keys of title, what happened, and what to do now.
+    #[must_use]
+    pub fn keys(self) -> [&'static str; 3] {
+        match self {
+            Self::NotFound => ["problem-not-found", "problem-not-found-what", "problem-not-found-now"],
+            Self::Forbidden => ["problem-forbidden", "problem-forbidden-what", "problem-forbidden-now"],
+            Self::BadForm => ["problem-bad-form", "problem-bad-form-what", "problem-bad-form-now"],
+            Self::TooMany => ["problem-too-many", "problem-too-many-what", "problem-too-many-now"],
+            Self::Unavailable => ["problem-unavailable", "problem-unavailable-what", "problem-unavailable-now"],
+            Self::Unexpected => ["problem-unexpected", "problem-unexpected-what", "problem-unexpected-now"],
+            Self::BadRequestFromService => ["problem-service", "problem-service-what", "problem-service-now"],
+            Self::LoginGone => ["problem-login-gone", "problem-login-gone-what", "problem-login-gone-now"],
+        }
+    }
+}
+
+/// Any page that says what went wrong.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub struct Problem {
+    /// The shell.
+    pub page: Page,
+    /// What went wrong.
+    pub trouble: Trouble,
+    /// What support finds the case by; empty for none.
+    pub reference: String,
+    /// For the service's developers, when an OpenID request was wrong: the error and its description. The element has the id
+    /// `oidc-error`.
+    pub oidc_error: Option<(String, String)>,
+    /// Label and address of the way out; home if there is none.
+    pub way_out: Option<(String, String)>,
+}

@@ -1,0 +1,168 @@
+//! What can be wrong with what a person entered. Every view with a form takes a list of these; its template writes each beside
+//! its field and all of them at the top, with links.
+
+/// The field of a form that something is wrong with; also the `id` and `name` of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Given name.
+    GivenName,
+    /// Family name.
+    FamilyName,
+    /// E-mail address.
+    Email,
+    /// The password a person has.
+    Password,
+    /// The password a person chooses.
+    NewPassword,
+    /// The chosen password once more.
+    RepeatPassword,
+    /// The name of a device.
+    Name,
+    /// A PIN, checked by the page's script; the server sees only its public key.
+    Pin,
+    /// The method of signing in.
+    Method,
+    /// The device to approve with.
+    Device,
+}
+
+impl Field {
+    /// The input's `id` and `name`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::GivenName => "given_name",
+            Self::FamilyName => "family_name",
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::NewPassword => "new_password",
+            Self::RepeatPassword => "repeat_password",
+            Self::Name => "name",
+            Self::Pin => "pin",
+            Self::Method => "method",
+            Self::Device => "device",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// No given name.
+    GivenNameMissing,
+    /// Given name too long.
+    GivenNameLong,
+    /// No family name.
+    FamilyNameMissing,
+    /// Family name too long.
+    FamilyNameLong,
+    /// No e-mail address.
+    EmailMissing,
+    /// Not an e-mail address.
+    EmailMalformed,
+    /// No password.
+    PasswordMissing,
+    /// E-mail and password do not fit together; never said which of the two.
+    PasswordWrong,
+    /// The present password is wrong, where the person is signed in.
+    PasswordNotYours,
+    /// No new password.
+    NewPasswordMissing,
+    /// Fewer than 8 characters.
+    NewPasswordShort,
+    /// More than 128 characters.
+    NewPasswordLong,
+    /// Among the passwords that many people use, or breached.
+    NewPasswordCommon,
+    /// The two new passwords differ.
+    NewPasswordsDiffer,
+    /// A device has no name.
+    NameMissing,
+    /// A device's name is too long.
+    NameLong,
+    /// Another device of this account has the name.
+    NameTaken,
+    /// No usable PIN key came with the form: it was sent without script.
+    PinMissing,
+    /// No method chosen, or one that can't be used.
+    MethodMissing,
+    /// No device chosen, or one that can't be used.
+    DeviceMissing,
+}
+
+impl Wrong {
+    /// Every one of them.
+    pub const ALL: [Self; 20] = [
+        Self::GivenNameMissing,
+        Self::GivenNameLong,
+        Self::FamilyNameMissing,
+        Self::FamilyNameLong,
+        Self::EmailMissing,
+        Self::EmailMalformed,
+        Self::PasswordMissing,
+        Self::PasswordWrong,
+        Self::PasswordNotYours,
+        Self::NewPasswordMissing,
+        Self::NewPasswordShort,
+        Self::NewPasswordLong,
+        Self::NewPasswordCommon,
+        Self::NewPasswordsDiffer,
+        Self::NameMissing,
+        Self::NameLong,
+        Self::NameTaken,
+        Self::PinMissing,
+        Self::MethodMissing,
+        Self::DeviceMissing,
+    ];
+
+    /// The field to put right.
+    #[must_use]
+    pub fn field(self) -> Field {
+        match self {
+            Self::GivenNameMissing | Self::GivenNameLong => Field::GivenName,
+            Self::FamilyNameMissing | Self::FamilyNameLong => Field::FamilyName,
+            Self::EmailMissing | Self::EmailMalformed => Field::Email,
+            Self::PasswordMissing | Self::PasswordWrong | Self::PasswordNotYours => Field::Password,
+            Self::NewPasswordMissing | Self::NewPasswordShort | Self::NewPasswordLong | Self::NewPasswordCommon => {
+                Field::NewPassword
+            }
+            Self::NewPasswordsDiffer => Field::RepeatPassword,
+            Self::NameMissing | Self::NameLong | Self::NameTaken => Field::Name,
+            Self::PinMissing => Field::Pin,
+            Self::MethodMissing => Field::Method,
+            Self::DeviceMissing => Field::Device,
+        }
+    }
+
+    /// The key of the message.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::GivenNameMissing => "wrong-given-name-missing",
+            Self::GivenNameLong => "wrong-given-name-long",
+            Self::FamilyNameMissing => "wrong-family-name-missing",
+            Self::FamilyNameLong => "wrong-family-name-long",
+            Self::EmailMissing => "wrong-email-missing",
+            Self::EmailMalformed => "wrong-email-malformed",
+            Self::PasswordMissing => "wrong-password-missing",
+            Self::PasswordWrong => "wrong-password-wrong",
+            Self::PasswordNotYours => "wrong-password-not-yours",
+            Self::NewPasswordMissing => "wrong-new-password-missing",
+            Self::NewPasswordShort => "wrong-new-password-short",
+            Self::NewPasswordLong => "wrong-new-password-long",
+            Self::NewPasswordCommon => "wrong-new-password-common",
+            Self::NewPasswordsDiffer => "wrong-new-passwords-differ",
+            Self::NameMissing => "wrong-name-missing",
+            Self::NameLong => "wrong-name-long",
+            Self::NameTaken => "wrong-name-taken",
+            Self::PinMissing => "wrong-pin-missing",
+            Self::MethodMissing => "wrong-method-missing",
+            Self::DeviceMissing => "wrong-device-missing",
+        }
+    }
+}
+
+/// The first message about a field, for the template beside that field.
+pub(super) fn about(errors: &[Wrong], field: &str) -> Option<&'static str> {
+    errors.iter().find(|wrong| wrong.field().id() == field).map(|wrong| wrong.key())
+}
