@@ -1,6 +1,8 @@
 //! Public keys as they travel, and the checking of signatures. Signing lives with whoever holds the private half.
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, UnparsedPublicKey,
+};
 
 use crate::{b64, digest};
 
@@ -10,7 +12,7 @@ use crate::{b64, digest};
 pub struct BadSignature;
 
 /// An ECDSA P-256 public key: the 65-byte uncompressed point (SEC 1 §2.3.3). App keys, browser keys and platform keys are such.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct P256(#[serde(with = "b64::array")] [u8; 65]);
 
 impl P256 {
@@ -30,6 +32,11 @@ impl P256 {
         &self.0
     }
 
+    /// Whether the point lies on the curve. Needed where a key is stored before it has signed anything.
+    pub fn is_on_curve(&self) -> bool {
+        ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &self.0[..]).is_ok()
+    }
+
     /// SHA-256 of the point.
     pub fn thumbprint(&self) -> [u8; 32] {
         digest::sha256(&[&self.0])
@@ -37,12 +44,24 @@ impl P256 {
 
     /// Checks r‖s (64 bytes, RFC 7518 §3.4) over SHA-256 of `message`.
     pub fn check(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
-        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &self.0[..]).verify(message, signature).map_err(|_| BadSignature)
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &self.0[..])
+            .verify(message, signature)
+            .map_err(|_| BadSignature)
     }
 
     /// Checks a DER signature over SHA-256 of `message`: the form that WebAuthn uses (WebAuthn L3 §6.5.5).
     pub fn check_der(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
-        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.0[..]).verify(message, signature).map_err(|_| BadSignature)
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.0[..])
+            .verify(message, signature)
+            .map_err(|_| BadSignature)
+    }
+}
+
+/// In a message a key has to pass the same check as anywhere else.
+impl<'de> serde::Deserialize<'de> for P256 {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let point: [u8; 65] = b64::array::deserialize(from)?;
+        Self::from_point(&point).ok_or_else(|| serde::de::Error::custom("not an uncompressed point"))
     }
 }
 
@@ -66,8 +85,42 @@ impl Ed25519 {
         &self.0
     }
 
-    /// Checks a 64-byte signature over `message`.
+    /// Checks a 64-byte signature over `message`. A key of small order fits signatures that nobody made, so it fits none here.
     pub fn check(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        if self.has_small_order() {
+            return Err(BadSignature);
+        }
         UnparsedPublicKey::new(&ED25519, &self.0[..]).verify(message, signature).map_err(|_| BadSignature)
     }
+
+    fn has_small_order(&self) -> bool {
+        let mut point = self.0;
+        // The top bit is the sign of x (RFC 8032 §5.1.2); each of these is weak with either sign.
+        point[31] &= 0x7f;
+        SMALL_ORDER.contains(&point)
+    }
+}
+
+/// Every encoding of a point whose order divides 8: y = 0, 1, -1, the two of order 8, and p, p + 1, which wrap to 0 and 1.
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    [0; 32],
+    ends(1, 0, 0),
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+        0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+        0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+    ends(0xec, 0xff, 0x7f),
+    ends(0xed, 0xff, 0x7f),
+    ends(0xee, 0xff, 0x7f),
+];
+
+const fn ends(first: u8, middle: u8, last: u8) -> [u8; 32] {
+    let mut bytes = [middle; 32];
+    bytes[0] = first;
+    bytes[31] = last;
+    bytes
 }

@@ -11,6 +11,7 @@ const USER_VERIFIED: u8 = 0x04;
 const BACKUP_ELIGIBLE: u8 = 0x08;
 const BACKED_UP: u8 = 0x10;
 const ATTESTED: u8 = 0x40;
+const EXTENDED: u8 = 0x80;
 
 /// Why a credential or an assertion was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -105,7 +106,13 @@ pub struct AssertionResponse {
 /// Options for `navigator.credentials.create` in JSON form (WebAuthn L3 §5.4).
 ///
 /// `user` is an opaque handle of at most 64 bytes; `name` and `display` are shown by the phone.
-pub fn creation_options(site: Site<'_>, rp_name: &str, challenge: &[u8; 32], user: &[u8], name: &str) -> serde_json::Value {
+pub fn creation_options(
+    site: Site<'_>,
+    rp_name: &str,
+    challenge: &[u8; 32],
+    user: &[u8],
+    name: &str,
+) -> serde_json::Value {
     serde_json::json!({
         "rp": { "id": site.rp_id, "name": rp_name },
         "user": { "id": b64::encode(user), "name": name, "displayName": name },
@@ -165,21 +172,36 @@ struct ClientData {
     origin: String,
     #[serde(default)]
     cross_origin: bool,
+    top_origin: Option<serde::de::IgnoredAny>,
 }
 
 fn check_client_data(json: &[u8], purpose: &str, site: Site<'_>, challenge: &[u8; 32]) -> Result<(), Refused> {
     let data: ClientData = serde_json::from_slice(json).map_err(|_| Refused::Malformed)?;
     let challenge_fits = b64::decode(&data.challenge).is_some_and(|carried| digest::same(&carried, challenge));
-    let ours = data.r#type == purpose && data.origin == site.origin && !data.cross_origin;
+    // Our pages are never framed, so a top origin can only be someone else's (L3 §7.2 step 14).
+    let framed = data.cross_origin || data.top_origin.is_some();
+    let ours = data.r#type == purpose && data.origin == site.origin && !framed;
     if ours && challenge_fits { Ok(()) } else { Err(Refused::Foreign) }
 }
 
 /// The authenticator data inside an attestation object.
 fn attested_data(object: &[u8]) -> Result<Vec<u8>, Refused> {
-    let value: ciborium::Value = ciborium::from_reader(object).map_err(|_| Refused::Malformed)?;
-    let entries = value.into_map().map_err(|_| Refused::Malformed)?;
+    let (entries, rest) = read_map(object)?;
     let data = entries.into_iter().find(|(name, _)| name.as_text() == Some("authData")).ok_or(Refused::Malformed)?;
-    data.1.into_bytes().map_err(|_| Refused::Malformed)
+    if rest.is_empty() { data.1.into_bytes().map_err(|_| Refused::Malformed) } else { Err(Refused::Malformed) }
+}
+
+type Entries = Vec<(ciborium::Value, ciborium::Value)>;
+
+/// One CBOR map, and what follows it. A name that occurs twice could mean one thing here and another elsewhere: refused
+/// (CTAP 2.1 §8 forbids it too).
+fn read_map(bytes: &[u8]) -> Result<(Entries, &[u8]), Refused> {
+    let mut rest = bytes;
+    let value: ciborium::Value = ciborium::from_reader(&mut rest).map_err(|_| Refused::Malformed)?;
+    let entries = value.into_map().map_err(|_| Refused::Malformed)?;
+    let twice =
+        entries.iter().enumerate().any(|(at, (name, _))| entries[..at].iter().any(|(earlier, _)| earlier == name));
+    if twice { Err(Refused::Malformed) } else { Ok((entries, rest)) }
 }
 
 struct AuthenticatorData<'a> {
@@ -195,7 +217,12 @@ impl<'a> AuthenticatorData<'a> {
         let (rp_id_hash, rest) = bytes.split_at_checked(32).ok_or(Refused::Malformed)?;
         let (&flags, rest) = rest.split_first().ok_or(Refused::Malformed)?;
         let (counter, rest) = rest.split_first_chunk::<4>().ok_or(Refused::Malformed)?;
-        let credential = if flags & ATTESTED != 0 { Some(read_credential(rest)?) } else { None };
+        let (credential, rest) = if flags & ATTESTED != 0 { read_credential(rest)? } else { (None, rest) };
+        // L3 §6.1: extensions stand there exactly when the flag says so, and nothing else follows.
+        let rest = if flags & EXTENDED != 0 { read_map(rest)?.1 } else { rest };
+        if !rest.is_empty() {
+            return Err(Refused::Malformed);
+        }
         Ok(Self { rp_id_hash, flags, counter: u32::from_be_bytes(*counter), credential })
     }
 
@@ -215,26 +242,28 @@ impl<'a> AuthenticatorData<'a> {
 }
 
 /// WebAuthn L3 §6.5.1: 16 bytes AAGUID, 2 length, id, COSE key.
-fn read_credential(bytes: &[u8]) -> Result<Credential, Refused> {
+fn read_credential(bytes: &[u8]) -> Result<(Option<Credential>, &[u8]), Refused> {
     let (_aaguid, rest) = bytes.split_at_checked(16).ok_or(Refused::Malformed)?;
     let (length, rest) = rest.split_first_chunk::<2>().ok_or(Refused::Malformed)?;
     let (id, cose) = rest.split_at_checked(u16::from_be_bytes(*length).into()).ok_or(Refused::Malformed)?;
     if id.is_empty() || id.len() > 1023 {
         return Err(Refused::Malformed);
     }
-    Ok(Credential { id: id.to_vec(), key: read_cose(cose)?, counter: 0, backup_eligible: false })
+    let (key, rest) = read_cose(cose)?;
+    Ok((Some(Credential { id: id.to_vec(), key, counter: 0, backup_eligible: false }), rest))
 }
 
 /// A COSE_Key (RFC 9052 §7, RFC 9053 §7.1.1): kty 2, alg -7, crv 1, x, y.
-fn read_cose(bytes: &[u8]) -> Result<P256, Refused> {
-    let value: ciborium::Value = ciborium::from_reader(bytes).map_err(|_| Refused::Malformed)?;
-    let entries = value.into_map().map_err(|_| Refused::Malformed)?;
-    let member = |label: i64| entries.iter().find(|(name, _)| name.as_integer() == Some(label.into())).map(|(_, value)| value);
+fn read_cose(bytes: &[u8]) -> Result<(P256, &[u8]), Refused> {
+    let (entries, rest) = read_map(bytes)?;
+    let member =
+        |label: i64| entries.iter().find(|(name, _)| name.as_integer() == Some(label.into())).map(|(_, value)| value);
     let number = |label| member(label).and_then(ciborium::Value::as_integer);
     if number(1) != Some(2.into()) || number(3) != Some((-7).into()) || number(-1) != Some(1.into()) {
         return Err(Refused::Algorithm);
     }
     let coordinate = |label| member(label).and_then(ciborium::Value::as_bytes).filter(|bytes| bytes.len() == 32);
     let (Some(x), Some(y)) = (coordinate(-2), coordinate(-3)) else { return Err(Refused::Malformed) };
-    P256::from_point(&[&[4], &x[..], &y[..]].concat()).ok_or(Refused::Malformed)
+    let key = P256::from_point(&[&[4], &x[..], &y[..]].concat()).filter(P256::is_on_curve).ok_or(Refused::Malformed)?;
+    Ok((key, rest))
 }

@@ -93,5 +93,7 @@ def public(private):
 
 
 def write(file, what, cases):
-    body = {"what": what, "cases": cases}
-    (HERE / f"{file}.json").write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """One case per line, so that a change shows which cases changed."""
+    lines = ",\n".join("  " + json.dumps(case, ensure_ascii=False) for case in cases)
+    text = f'{{"what": {json.dumps(what, ensure_ascii=False)},\n "cases": [\n{lines}\n]}}\n'
+    (HERE / f"{file}.json").write_text(text, encoding="utf-8")
