@@ -59,6 +59,8 @@ pub struct DeviceAdd {
     pub enrolment: String,
     /// As entered before.
     pub name: String,
+    /// The public PIN key posted before, while something else was wrong; empty at first. With it nobody types the PIN again.
+    pub pin_public: String,
     /// How many digits the scheme asks of a PIN.
     pub pin_digits: u8,
     /// What to put right.

@@ -18,6 +18,7 @@ pub use login::{
     LoginPassword, LoginUserId, Method, MethodKind, Outcome,
 };
 pub use site::{Help, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
+pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
 
 /// A way out of a page: where it leads, and whether following it changes something (then it is a form, not a link).

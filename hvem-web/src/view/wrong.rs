@@ -163,6 +163,6 @@ impl Wrong {
 }
 
 /// The first message about a field, for the template beside that field.
-pub(super) fn about(errors: &[Wrong], field: &str) -> Option<&'static str> {
+pub(crate) fn about(errors: &[Wrong], field: &str) -> Option<&'static str> {
     errors.iter().find(|wrong| wrong.field().id() == field).map(|wrong| wrong.key())
 }
