@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use hvem_formats::app::request::Subscription;
 
 use crate::{
-    account::Account,
+    account::{Account, Email},
     device::Device,
     id::{Id, Named},
     time::{Timestamp, days, minutes},
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Clone, PartialEq, Eq)]
 pub enum Message {
     /// By e-mail.
-    Mail(Mail),
+    Mail(Letter),
     /// A Web Push without content: look whether something waits (protocol §3.1).
     Wake(Wake),
 }
@@ -26,9 +26,9 @@ impl Named for Message {
 
 /// An e-mail before it is put into words.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Mail {
+pub struct Letter {
     /// The receiver's address.
-    pub to: String,
+    pub to: Email,
     /// The receiver's language, a BCP 47 tag.
     pub language: String,
     /// What happened.
@@ -180,7 +180,7 @@ mod tests {
     use crate::time::hours;
 
     fn mail(news: News) -> Message {
-        Message::Mail(Mail { to: "kari@example.org".into(), language: "da".into(), news })
+        Message::Mail(Letter { to: Email::parse("kari@example.org").unwrap(), language: "da".into(), news })
     }
 
     #[test]
