@@ -1,0 +1,196 @@
+//! A Chromium process, and the profiles (people, or devices) in it that know nothing of each other.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+use crate::cdp::Connection;
+use crate::{Failure, Outcome, Page};
+
+/// Quiet, unhurried, and without a word to the outside world.
+const FLAGS: [&str; 13] = [
+    "--headless=new",
+    // Test machines run as root in containers, where Chromium's own sandbox can't start.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--remote-debugging-port=0",
+];
+const START_WITHIN: Duration = Duration::from_secs(60);
+
+/// One browser process. It ends when this value is dropped.
+pub struct Browser {
+    pub(crate) connection: Arc<Connection>,
+    // Dropped before the folder, so that nothing writes there any more.
+    _process: Child,
+    _folder: TempDir,
+}
+
+impl Browser {
+    /// Starts Chromium; `camera` is the film its only camera shows.
+    pub async fn launch(camera: Option<&Path>) -> Outcome<Self> {
+        let folder = tempfile::Builder::new().prefix("hvem-chromium-").tempdir()?;
+        let mut command = Command::new(chromium()?);
+        command.args(FLAGS).arg(format!("--user-data-dir={}", folder.path().display()));
+        if let Some(film) = camera {
+            command.arg("--use-fake-device-for-media-stream");
+            command.arg(format!("--use-file-for-fake-video-capture={}", film.display()));
+        }
+        let process = command
+            .arg("about:blank")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let address = tokio::time::timeout(START_WITHIN, devtools_address(folder.path()))
+            .await
+            .map_err(|_| Failure::new("Chromium did not start"))?;
+        let connection = Arc::new(Connection::open(&address).await?);
+        Ok(Self { connection, _process: process, _folder: folder })
+    }
+
+    /// A fresh profile: own cookies, own storage, own service workers.
+    pub async fn profile(&self, looks: Looks) -> Outcome<Profile> {
+        let answer = self.connection.call(None, "Target.createBrowserContext", json!({})).await?;
+        let context = text(&answer, "browserContextId")?;
+        Ok(Profile { connection: self.connection.clone(), context, looks })
+    }
+}
+
+/// The port is chosen by Chromium, which writes it down when it listens.
+async fn devtools_address(folder: &Path) -> String {
+    let note = folder.join("DevToolsActivePort");
+    loop {
+        if let Ok(text) = std::fs::read_to_string(&note)
+            && let Some((port, path)) = text.split_once('\n')
+            && !path.is_empty()
+        {
+            return format!("ws://127.0.0.1:{}{}", port.trim(), path.trim());
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}
+
+/// `HVEM_TEST_CHROMIUM`, or the first usual name found on the path.
+fn chromium() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("HVEM_TEST_CHROMIUM") {
+        return Ok(named.into());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)))
+        .find(|candidate| candidate.is_file())
+        .ok_or_else(|| Failure::new("no Chromium found: install it, or name it in HVEM_TEST_CHROMIUM"))
+}
+
+/// How a device shows itself: size, touch, colours, language.
+#[derive(Clone, Debug)]
+pub struct Looks {
+    /// Width in CSS pixels.
+    pub width: u32,
+    /// Height in CSS pixels.
+    pub height: u32,
+    /// A phone: touch instead of a mouse, mobile layout, Android's user agent.
+    pub phone: bool,
+    /// The person has chosen a dark system.
+    pub dark: bool,
+    /// The person's language, as in `Accept-Language`.
+    pub language: String,
+}
+
+impl Looks {
+    /// A PC with a usual window.
+    pub fn pc(language: &str) -> Self {
+        Self { width: 1280, height: 800, phone: false, dark: false, language: language.into() }
+    }
+
+    /// A small phone in the hand.
+    pub fn phone(language: &str) -> Self {
+        Self { width: 360, height: 780, phone: true, dark: false, language: language.into() }
+    }
+
+    /// What the browser says it is. Chromium's own text would say that it is headless.
+    pub(crate) fn user_agent(&self) -> Value {
+        let brands = json!([{ "brand": "Chromium", "version": "156" }, { "brand": "Google Chrome", "version": "156" }]);
+        let (system, platform, version, model) = match self.phone {
+            true => ("Linux; Android 15; Pixel 9", "Android", "15.0.0", "Pixel 9"),
+            false => ("Windows NT 10.0; Win64; x64", "Windows", "15.0.0", ""),
+        };
+        let kind = if self.phone { " Mobile" } else { "" };
+        json!({
+            "userAgent": format!("Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0{kind} Safari/537.36"),
+            "acceptLanguage": self.language,
+            "platform": if self.phone { "Linux armv81" } else { "Win32" },
+            "userAgentMetadata": {
+                "brands": brands, "platform": platform, "platformVersion": version, "architecture": "",
+                "model": model, "mobile": self.phone,
+            },
+        })
+    }
+}
+
+/// One person's browser, or one phone.
+#[derive(Clone)]
+pub struct Profile {
+    pub(crate) connection: Arc<Connection>,
+    pub(crate) context: String,
+    pub(crate) looks: Looks,
+}
+
+impl Profile {
+    /// A new, empty page.
+    pub async fn page(&self) -> Outcome<Page> {
+        Page::open(self).await
+    }
+
+    /// The person answers "allow" to `permission` (`camera`, `notifications`) before being asked.
+    pub async fn allows(&self, origin: &str, permission: &str) -> Outcome {
+        self.decides(origin, permission, "granted").await
+    }
+
+    /// The person answers "block".
+    pub async fn denies(&self, origin: &str, permission: &str) -> Outcome {
+        self.decides(origin, permission, "denied").await
+    }
+
+    async fn decides(&self, origin: &str, permission: &str, setting: &str) -> Outcome {
+        let params = json!({
+            "origin": origin, "browserContextId": self.context, "setting": setting, "permission": { "name": permission },
+        });
+        self.connection.call(None, "Browser.setPermission", params).await.map(drop)
+    }
+
+    /// All cookies, with their attributes as Chromium names them.
+    pub async fn cookies(&self) -> Outcome<Vec<Value>> {
+        let params = json!({ "browserContextId": self.context });
+        let answer = self.connection.call(None, "Storage.getCookies", params).await?;
+        Ok(answer["cookies"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// Forgets every cookie, as a person who cleans up.
+    pub async fn forgets_cookies(&self) -> Outcome {
+        let params = json!({ "browserContextId": self.context });
+        self.connection.call(None, "Storage.clearCookies", params).await.map(drop)
+    }
+}
+
+pub(crate) fn text(answer: &Value, name: &str) -> Outcome<String> {
+    match answer[name].as_str() {
+        Some(text) => Ok(text.to_owned()),
+        None => Err(Failure::new(format!("Chromium answered without {name}"))),
+    }
+}

@@ -1,0 +1,55 @@
+//! The letters that the demo's mailbox holds: what a person finds in the mail.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::page::PATIENCE;
+use crate::{Failure, Outcome, World};
+
+/// One mail.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Letter {
+    /// The address it went to.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text part.
+    pub text: String,
+}
+
+impl Letter {
+    /// The link in the letter; there is never more than one to the portal.
+    pub fn link(&self) -> Outcome<String> {
+        self.text
+            .split_whitespace()
+            .find(|word| word.starts_with("http") && word.contains("/account/"))
+            .map(|word| word.trim_end_matches(['.', '>']).to_owned())
+            .ok_or_else(|| Failure::new(format!("no link in the letter:\n{}", self.text)))
+    }
+}
+
+impl World {
+    /// All letters to an address, oldest first.
+    pub async fn letters(&self, to: &str) -> Outcome<Vec<Letter>> {
+        let text = self.fetch(&format!("{}/api/mails", self.mailbox)).await?;
+        let all: Vec<Letter> = serde_json::from_str(&text)
+            .map_err(|error| Failure::new(format!("the mailbox's list: {error}: {text}")))?;
+        Ok(all.into_iter().filter(|letter| letter.to == to).collect())
+    }
+
+    /// Waits for the letter number `which` (1 is the first) to an address.
+    pub async fn letter(&self, to: &str, which: usize) -> Outcome<Letter> {
+        let waiting = async {
+            loop {
+                if let Some(letter) = self.letters(to).await?.get(which - 1) {
+                    return Ok(letter.clone());
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting)
+            .await
+            .unwrap_or_else(|_| Err(Failure::new(format!("letter {which} to {to} never came"))))
+    }
+}
