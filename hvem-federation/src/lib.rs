@@ -1,1 +1,3 @@
-//! hvem-federation
+#![doc = include_str!("../README.md")]
+
+pub mod oidc;

@@ -1,0 +1,70 @@
+//! ID tokens (OIDC Core §2) and the claims about a person (§5.1).
+
+use std::{collections::BTreeSet, time::Duration};
+
+use hvem_domain::{
+    account::Account,
+    grant::{ClaimName, Grant},
+    time::{Timestamp, minutes},
+};
+use serde_json::{Map, Value, json};
+
+use super::acr;
+
+/// How long a relying party may take to look at it. It is a statement about a moment, not a session.
+pub const LIFETIME: Duration = minutes(10);
+
+/// What an ID token says.
+pub struct IdToken<'a> {
+    /// Who says it.
+    pub issuer: &'a str,
+    /// What the relying party calls the person.
+    pub subject: &'a str,
+    /// What was granted.
+    pub grant: &'a Grant,
+    /// Whom it is about.
+    pub account: &'a Account,
+    /// When it is said.
+    pub now: Timestamp,
+    /// Whether it answers a refresh token: then the nonce is left out (OIDC Core §12.2).
+    pub refreshed: bool,
+}
+
+impl IdToken<'_> {
+    /// Its claims. Beside those that speak of the sign-in, only claims asked for by name: the scopes' claims are userinfo's (§5.4).
+    pub fn claims(&self) -> Map<String, Value> {
+        let by = &self.grant.by;
+        let mut claims = about(self.account, &self.grant.claims.id_token);
+        let mut add = |name: &str, value: Value| claims.insert(name.to_owned(), value);
+        add("iss", json!(self.issuer));
+        add("sub", json!(self.subject));
+        add("aud", json!(self.grant.client.as_str()));
+        add("iat", json!(self.now.seconds()));
+        add("exp", json!((self.now + LIFETIME).seconds()));
+        add("auth_time", json!(by.at.seconds()));
+        add("acr", json!(acr(by.level)));
+        add("amr", json!(by.methods));
+        if let (Some(nonce), false) = (&self.grant.nonce, self.refreshed) {
+            add("nonce", json!(nonce));
+        }
+        claims
+    }
+}
+
+/// What is known about a person, of what was asked for.
+pub fn about(account: &Account, names: &BTreeSet<ClaimName>) -> Map<String, Value> {
+    names.iter().map(|name| (name.as_str().to_owned(), value(account, *name))).collect()
+}
+
+fn value(account: &Account, name: ClaimName) -> Value {
+    match name {
+        ClaimName::Name => json!(account.name.full()),
+        ClaimName::GivenName => json!(account.name.given),
+        ClaimName::FamilyName => json!(account.name.family),
+        ClaimName::Email => json!(account.email.as_str()),
+        // A password is chosen through the link that was sent to the address, so whoever has one has read mail there.
+        ClaimName::EmailVerified => json!(account.password.is_some()),
+        ClaimName::Locale => json!(account.language),
+        ClaimName::UpdatedAt => json!(account.updated_at.seconds()),
+    }
+}
