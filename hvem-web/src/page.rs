@@ -18,6 +18,24 @@ pub struct Page {
     pub now: i64,
 }
 
+/// Milliseconds since 1970, borrowed any number of times, as templates pass them.
+pub trait Moment {
+    /// The number itself.
+    fn ms(&self) -> i64;
+}
+
+impl Moment for i64 {
+    fn ms(&self) -> i64 {
+        *self
+    }
+}
+
+impl<T: Moment> Moment for &T {
+    fn ms(&self) -> i64 {
+        (**self).ms()
+    }
+}
+
 /// Marks around a value in a message before it becomes HTML; control characters that no message and no escaping can produce.
 const BOLD: [(char, &str); 2] = [('\u{2}', "<b>"), ('\u{3}', "</b>")];
 
@@ -48,20 +66,27 @@ impl Page {
 
     /// A moment as people say it, seen from when this page is drawn.
     #[must_use]
-    pub fn when(&self, at: i64) -> When {
-        dates::when(&self.text, at, self.now)
+    pub fn when(&self, at: impl Moment) -> When {
+        dates::when(&self.text, at.ms(), self.now)
     }
 
     /// Whole minutes left until a moment, rounded up, never negative.
     #[must_use]
-    pub fn minutes_until(&self, at: i64) -> i64 {
-        (at - self.now).max(0).div_euclid(60_000) + i64::from((at - self.now).max(0) % 60_000 > 0)
+    pub fn minutes_until(&self, at: impl Moment) -> i64 {
+        let left = (at.ms() - self.now).max(0);
+        left / 60_000 + i64::from(left % 60_000 > 0)
     }
 
     /// The language spoken.
     #[must_use]
     pub fn language(&self) -> Language {
         self.text.language()
+    }
+
+    /// Whether the page is in this language.
+    #[must_use]
+    pub fn speaks(&self, language: &Language) -> bool {
+        self.language() == *language
     }
 
     /// Where the switch to another language leads.

@@ -69,6 +69,25 @@ pub struct AccountLink {
     pub errors: Vec<Wrong>,
 }
 
+impl AccountLink {
+    fn title(&self) -> &'static str {
+        match (self.state, self.purpose) {
+            (LinkState::Open, LinkPurpose::FirstPassword) => "account-link-first",
+            (LinkState::Open, LinkPurpose::Reset) => "account-link-reset",
+            (LinkState::Expired, _) => "account-link-expired",
+            (LinkState::Used, _) => "account-link-used",
+        }
+    }
+
+    /// Where a new mail with a new link is asked for.
+    fn again(&self) -> &'static str {
+        match self.purpose {
+            LinkPurpose::FirstPassword => "/account/new",
+            LinkPurpose::Reset => "/account/forgotten",
+        }
+    }
+}
+
 /// `/account/forgotten`: ask for a mail that leads to a new password.
 #[derive(Template)]
 #[template(path = "account-forgotten.html")]

@@ -80,6 +80,17 @@ pub enum EnrolmentEnd {
     TwoDevices,
 }
 
+impl EnrolmentEnd {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Expired => "enrolment-ended-expired",
+            Self::Cancelled => "enrolment-ended-cancelled",
+            Self::WrongPins => "enrolment-ended-wrong-pins",
+            Self::TwoDevices => "enrolment-ended-two-devices",
+        }
+    }
+}
+
 /// Where an enrolment stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnrolmentState {
@@ -119,6 +130,37 @@ pub struct Enrolment {
     pub name: String,
     /// Where it stands.
     pub state: EnrolmentState,
+}
+
+impl Enrolment {
+    fn title(&self) -> &'static str {
+        match self.state {
+            EnrolmentState::Waiting { .. } => "enrolment-title",
+            EnrolmentState::Redeemed { .. } => "enrolment-redeemed-title",
+            EnrolmentState::Done => "enrolment-done-title",
+            EnrolmentState::Ended(_) => "enrolment-ended-title",
+        }
+    }
+
+    fn state_name(&self) -> &'static str {
+        match self.state {
+            EnrolmentState::Waiting { .. } => "waiting",
+            EnrolmentState::Redeemed { .. } => "redeemed",
+            EnrolmentState::Done => "done",
+            EnrolmentState::Ended(_) => "ended",
+        }
+    }
+
+    /// Whether something can still happen, so that the page listens.
+    fn is_open(&self) -> bool {
+        matches!(self.state, EnrolmentState::Waiting { .. } | EnrolmentState::Redeemed { .. })
+    }
+
+    /// Where the app is found, as a person types it: without the scheme.
+    fn app_address(&self) -> String {
+        let host = self.issuer.split_once("://").map_or(self.issuer.as_str(), |(_, host)| host);
+        format!("{host}/app/")
+    }
 }
 
 /// `/account/devices/{id}/remove`: asks before it removes.

@@ -241,6 +241,30 @@ pub enum Outcome {
     OtherBrowser,
 }
 
+impl Outcome {
+    /// Keys of title, what happened, and what to do now.
+    fn keys(self) -> [&'static str; 3] {
+        match self {
+            Self::Rejected => ["outcome-rejected", "outcome-rejected-what", "outcome-rejected-now"],
+            Self::NotMe => ["outcome-not-me", "outcome-not-me-what", "outcome-not-me-now"],
+            Self::Expired => ["outcome-expired", "outcome-expired-what", "outcome-expired-now"],
+            Self::Cancelled => ["outcome-cancelled", "outcome-cancelled-what", "outcome-cancelled-now"],
+            Self::WrongCode => ["outcome-wrong-code", "outcome-wrong-code-what", "outcome-wrong-code-now"],
+            Self::TooManyTries { .. } => ["outcome-too-many", "outcome-too-many-what", "outcome-too-many-now"],
+            Self::PinPaused { .. } => ["outcome-pin-paused", "outcome-pin-paused-what", "outcome-pin-paused-now"],
+            Self::PinOff => ["outcome-pin-off", "outcome-pin-off-what", "outcome-pin-off-now"],
+            Self::DeviceRemoved => ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"],
+            Self::OtherBrowser => ["outcome-other-browser", "outcome-other-browser-what", "outcome-other-browser-now"],
+        }
+    }
+
+    /// For tests and styles: `rejected`, `not-me`, …
+    fn slug(self) -> &'static str {
+        let [title, ..] = self.keys();
+        title.trim_start_matches("outcome-")
+    }
+}
+
 /// The page at the end of such a sign-in.
 #[derive(Template)]
 #[template(path = "login-outcome.html")]
@@ -255,4 +279,14 @@ pub struct LoginOutcome {
     pub again: Option<Way>,
     /// How to go back to the service.
     pub back: Option<Way>,
+}
+
+impl LoginOutcome {
+    /// When it may be tried again, in words.
+    fn when(&self) -> String {
+        match self.outcome {
+            Outcome::TooManyTries { until } | Outcome::PinPaused { until } => self.page.when(until).said,
+            _ => String::new(),
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub use login::{
     DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
     LoginPassword, LoginUserId, Method, MethodKind, Outcome,
 };
-pub use site::{Help, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
+pub use site::{HELP, Help, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
 

@@ -13,6 +13,20 @@ pub struct Home {
     pub page: Page,
 }
 
+/// The topics of the help page: its anchor, its title and its paragraphs.
+pub const HELP: [&[&str]; 10] = [
+    &["app", "help-app", "help-app-what", "help-app-screen-lock"],
+    &["add", "help-add", "help-add-how", "help-add-scan", "help-add-more"],
+    &["pc", "help-pc", "help-pc-how", "help-pc-no-camera"],
+    &["here", "help-here", "help-here-how"],
+    &["nothing", "help-nothing", "help-nothing-how"],
+    &["lost", "help-lost", "help-lost-how", "help-lost-only"],
+    &["pin", "help-pin", "help-pin-how"],
+    &["mail", "help-mail", "help-mail-how", "help-mail-known"],
+    &["tablet", "help-tablet", "help-tablet-how"],
+    &["why", "help-why", "help-why-two", "help-why-care"],
+];
+
 /// `/help`.
 #[derive(Template)]
 #[template(path = "help.html")]
