@@ -1,1 +1,18 @@
-//! hvem-device
+#![doc = include_str!("../README.md")]
+
+mod authenticator;
+mod client;
+mod device;
+mod enrol;
+mod keys;
+mod phone;
+mod problem;
+mod ratchet;
+
+pub use authenticator::Authenticator;
+pub use client::{Client, http, system_clock};
+pub use device::{Device, Forgetful, Keep};
+pub use enrol::{Enrolment, carried};
+pub use keys::{AppKey, PinKey};
+pub use phone::{Choice, Phone, PinState, Status, Unlock};
+pub use problem::{Error, Problem};

@@ -1,0 +1,320 @@
+//! A bound device at work (protocol §3 and §4).
+
+use hvem_formats::{
+    app::{
+        answer::{Answer, Answered, Approval, Decision, Method as Proof},
+        request::{Match, Shown, Subscription, Waiting, match_digest, matched_by},
+    },
+    crockford,
+    qr::Carried,
+    transcript::Transcript,
+};
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Authenticator, Client, Device, Error, Keep, PinKey, carried,
+    client::{Sender, read},
+    ratchet::Step,
+};
+
+/// How the person proves to be the holder.
+#[derive(Clone, Copy)]
+pub enum Unlock<'a> {
+    /// The PIN.
+    Pin(&'a str),
+    /// Fingerprint, face or screen lock.
+    Platform,
+}
+
+/// What the person decides. Only an approval needs a proof.
+#[derive(Clone, Copy)]
+pub enum Choice<'a> {
+    /// Let it happen.
+    Approve(Unlock<'a>),
+    /// Don't.
+    Reject,
+    /// Don't, and it was not I who asked.
+    NotMe,
+}
+
+/// `GET /device`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Status {
+    /// As chosen in the portal.
+    pub name: String,
+    /// Whose device it is, masked.
+    pub account: String,
+    /// To read aloud to support.
+    pub serial: String,
+    /// When it was bound, ms.
+    pub added_at: i64,
+    /// Whether the PIN can be used.
+    pub pin: PinState,
+    /// Until when the PIN pauses, ms.
+    pub paused_until: Option<i64>,
+    /// Whether a platform key is bound.
+    pub platform: bool,
+}
+
+/// Whether the PIN can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PinState {
+    /// Yes.
+    Ok,
+    /// Not before a certain time.
+    Paused,
+    /// Not before it is renewed.
+    Off,
+}
+
+/// `PUT /device/platform`.
+#[derive(Serialize)]
+struct BindPlatform {
+    platform: hvem_formats::webauthn::Registration,
+    pin_signature: String,
+}
+
+/// A device, the server that knows it, and the place where it is kept.
+pub struct Phone<K> {
+    client: Client,
+    device: Device,
+    keep: K,
+    closed: bool,
+}
+
+impl<K: Keep> Phone<K> {
+    /// From a device just bound or read back.
+    pub fn new(client: Client, device: Device, keep: K) -> Self {
+        client.remember_offset(device.clock_offset);
+        Self { client, device, keep, closed: false }
+    }
+
+    /// What is kept.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// What waits. Answers at once when the list is not the one `seen` names, else after at most `wait` seconds (0 to 25).
+    pub async fn requests(&mut self, wait: u8, seen: Option<&str>) -> Result<Waiting, Error> {
+        let seen = seen.map(|digest| format!("&seen={digest}")).unwrap_or_default();
+        self.call(Method::GET, &format!("/requests?wait={wait}{seen}"), &()).await
+    }
+
+    /// Matches by what was scanned, typed or followed: a QR text or the four characters. A link needs [`Phone::match_link`].
+    pub async fn match_text(&mut self, text: &str) -> Result<Shown, Error> {
+        match Carried::read(text, &self.device.issuer) {
+            Some(Carried::Request { .. }) => self.match_qr(text).await,
+            Some(_) => Err(Error::NotOurs),
+            None => self.match_code(text).await,
+        }
+    }
+
+    /// Matches by the text of a scanned QR code.
+    pub async fn match_qr(&mut self, text: &str) -> Result<Shown, Error> {
+        let Carried::Request { request, slot, secret } = carried(text, &self.device.issuer)? else {
+            return Err(Error::NotOurs);
+        };
+        let expected = Expected { request: Some(request.clone()), by: matched_by::QR, secret: secret.to_vec() };
+        self.matching(&Match::Qr { request, slot, secret }, expected, None).await
+    }
+
+    /// Matches by the four characters, as the person types them.
+    pub async fn match_code(&mut self, typed: &str) -> Result<Shown, Error> {
+        let code = crockford::normalise(typed).filter(|code| code.len() == 4).ok_or(Error::NotOurs)?;
+        let expected = Expected { request: None, by: matched_by::CODE, secret: code.clone().into_bytes() };
+        self.matching(&Match::Code(code), expected, None).await
+    }
+
+    /// Matches by the link that this device's browser showed. `cookie` is the header that this browser would send.
+    pub async fn match_link(&mut self, text: &str, cookie: Option<&str>) -> Result<Shown, Error> {
+        let Carried::Link { request, token } = carried(text, &self.device.issuer)? else { return Err(Error::NotOurs) };
+        let expected = Expected { request: Some(request.clone()), by: matched_by::LINK, secret: token.to_vec() };
+        self.matching(&Match::Link { request, token }, expected, cookie).await
+    }
+
+    async fn matching(&mut self, sent: &Match, expected: Expected, cookie: Option<&str>) -> Result<Shown, Error> {
+        let sender = sender(&self.device);
+        let body = self.client.signed_with(sender, Method::POST, "/requests/match", sent, cookie).await;
+        let shown: Shown = read(&self.noticing(body)?)?;
+        if expected.fits(&shown) { Ok(shown) } else { Err(Error::Mismatch) }
+    }
+
+    /// A request that this device matched, once more.
+    pub async fn request(&mut self, id: &str) -> Result<Shown, Error> {
+        self.call(Method::GET, &format!("/requests/{id}"), &()).await
+    }
+
+    /// Answers a request. When no answer comes, call it again: the ratchet repeats its pair.
+    pub async fn answer(&mut self, shown: &Shown, choice: Choice<'_>) -> Result<Answered, Error> {
+        let step = self.device.ratchet.step()?;
+        let answer = self.sign_answer(shown, choice, step)?;
+        // Before anything is sent: after a crash the same pair must come again (§3.4).
+        self.keep()?;
+        let path = format!("/requests/{}/answer", shown.id);
+        let answered = self.call(Method::POST, &path, &answer).await?;
+        self.device.ratchet.settle();
+        self.keep()?;
+        Ok(answered)
+    }
+
+    fn sign_answer(&mut self, shown: &Shown, choice: Choice<'_>, step: Step) -> Result<Answer, Error> {
+        let (decision, method) = match choice {
+            Choice::Approve(Unlock::Pin(_)) => (Decision::Approve, Proof::Pin),
+            Choice::Approve(Unlock::Platform) => (Decision::Approve, Proof::Platform),
+            Choice::Reject => (Decision::Reject, Proof::Nothing),
+            Choice::NotMe => (Decision::NotMe, Proof::Nothing),
+        };
+        let transcript = self.transcript(shown, decision, method, step);
+        let pin_signature = match choice {
+            Choice::Approve(Unlock::Pin(pin)) => Some(self.pin_key(pin)?.sign(&transcript)?),
+            _ => None,
+        };
+        let assertion = match method {
+            Proof::Platform => {
+                let origin = self.client.origin()?;
+                let authenticator = self.device.platform.as_mut().ok_or(Error::NoPlatformKey)?;
+                Some(authenticator.assert(&transcript.digest(), &origin)?)
+            }
+            _ => None,
+        };
+        Ok(Answer {
+            decision,
+            method,
+            locale: self.client.language().into(),
+            ratchet: step.value,
+            next_ratchet: step.next,
+            signature: self.device.app_key.sign(&transcript)?,
+            pin_signature,
+            assertion,
+        })
+    }
+
+    /// Signed is what was shown, field by field; the server rebuilds it from its own row.
+    fn transcript(&self, shown: &Shown, decision: Decision, method: Proof, step: Step) -> Transcript {
+        Approval {
+            issuer: &self.device.issuer,
+            request: &shown.id,
+            relying_party: &shown.relying_party.id,
+            relying_party_name: &shown.relying_party.name,
+            action: &shown.action,
+            text: &shown.text,
+            browser: &shown.browser,
+            browser_key: shown.browser_key.as_ref(),
+            match_digest: &shown.match_digest,
+            decision,
+            method,
+            device: &self.device.id,
+            ratchet: &step.value,
+            next_ratchet: &step.next,
+            asked_at: shown.asked_at,
+            expires_at: shown.expires_at,
+            locale: self.client.language(),
+        }
+        .transcript()
+    }
+
+    /// Lets the server wake this device by Web Push.
+    pub async fn register_push(&mut self, subscription: &Subscription) -> Result<(), Error> {
+        self.done(Method::PUT, "/push", subscription).await
+    }
+
+    /// Ends Web Push.
+    pub async fn end_push(&mut self) -> Result<(), Error> {
+        self.done(Method::DELETE, "/push", &()).await
+    }
+
+    /// How the server sees this device.
+    pub async fn status(&mut self) -> Result<Status, Error> {
+        self.call(Method::GET, "/device", &()).await
+    }
+
+    /// Binds a platform key later, with the PIN.
+    pub async fn bind_platform(&mut self, pin: &str, mut authenticator: Authenticator) -> Result<(), Error> {
+        let options: serde_json::Value = self.call(Method::POST, "/device/platform/options", &()).await?;
+        let registration = authenticator.create(&options, &self.client.origin()?)?;
+        let transcript = Transcript::new("hvem/v1/platform")
+            .text(&self.device.issuer)
+            .text(&self.device.id)
+            .bytes(&registration.response.attestation_object);
+        let pin_signature = hvem_formats::b64::encode(self.pin_key(pin)?.sign(&transcript)?);
+        self.done(Method::PUT, "/device/platform", &BindPlatform { platform: registration, pin_signature }).await?;
+        self.device.platform = Some(authenticator);
+        self.keep()
+    }
+
+    /// Removes the platform key; the PIN stays.
+    pub async fn unbind_platform(&mut self) -> Result<(), Error> {
+        self.done(Method::DELETE, "/device/platform", &()).await?;
+        self.device.platform = None;
+        self.keep()
+    }
+
+    /// Unregisters the device and wipes it.
+    pub async fn unregister(mut self) -> Result<(), Error> {
+        self.done(Method::DELETE, "/device", &()).await?;
+        self.wipe()
+    }
+
+    fn pin_key(&self, pin: &str) -> Result<PinKey, Error> {
+        PinKey::derive(self.device.pin_key.as_bytes(), pin, &self.device.id)
+    }
+
+    fn keep(&mut self) -> Result<(), Error> {
+        if self.closed {
+            return Err(Error::Closed);
+        }
+        self.device.clock_offset = self.client.offset();
+        self.keep.keep(&self.device)
+    }
+
+    async fn call<T: serde::de::DeserializeOwned>(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        let answer = self.client.signed(sender(&self.device), method, path, body).await;
+        self.noticing(answer)
+    }
+
+    /// A call of whose answer only the success matters.
+    async fn done(&mut self, method: Method, path: &str, body: &impl Serialize) -> Result<(), Error> {
+        let answer = self.client.signed_with(sender(&self.device), method, path, body, None).await;
+        self.noticing(answer).map(|_| ())
+    }
+
+    /// A device that the server has closed keeps nothing.
+    fn noticing<T>(&mut self, answer: Result<T, Error>) -> Result<T, Error> {
+        if answer.as_ref().err().and_then(Error::problem).is_some_and(|problem| problem.ends_device()) {
+            self.wipe()?;
+        }
+        answer
+    }
+
+    fn wipe(&mut self) -> Result<(), Error> {
+        self.closed = true;
+        self.keep.wipe()
+    }
+}
+
+fn sender(device: &Device) -> Sender<'_> {
+    Sender { id: &device.id, key: &device.app_key }
+}
+
+/// What the server has to show after a match.
+struct Expected {
+    request: Option<String>,
+    by: &'static str,
+    secret: Vec<u8>,
+}
+
+impl Expected {
+    /// The person approves what this browser shows, so the request must be bound to the very secret that was carried.
+    fn fits(&self, shown: &Shown) -> bool {
+        self.request.as_ref().is_none_or(|id| *id == shown.id)
+            && shown.matched_by == self.by
+            && shown.match_digest == match_digest(self.by, &self.secret)
+    }
+}

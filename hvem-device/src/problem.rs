@@ -1,0 +1,202 @@
+//! What can go wrong: on our side, on the way, and what the server says no with (protocol §1.2 and each call).
+
+use hvem_formats::app::PROBLEM;
+use serde::Deserialize;
+
+/// Why something did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The server said no.
+    #[error("the server refused: {problem:?}: {detail}")]
+    Refused {
+        /// Which no.
+        problem: Problem,
+        /// The HTTP status it came with.
+        status: u16,
+        /// For the person, in the language asked for.
+        detail: String,
+    },
+    /// No answer came, so it is not known whether the server did it.
+    #[error("no answer from the server")]
+    NoAnswer(#[from] reqwest::Error),
+    /// An answer came that the protocol does not know.
+    #[error("the server's answer is not what the protocol says: {0}")]
+    Answer(&'static str),
+    /// The scanned text or followed link is not for this server, or for another purpose.
+    #[error("not a code of this server")]
+    NotOurs,
+    /// What the server shows is not what was carried from the browser.
+    #[error("the request is not the one that was matched")]
+    Mismatch,
+    /// The platform key is wanted and this device has none, or it did not take the options.
+    #[error("no usable platform key")]
+    NoPlatformKey,
+    /// A step was called before its time.
+    #[error("the PIN has not been accepted yet")]
+    Locked,
+    /// The server closed this device, and it was wiped.
+    #[error("the device is closed")]
+    Closed,
+    /// The kept state can't be read or written.
+    #[error("the kept state can't be used")]
+    State,
+    /// The state could not be stored.
+    #[error("the state could not be stored")]
+    Keep(#[from] std::io::Error),
+    /// The cryptographic library failed.
+    #[error("a key could not be made or used")]
+    Keys,
+}
+
+/// The server's typed refusals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The caller's time is too far off.
+    Clock {
+        /// The server's time, ms.
+        now: i64,
+    },
+    /// No such device, wrong signature, or removed.
+    UnknownDevice,
+    /// Removed: wipe.
+    DeviceRemoved,
+    /// Not what the protocol says.
+    Malformed,
+    /// Too many calls.
+    TryLater {
+        /// When to try again, ms.
+        retry_at: Option<i64>,
+    },
+    /// The server can't answer now.
+    Unavailable,
+    /// Never existed, expired, spent or ended.
+    EnrolmentUnknown,
+    /// Five wrong PINs: begin again.
+    EnrolmentEnded,
+    /// The PIN is wrong.
+    WrongPin {
+        /// How many more may be tried.
+        tries_left: u32,
+    },
+    /// Three wrong PINs in a row.
+    PinPaused {
+        /// When the PIN may be tried again, ms.
+        until: i64,
+    },
+    /// Five wrong PINs in a row: renew it.
+    PinOff,
+    /// The platform credential failed its check.
+    PlatformRefused,
+    /// Never existed, not for this device, or matched already.
+    RequestUnknown,
+    /// Too late.
+    RequestExpired,
+    /// Already answered.
+    RequestDecided,
+    /// The typed characters fit no waiting request.
+    WrongCode,
+    /// Two copies of this device exist: wipe.
+    DeviceCloned,
+    /// A name that this version does not know.
+    Other(String),
+}
+
+#[derive(Deserialize)]
+struct Body {
+    r#type: String,
+    #[serde(default)]
+    detail: String,
+    now: Option<i64>,
+    retry_at: Option<i64>,
+    tries_left: Option<u32>,
+    until: Option<i64>,
+}
+
+impl Problem {
+    /// The status that the protocol gives it; `None` for a name that this version does not know.
+    pub fn status(&self) -> Option<u16> {
+        Some(match self {
+            Self::Clock { .. } | Self::UnknownDevice => 401,
+            Self::DeviceRemoved | Self::EnrolmentEnded | Self::RequestExpired | Self::DeviceCloned => 410,
+            Self::Malformed => 400,
+            Self::TryLater { .. } => 429,
+            Self::Unavailable => 503,
+            Self::EnrolmentUnknown | Self::RequestUnknown => 404,
+            Self::WrongPin { .. } | Self::PinPaused { .. } | Self::PinOff | Self::WrongCode => 403,
+            Self::RequestDecided => 409,
+            // 400 while enrolling, 403 for an answer.
+            Self::PlatformRefused | Self::Other(_) => return None,
+        })
+    }
+
+    /// Whether this device is over, so that its storage has to be wiped.
+    pub fn ends_device(&self) -> bool {
+        matches!(self, Self::DeviceRemoved | Self::DeviceCloned)
+    }
+}
+
+impl Error {
+    /// The typed refusal, if it is one.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Refused { problem, .. } => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Reads `application/problem+json`.
+    pub(crate) fn read(status: u16, body: &[u8]) -> Self {
+        let Ok(body) = serde_json::from_slice::<Body>(body) else { return Self::Answer("not a problem document") };
+        let Some(name) = body.r#type.strip_prefix(PROBLEM) else { return Self::Answer("a foreign problem type") };
+        match named(name, &body) {
+            Some(problem) => Self::Refused { problem, status, detail: body.detail },
+            None => Self::Answer("a problem without its members"),
+        }
+    }
+}
+
+fn named(name: &str, body: &Body) -> Option<Problem> {
+    Some(match name {
+        "clock" => Problem::Clock { now: body.now? },
+        "unknown-device" => Problem::UnknownDevice,
+        "device-removed" => Problem::DeviceRemoved,
+        "malformed" => Problem::Malformed,
+        "try-later" => Problem::TryLater { retry_at: body.retry_at },
+        "unavailable" => Problem::Unavailable,
+        "enrolment-unknown" => Problem::EnrolmentUnknown,
+        "enrolment-ended" => Problem::EnrolmentEnded,
+        "wrong-pin" => Problem::WrongPin { tries_left: body.tries_left? },
+        "pin-paused" => Problem::PinPaused { until: body.until? },
+        "pin-off" => Problem::PinOff,
+        "platform-refused" => Problem::PlatformRefused,
+        "request-unknown" => Problem::RequestUnknown,
+        "request-expired" => Problem::RequestExpired,
+        "request-decided" => Problem::RequestDecided,
+        "wrong-code" => Problem::WrongCode,
+        "device-cloned" => Problem::DeviceCloned,
+        other => Problem::Other(other.into()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_read_by_name_with_their_members() {
+        let read = |text: &str| Error::read(403, text.as_bytes());
+        let wrong = read(
+            r#"{"type":"urn:hvem:problem:wrong-pin","title":"x","status":403,"detail":"Try again.","tries_left":2}"#,
+        );
+        assert_eq!(wrong.problem(), Some(&Problem::WrongPin { tries_left: 2 }));
+        let new = read(r#"{"type":"urn:hvem:problem:from-tomorrow"}"#);
+        assert_eq!(new.problem(), Some(&Problem::Other("from-tomorrow".into())));
+    }
+
+    #[test]
+    fn what_is_no_problem_document_is_told_apart() {
+        for text in ["", "<html>", "{}", r#"{"type":"about:blank"}"#, r#"{"type":"urn:hvem:problem:wrong-pin"}"#] {
+            assert!(matches!(Error::read(500, text.as_bytes()), Error::Answer(_)), "{text}");
+        }
+    }
+}
