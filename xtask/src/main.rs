@@ -1,2 +1,68 @@
-//! xtask
-fn main() {}
+//! The project's own commands: `cargo xtask test` checks everything, `cargo xtask gallery` photographs every page.
+
+mod builds;
+mod command;
+mod gallery;
+mod groups;
+mod licence;
+mod nodes;
+mod postgres;
+mod report;
+mod supply;
+mod tests_run;
+mod tools;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    wish: Wish,
+}
+
+#[derive(Subcommand)]
+enum Wish {
+    /// Check everything: format, lints, tests on both databases, browser journeys, documentation, licences.
+    #[command(alias = "ci")]
+    Test {
+        /// Only this group; may be given more than once. `--list` shows the names.
+        #[arg(long, value_name = "GROUP")]
+        only: Vec<String>,
+        /// Show the groups and stop.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Photograph every page and screen: small and wide, light and dark, Danish and English.
+    Gallery {
+        /// Where the pictures go.
+        #[arg(long, value_name = "FOLDER", default_value = "target/gallery")]
+        into: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().wish {
+        Wish::Test { list: true, .. } => groups::list(),
+        Wish::Test { only, .. } => groups::run(&only),
+        Wish::Gallery { into } => gallery::photograph(Path::new(&into)),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            report::line(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository's root.
+fn root() -> &'static Path {
+    // This crate lies directly below the root.
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}

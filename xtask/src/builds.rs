@@ -1,0 +1,56 @@
+//! Building the test programs: once, for the whole workspace, so that every dependency is compiled once with one set of features.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::command::cargo;
+
+/// One program of tests.
+pub(crate) struct TestProgram {
+    /// The crate it tests.
+    pub(crate) package: String,
+    /// `lib`, or the name of the file in `tests/`.
+    pub(crate) name: String,
+    /// The crate's folder, in which it is run as cargo does.
+    pub(crate) folder: PathBuf,
+    pub(crate) executable: PathBuf,
+}
+
+/// Builds everything, with cargo's progress on the terminal. `None` when something does not compile.
+pub(crate) fn test_programs() -> Result<Option<Vec<TestProgram>>> {
+    let output = cargo(&["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo can't be run")?;
+    if !output.status.success() {
+        return Ok(None);
+    }
+    let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(Some(
+        messages
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .filter_map(|message| program(&message))
+            .collect(),
+    ))
+}
+
+/// A message about an executable with tests in it.
+fn program(message: &Value) -> Option<TestProgram> {
+    if message["reason"] != "compiler-artifact" || message["profile"]["test"] != true {
+        return None;
+    }
+    let manifest = PathBuf::from(message["manifest_path"].as_str()?);
+    let folder = manifest.parent()?.to_owned();
+    let target = &message["target"];
+    let name = match target["kind"][0].as_str()? {
+        "lib" => "lib".to_owned(),
+        _ => target["name"].as_str()?.to_owned(),
+    };
+    let package = folder.file_name()?.to_str()?.to_owned();
+    Some(TestProgram { package, name, folder, executable: message["executable"].as_str()?.into() })
+}

@@ -1,0 +1,140 @@
+//! The groups of checks, in the order in which they run.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::builds::{self, TestProgram};
+use crate::command::{aloud, cargo, kept, stopwatch};
+use crate::postgres::Cluster;
+use crate::report::{Tally, line, seconds};
+use crate::{nodes, root, supply, tests_run, tools};
+
+/// The crate whose tests need a browser.
+const ACCEPTANCE: &str = "hvem-acceptance";
+
+/// A group: its name for `--only`, its title, and what it does.
+struct Group {
+    name: &'static str,
+    title: &'static str,
+    run: fn(&mut Bench) -> Result<Tally>,
+}
+
+const GROUPS: [Group; 10] = [
+    Group { name: "tools", title: "Tools that the checks need", run: |_| tools::ensure() },
+    Group { name: "modules", title: "JavaScript modules, by their pinned hashes", run: |_| nodes::fetch_modules() },
+    Group { name: "format", title: "Formatting", run: |_| format() },
+    Group { name: "lints", title: "Lints", run: |_| lints() },
+    Group { name: "tests", title: "Unit and integration tests, on SQLite and PostgreSQL", run: tests },
+    Group { name: "node", title: "JavaScript tests", run: |_| nodes::run_tests() },
+    Group { name: "program", title: "The program", run: |_| program() },
+    Group { name: "acceptance", title: "Journeys in a real browser", run: acceptance },
+    Group { name: "docs", title: "Documentation", run: |_| documentation() },
+    Group { name: "supply", title: "Licences and sources of dependencies", run: |_| supply::check() },
+];
+
+/// What is made once and used by several groups.
+#[derive(Default)]
+struct Bench {
+    programs: Option<Vec<TestProgram>>,
+}
+
+impl Bench {
+    fn programs(&mut self) -> Result<&[TestProgram]> {
+        if self.programs.is_none() {
+            self.programs = builds::test_programs()?;
+        }
+        match &self.programs {
+            Some(programs) => Ok(programs),
+            None => bail!("the tests do not compile"),
+        }
+    }
+}
+
+/// Shows the groups.
+pub(crate) fn list() -> Result<bool> {
+    for group in &GROUPS {
+        line(&format!("{:<12} {}", group.name, group.title));
+    }
+    Ok(true)
+}
+
+/// Runs the groups, all or those named, and tells whether all is well.
+pub(crate) fn run(only: &[String]) -> Result<bool> {
+    if let Some(unknown) = only.iter().find(|name| !GROUPS.iter().any(|group| group.name == **name)) {
+        bail!("there is no group {unknown}; see `cargo xtask test --list`");
+    }
+    let (mut bench, mut sum, mut bad) = (Bench::default(), Tally::default(), Vec::new());
+    let begun = stopwatch();
+    for group in GROUPS.iter().filter(|group| only.is_empty() || only.iter().any(|name| name == group.name)) {
+        line(&format!("\n== {}", group.title));
+        let started = stopwatch();
+        // A group that can't run at all has failed once; the others still run.
+        let tally = (group.run)(&mut bench).unwrap_or_else(|error| Tally::of_one(false, format!("{error:#}")));
+        if !tally.is_good() {
+            line(tally.story.trim_end());
+            bad.push(group.name);
+        }
+        let word = if tally.is_good() { "ok" } else { "FAILED" };
+        line(&format!("-- {}: {word}, {}, {}", group.name, tally.summary(), seconds(started.elapsed())));
+        sum.add(Tally { story: String::new(), ..tally });
+    }
+    line(&format!("\ntook {}", seconds(begun.elapsed())));
+    if !bad.is_empty() {
+        line(&format!("not well: {}", bad.join(", ")));
+    }
+    line(&format!("{} passed, {} failed", sum.passed, sum.failed));
+    Ok(bad.is_empty())
+}
+
+fn format() -> Result<Tally> {
+    let (right, said) = kept(&mut cargo(&["fmt", "--all", "--check"]))?;
+    Ok(Tally::of_one(right, said))
+}
+
+fn lints() -> Result<Tally> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    Ok(Tally::of_one(aloud(&mut cargo(&arguments))?, "see clippy's words above".to_owned()))
+}
+
+fn tests(bench: &mut Bench) -> Result<Tally> {
+    let programs = bench.programs()?;
+    let cluster = Cluster::start()?;
+    // The first makes the tests fail that otherwise would leave themselves out for want of something.
+    let settings = [("HVEM_TEST_ALL", "1".to_owned()), ("HVEM_TEST_POSTGRES", cluster.url())];
+    let mut sum = Tally::default();
+    for program in programs.iter().filter(|program| program.package != ACCEPTANCE) {
+        sum.add(tests_run::program(program, &settings)?);
+    }
+    sum.add(tests_run::examples()?);
+    Ok(sum)
+}
+
+fn program() -> Result<Tally> {
+    if !aloud(&mut cargo(&["build", "--workspace", "--bin", "hvem"]))? {
+        return Ok(Tally::of_one(false, "the program does not compile".to_owned()));
+    }
+    let (right, said) = kept(std::process::Command::new(binary()).arg("--help"))?;
+    Ok(Tally::of_one(right, said))
+}
+
+fn acceptance(bench: &mut Bench) -> Result<Tally> {
+    let programs = bench.programs()?;
+    let settings = [("HVEM_TEST_BINARY", binary().display().to_string())];
+    let mut sum = Tally::default();
+    for program in programs.iter().filter(|program| program.package == ACCEPTANCE) {
+        sum.add(tests_run::program(program, &settings)?);
+    }
+    Ok(sum)
+}
+
+fn binary() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.join("debug/hvem")
+}
+
+fn documentation() -> Result<Tally> {
+    let mut command = cargo(&["doc", "--workspace", "--no-deps"]);
+    let right = aloud(command.env("RUSTDOCFLAGS", "-D warnings"))?;
+    Ok(Tally::of_one(right, "see rustdoc's words above".to_owned()))
+}
