@@ -1,3 +1,43 @@
+### The portal in Danish. Labels that a scheme's guide quotes are laid over these by the scheme's own file.
+
+## Words that a scheme may call something else
+-password = adgangskode
+-the-password = adgangskoden
+-your-password = din adgangskode
+-new-password = ny adgangskode
+-a-password = en adgangskode
+-a-new-password = en ny adgangskode
+-your-new-password = din nye adgangskode
+
+## Around every page
+skip = Gå til indholdet
+nav-mine = Din konto
+nav-language = Sprog
+my-account = Min konto
+sign-in = Log på
+sign-out = Log af
+help = Hjælp
+next = Næste
+continue = Fortsæt
+open = Åbn
+open-app = Åbn appen
+cancel = Annullér
+try-again = Prøv igen
+begin-again = Begynd forfra
+to-home = Til forsiden
+back-to-service = Tilbage til { $relying_party }
+back-to-sign-in = Tilbage til log på
+or = eller
+or-type = eller skriv
+moves-on = Siden går selv videre.
+warning-phone = Er du i telefon med nogen, der beder dig om dette? Så læg på.
+error-prefix = Fejl:
+errors-title = { $count ->
+    [one] Ret én ting, og prøv igen
+   *[other] Ret { $count } ting, og prøv igen
+}
+
+## Dates and time
 date-today = i dag kl. { $time }
 date-yesterday = i går kl. { $time }
 date-tomorrow = i morgen kl. { $time }
@@ -19,4 +59,333 @@ date-month = { $month ->
     [11] november
    *[12] december
 }
+time-left-many = Der er { $minutes } minutter tilbage.
+time-left-one = Der er ét minut tilbage.
+time-left-half = Der er et halvt minut tilbage.
+time-left-none = Tiden er gået.
+
+## Fields
+label-given-name = Fornavn
+label-family-name = Efternavn
+label-email = E-mail
+label-password = Adgangskode
+label-present-password = Nuværende { -password }
+label-new-password = Vælg { -new-password }
+label-repeat-password = Gentag { -your-new-password }
+label-device-name = Navn på telefonen
+label-device-name-hint = Et navn, du kan kende den på. For eksempel S24 eller iPhone 13.
+label-new-name = Nyt navn
+label-pin = Pinkode på { $digits } cifre
+label-pin-repeat = Gentag pinkoden
+password-rules = Mindst 8 tegn. Vælg noget, andre ikke kan gætte. Tre tilfældige ord er godt.
+
+## What is wrong with a field
+wrong-given-name-missing = Skriv dit fornavn.
+wrong-given-name-long = Fornavnet er for langt.
+wrong-family-name-missing = Skriv dit efternavn.
+wrong-family-name-long = Efternavnet er for langt.
+wrong-email-missing = Skriv din e-mail.
+wrong-email-malformed = Skriv en hel e-mail, som navn@eksempel.dk.
+wrong-password-missing = Skriv { -your-password }.
+wrong-password-wrong = E-mail og { -password } passer ikke sammen. Prøv igen.
+wrong-password-not-yours = Det er ikke { -your-password }. Prøv igen.
+wrong-new-password-missing = Vælg { -a-new-password }.
+wrong-new-password-short = For kort. Brug mindst 8 tegn.
+wrong-new-password-long = For langt. Brug højst 128 tegn.
+wrong-new-password-common = Det kan andre for let gætte. Vælg noget andet.
+wrong-new-passwords-differ = De to felter er ikke ens. Skriv den samme to gange.
+wrong-name-missing = Giv telefonen et navn.
+wrong-name-long = Navnet er for langt. Brug højst 40 tegn.
+wrong-name-taken = Du har allerede en telefon med det navn. Vælg et andet.
+wrong-pin-missing = Vælg en pinkode.
+wrong-pin-digits = Pinkoden skal være { $digits } cifre.
+wrong-pin-common = Den pinkode er for nem at gætte. Vælg en anden.
+wrong-pins-differ = De to pinkoder er ikke ens. Skriv den samme to gange.
+wrong-pin-here = Denne browser kan ikke lave pinkoden. Opdatér den, eller brug en anden.
+wrong-method-missing = Vælg en metode.
+wrong-device-missing = Vælg en telefon.
+
+## Home
+home-title = Log på med din telefon
+home-lead = Én konto og din telefon er nok. Så logger du trygt på de tjenester, du bruger.
+home-sign-in = Log på din konto
+home-start = Sådan kommer du i gang
+home-step-account = Opret en konto med din e-mail.
+home-step-device = Tilføj din telefon. Hav den ved hånden.
+home-step-use = Log på. Du godkender på telefonen.
+home-help = Få hjælp, trin for trin
+
+## Open an account
+create-account = Opret en konto
+account-new-lead = Vi sender dig en e-mail med et link. Dér vælger du { -your-password }.
+account-new-next = E-mailen kommer inden for et minut.
+account-new-have-one = Har du allerede en konto? Log på
+account-new-sent-lead = Vi har sendt en e-mail til { $email }.
+account-new-sent-lead-plain = Vi har sendt dig en e-mail.
+account-new-sent-next = Åbn den, og følg linket. Dér vælger du { -your-password }. Du kan lukke denne side.
+account-new-sent-wrong = Står der en forkert e-mail? Så opret kontoen igen med den rigtige.
+account-new-again = Opret igen med en anden e-mail
+sent-title = Se i din indbakke
+sent-nothing = Kommer der ikke noget?
+sent-wait = Vent et par minutter.
+sent-spam = Se i mappen med uønsket post.
+
+## The link in a mail
+account-link-first = Vælg { -a-password }
+account-link-reset = Vælg { -a-new-password }
+account-link-lead = Til kontoen { $email }.
+account-link-sign-out = Du bliver logget af alle andre steder.
+account-link-button = Gem { -the-password }
+account-link-expired = Linket er udløbet
+account-link-expired-what = Linket virker kun i kort tid. Bed om et nyt, så sender vi en ny e-mail.
+account-link-again = Få et nyt link
+account-link-used = Linket er brugt
+account-link-used-what = Et link virker kun én gang. Har du valgt { -your-password }, kan du logge på.
+
+## Forgotten password
+forgotten-password = Glemt { -your-password }?
+account-forgotten-lead = Skriv din e-mail. Så sender vi et link, hvor du vælger { -a-new-password }.
+account-forgotten-button = Send linket
+account-forgotten-sent-lead = Har { $email } en konto her, er der en e-mail på vej.
+account-forgotten-sent-lead-plain = Har din e-mail en konto her, er der en e-mail på vej.
+account-forgotten-sent-next = Åbn den, og følg linket. Du kan lukke denne side.
+account-forgotten-sent-wrong = Har du flere e-mailadresser? Så prøv med en af de andre.
+account-forgotten-again = Prøv en anden e-mail
+
+## My account
+account-first-device = Tilføj din telefon
+account-first-device-why = Med appen på din telefon kan ingen logge på som dig, selv om de kender { -your-password }.
+account-devices-count = { $count ->
+    [0] Ingen telefoner endnu
+    [one] Én telefon
+   *[other] { $count } telefoner
+}
+change-password = Skift { -password }
+account-password-when = Gør det, hvis en anden kan have set { -the-password }.
+account-password-sign-out = Du bliver logget af alle andre steder.
+activity = Seneste aktivitet
+activity-none = Der er ikke sket noget endnu.
+activity-look = Er der noget, du ikke kender? Så skift { -the-password }, og fjern ukendte telefoner.
+happened-account-opened = Kontoen blev oprettet.
+happened-signed-in = Logget på { $relying_party }.
+happened-rejected = Du afviste at logge på { $relying_party }.
+happened-reported = Du meldte, at en anden prøvede at logge på { $relying_party }.
+happened-password-changed = Du valgte { -a-new-password }.
+happened-device-added = Telefonen { $device } blev tilføjet.
+happened-device-renamed = En telefon fik navnet { $device }.
+happened-device-removed = Telefonen { $device } blev fjernet.
+happened-device-closed = Telefonen { $device } blev lukket. Der fandtes en kopi af den.
+happened-pin-paused = Pinkoden på { $device } holdt pause efter forkerte forsøg.
+happened-pin-off = Pinkoden på { $device } blev spærret efter forkerte forsøg.
+notice-password-changed = Vi har gemt { -your-new-password }. Du er logget af alle andre steder.
+notice-password-set = Gemt. Nu kan du logge på.
+notice-device-added = Telefonen er tilføjet.
+notice-device-removed = Telefonen er fjernet. Den kan ikke bruges mere.
+notice-device-renamed = Det nye navn er gemt.
+notice-enrolment-cancelled = Annulleret. Der blev ikke tilføjet nogen telefon.
+
+## Devices
+devices = Dine telefoner
+devices-lead = { $count ->
+    [one] Du kan godkende med én telefon. Mister du den, så fjern den straks.
+   *[other] Du kan godkende med { $count } telefoner. Mister du en, så fjern den straks.
+}
+devices-none = Du har ingen telefoner endnu
+devices-step-name = Giv telefonen et navn, og vælg en pinkode her på siden.
+devices-step-scan = Åbn appen på telefonen, og scan koden herfra.
+devices-step-pin = Skriv pinkoden på telefonen. Så er den klar.
+device-added = Tilføjet { $when }
+device-used = brugt { $when }
+device-never-used = ikke brugt endnu
+device-serial = Serienummer { $serial }
+device-biometrics = Fingeraftryk eller ansigt er slået til
+device-pin-paused = Pinkoden kan bruges igen { $when }.
+device-pin-off = Pinkoden er spærret efter forkerte forsøg. Fjern telefonen, og tilføj den igen.
+device-rename = Omdøb
+device-rename-this = Omdøb { $device }
+device-rename-button = Gem navnet
+device-rename-no = Behold det gamle navn
+device-remove = Fjern
+device-remove-this = Fjern { $device }
+device-remove-title = Fjern { $device }?
+device-remove-lead = Telefonen kan straks ikke godkende mere. Du kan tilføje den igen senere.
+device-remove-last = Det er din eneste telefon. Uden den kan du ikke logge på tjenester, der kræver appen.
+device-remove-yes = Fjern telefonen
+device-remove-no = Behold den
+
+## Add a device
+device-add = Tilføj en telefon
+device-add-lead = Hav telefonen ved hånden. Den skal have skærmlås.
+device-add-no-script = Her skal browseren køre scripts (JavaScript). Slå det til for denne side, og indlæs den igen.
+device-submit = Vis QR-koden
+pin-legend = Vælg en pinkode
+pin-hint = Du skal bruge den i appen. Husk den. Vælg ikke fødselsår eller 1234.
+pin-chosen = Pinkoden er valgt.
+pin-choose-another = Vælg en anden pinkode
+enrolment-title = Scan koden med appen
+enrolment-lead = Nu skal du bruge { $device }.
+enrolment-open-here = Åbn i appen på denne enhed
+enrolment-step-app = Åbn appen på telefonen.
+enrolment-step-app-where = Har du den ikke? Skriv { $address } i telefonens browser.
+enrolment-step-allow = Tillad kamera og beskeder.
+enrolment-step-scan = Ret telefonen mod koden her på siden.
+enrolment-step-pin = Skriv din pinkode på telefonen.
+enrolment-lost = Koden kan ikke vises her
+enrolment-lost-why = Den findes kun i det vindue, hvor du valgte pinkoden. Begynd forfra, så laver vi en ny.
+enrolment-redeemed-title = Skriv pinkoden på telefonen
+enrolment-redeemed-lead = Koden er læst af { $description }.
+enrolment-redeemed-check = Se, at telefonen viser de samme fire tegn:
+enrolment-redeemed-next = Skriv pinkoden på telefonen for at blive færdig.
+enrolment-redeemed-differs = Viser telefonen andre tegn, eller er det ikke din telefon? Så annullér.
+enrolment-done-title = Telefonen er tilføjet
+enrolment-done-lead = Nu kan du godkende med { $device }.
+enrolment-done-mail = Vi har sendt dig en e-mail om det.
+enrolment-ended-title = Telefonen blev ikke tilføjet
+enrolment-ended-expired = Tiden gik. Af hensyn til din sikkerhed gælder koden kun i 10 minutter.
+enrolment-ended-cancelled = Du annullerede.
+enrolment-ended-wrong-pins = Der blev skrevet forkert pinkode for mange gange.
+enrolment-ended-two-devices = To telefoner læste den samme kode. En anden kan have set den.
+enrolment-ended-now = Du kan begynde forfra med det samme.
+
+## Sign in
+login-title = Log på
 login-to = Du logger på { $relying_party }.
+login-as = Du logger på som { $email }.
+login-password-title = Skriv { -your-password }
+login-other-account = Brug en anden e-mail
+login-method-title = Vælg, hvordan du vil godkende
+login-method-legend = Metode
+method-app = Appen på din telefon
+method-app-how = Du scanner en kode på skærmen her og godkender på telefonen.
+method-this-device = Appen på denne enhed
+method-this-device-how = Appen er på den telefon eller tablet, du sidder med nu.
+login-device-title = Vælg telefon
+login-device-legend = Telefon
+login-approve-title = Godkend på din telefon
+login-approve-asked = Vi har sendt besked til { $device }.
+login-approve-step-open = Åbn appen på din telefon.
+login-approve-step-scan = Scan koden her på siden, eller skriv de fire tegn.
+login-approve-step-approve = Se, hvem der spørger, og godkend.
+login-approve-nothing = Kommer der ingen besked?
+login-approve-nothing-how = Åbn appen selv. Den finder anmodningen uden besked. Se også, at telefonen er på nettet.
+login-other-device = Vælg en anden telefon
+login-other-method = Brug en anden metode
+login-matched-title = Læs og godkend på telefonen
+login-matched-lead = { $device } har fået koden. Læs, hvad du godkender, og svar på telefonen.
+login-here-lead = Åbn appen, og godkend. Bagefter kommer du tilbage hertil.
+login-here-matched = Appen er i gang. Læs, og godkend i den.
+login-here-code = Åbner appen ikke anmodningen selv? Så skriv de fire tegn i appen:
+login-continue-title = Godkendt
+login-continue-lead = Du sendes videre til { $relying_party }.
+login-no-method-title = Tilføj din telefon først
+login-no-method-lead = { $relying_party } kræver mere end { -a-password }.
+login-no-method-what = Du skal bruge appen på din telefon. Det tager få minutter:
+login-no-method-done = Jeg har tilføjet telefonen. Fortsæt
+qr-label = QR-kode til appen
+code-label = De fire tegn
+
+## How a sign-in ended
+outcome-rejected = Du afviste
+outcome-rejected-what = Du er ikke logget på { $relying_party }.
+outcome-rejected-now = Var det en fejl, kan du prøve igen.
+outcome-not-me = Tak, fordi du sagde det
+outcome-not-me-what = Ingen er logget på { $relying_party }. Vi har noteret, at det ikke var dig.
+outcome-not-me-now = Den, der spurgte, kender måske { -your-password }. Skift { -the-password } med det samme.
+outcome-expired = Tiden gik
+outcome-expired-what = Der kom intet svar i tide. Du er ikke logget på { $relying_party }.
+outcome-expired-now = Hav telefonen klar, og prøv igen.
+outcome-cancelled = Du annullerede
+outcome-cancelled-what = Du er ikke logget på { $relying_party }.
+outcome-cancelled-now = Du kan prøve igen, når du vil.
+outcome-wrong-code = De fire tegn passede ikke
+outcome-wrong-code-what = Der blev skrevet forkerte tegn i appen. Derfor er anmodningen lukket.
+outcome-wrong-code-now = Prøv igen. Så får du nye tegn.
+outcome-too-many = For mange forsøg
+outcome-too-many-what = Du kan prøve igen { $when }.
+outcome-too-many-now = Har du glemt { -your-password }, kan du vælge { -a-new-password } imens.
+outcome-pin-paused = Pinkoden holder pause
+outcome-pin-paused-what = Der blev skrevet forkert pinkode tre gange. Du kan prøve igen { $when }.
+outcome-pin-paused-now = Har du en anden telefon med appen, kan du bruge den imens.
+outcome-pin-off = Pinkoden er spærret
+outcome-pin-off-what = Der blev skrevet forkert pinkode for mange gange.
+outcome-pin-off-now = Brug en anden telefon. Eller fjern denne, og tilføj den igen.
+outcome-device-removed = Telefonen er fjernet
+outcome-device-removed-what = Den telefon, vi spurgte, er ikke længere på din konto.
+outcome-device-removed-now = Prøv igen med en anden telefon.
+outcome-other-browser = Fortsæt, hvor du begyndte
+outcome-other-browser-what = Du begyndte at logge på i en anden browser. Derfor stopper vi her.
+outcome-other-browser-now = Gå tilbage til den browser, eller begynd forfra.
+
+## An ordinary QR reader
+qr-reader-title = Scan koden med appen
+qr-reader-lead = Du læste koden med kameraet. Den virker kun i appen.
+qr-reader-step-open = Åbn appen på din telefon.
+qr-reader-step-scan = Vælg at scanne i appen.
+qr-reader-step-again = Ret telefonen mod koden igen.
+qr-reader-safe = Der er ikke sket noget. Koden er ikke brugt og virker stadig.
+
+## Sign out
+signed-out-title = Du er logget af
+signed-out-lead = Bruger andre denne computer? Så luk også browseren.
+sign-out-title = Vil du logge af?
+sign-out-lead = Du er ved at logge af { $relying_party }. Du logger også af her.
+sign-out-lead-plain = Du logger af alle tjenester, der bruger denne pålogning.
+sign-out-no = Bliv logget på
+
+## When something went wrong
+problem-not-found = Siden findes ikke
+problem-not-found-what = Adressen er forkert, eller siden er flyttet.
+problem-not-found-now = Se efter slåfejl i adressen, eller gå til forsiden.
+problem-forbidden = Det må du ikke her
+problem-forbidden-what = Siden hører til en anden konto, eller du kom hertil fra en fremmed side.
+problem-forbidden-now = Gå til forsiden, og begynd derfra.
+problem-bad-form = Vi kunne ikke læse formularen
+problem-bad-form-what = Siden var for gammel, eller noget gik tabt undervejs.
+problem-bad-form-now = Gå tilbage, indlæs siden igen, og prøv én gang til.
+problem-too-many = Vent lidt
+problem-too-many-what = Der kom for mange forsøg på kort tid.
+problem-too-many-now = Vent et par minutter, og prøv igen.
+problem-unavailable = Vi kan ikke svare lige nu
+problem-unavailable-what = Fejlen er hos os. Dine oplysninger er i sikkerhed.
+problem-unavailable-now = Prøv igen om et par minutter.
+problem-unexpected = Noget gik galt hos os
+problem-unexpected-what = Det er ikke din skyld. Vi har fået besked.
+problem-unexpected-now = Prøv igen. Bliver det ved, så giv support nummeret nedenfor.
+problem-service = Tjenesten spurgte forkert
+problem-service-what = Den tjeneste, du kom fra, sendte noget, vi ikke kan svare på.
+problem-service-now = Gå tilbage til tjenesten, og prøv igen. Bliver det ved, så skriv til dem.
+problem-login-gone = Her kan du ikke logge på mere
+problem-login-gone-what = Siden er for gammel, eller den hører til en anden browser.
+problem-login-gone-now = Gå tilbage til tjenesten, og begynd derfra.
+problem-for-developers = Til tjenestens udviklere
+problem-reference = Til support: { $reference }
+
+## Help
+help-contents = Emner
+help-app = Hvad er appen?
+help-app-what = Appen er din nøgle på telefonen. Når du logger på, viser den, hvem der spørger. Du godkender med pinkode, fingeraftryk eller ansigt.
+help-app-screen-lock = Telefonen skal have skærmlås. Ellers kan appen ikke tages i brug.
+help-add = Tilføj din telefon
+help-add-how = Log på her på en computer. Vælg { my-account }, så { devices } og { device-add }. Giv telefonen et navn, og vælg en pinkode.
+help-add-scan = Nu vises en QR-kode. Åbn appen på telefonen, scan koden, og skriv pinkoden.
+help-add-more = Du kan have flere telefoner. Tag én ad gangen, og se, at den virker. En telefon kan kun høre til én konto.
+help-pc = Log på fra en computer
+help-pc-how = Vælg metoden { method-app }. Åbn appen på telefonen, scan koden på skærmen, og godkend. Siden går selv videre.
+help-pc-no-camera = Virker kameraet ikke? Så skriv de fire tegn ved siden af koden i appen.
+help-here = Log på på telefonen selv
+help-here-how = Vælg metoden { method-this-device }. Tryk { sign-in } og så { open }. Godkend i appen. Så er du tilbage i tjenesten.
+help-nothing = Der kommer ingen besked på telefonen
+help-nothing-how = Åbn appen selv. Den henter anmodningen. Se også, at telefonen er på nettet, og at appen må sende beskeder.
+help-lost = Har du mistet telefonen?
+help-lost-how = Log på her, vælg { devices }, og fjern den. Så kan ingen bruge den.
+help-lost-only = Var det din eneste telefon? Så ring til support hos den, der driver tjenesten.
+help-pin = Har du glemt pinkoden?
+help-pin-how = Fjern telefonen under { devices }, og tilføj den igen. Så vælger du en ny pinkode.
+help-mail = Bekræftelsen kommer ikke
+help-mail-how = Vent et par minutter, og se i mappen med uønsket post. Skrev du e-mailen forkert? Så opret kontoen igen.
+help-mail-known = Har du allerede en konto? Så står det i e-mailen, og du kan vælge { -a-new-password }.
+help-tablet = Har du ikke en smartphone?
+help-tablet-how = Du kan bruge appen på en tablet eller i browseren på en computer.
+help-why = Hvorfor to trin?
+help-why-two = Andre kan gætte eller stjæle { -your-password }. Men din telefon har kun du. Sammen holder de andre ude.
+help-why-care = Godkend kun, hvad du selv har bedt om. Vi ringer aldrig og beder om koder.

@@ -1,3 +1,43 @@
+### The portal in English. Labels that a scheme's guide quotes are laid over these by the scheme's own file.
+
+## Words that a scheme may call something else
+-password = password
+-the-password = the password
+-your-password = your password
+-new-password = new password
+-a-password = a password
+-a-new-password = a new password
+-your-new-password = your new password
+
+## Around every page
+skip = Skip to the content
+nav-mine = Your account
+nav-language = Language
+my-account = My account
+sign-in = Sign in
+sign-out = Sign out
+help = Help
+next = Next
+continue = Continue
+open = Open
+open-app = Open the app
+cancel = Cancel
+try-again = Try again
+begin-again = Begin again
+to-home = To the front page
+back-to-service = Back to { $relying_party }
+back-to-sign-in = Back to sign in
+or = or
+or-type = or type
+moves-on = This page moves on by itself.
+warning-phone = Are you on the phone with someone who asks you to do this? Hang up.
+error-prefix = Error:
+errors-title = { $count ->
+    [one] Put one thing right and try again
+   *[other] Put { $count } things right and try again
+}
+
+## Dates and time
 date-today = today at { $time }
 date-yesterday = yesterday at { $time }
 date-tomorrow = tomorrow at { $time }
@@ -19,4 +59,333 @@ date-month = { $month ->
     [11] November
    *[12] December
 }
+time-left-many = { $minutes } minutes left.
+time-left-one = One minute left.
+time-left-half = Half a minute left.
+time-left-none = The time is up.
+
+## Fields
+label-given-name = Given name
+label-family-name = Family name
+label-email = E-mail
+label-password = Password
+label-present-password = Present { -password }
+label-new-password = Choose { -a-new-password }
+label-repeat-password = Repeat { -your-new-password }
+label-device-name = Name of the phone
+label-device-name-hint = A name that you will know it by. For example S24 or iPhone 13.
+label-new-name = New name
+label-pin = PIN code of { $digits } digits
+label-pin-repeat = Repeat the PIN code
+password-rules = At least 8 characters. Choose something others can't guess. Three random words are good.
+
+## What is wrong with a field
+wrong-given-name-missing = Enter your given name.
+wrong-given-name-long = The given name is too long.
+wrong-family-name-missing = Enter your family name.
+wrong-family-name-long = The family name is too long.
+wrong-email-missing = Enter your e-mail.
+wrong-email-malformed = Enter a whole e-mail address, like name@example.com.
+wrong-password-missing = Enter { -your-password }.
+wrong-password-wrong = E-mail and { -password } do not fit together. Try again.
+wrong-password-not-yours = That is not { -your-password }. Try again.
+wrong-new-password-missing = Choose { -a-new-password }.
+wrong-new-password-short = Too short. Use at least 8 characters.
+wrong-new-password-long = Too long. Use at most 128 characters.
+wrong-new-password-common = Others can guess that too easily. Choose something else.
+wrong-new-passwords-differ = The two fields differ. Type the same twice.
+wrong-name-missing = Give the phone a name.
+wrong-name-long = The name is too long. Use at most 40 characters.
+wrong-name-taken = You already have a phone with that name. Choose another.
+wrong-pin-missing = Choose a PIN code.
+wrong-pin-digits = The PIN code must be { $digits } digits.
+wrong-pin-common = That PIN code is too easy to guess. Choose another.
+wrong-pins-differ = The two PIN codes differ. Type the same twice.
+wrong-pin-here = This browser can't make the PIN code. Update it, or use another.
+wrong-method-missing = Choose a method.
+wrong-device-missing = Choose a phone.
+
+## Home
+home-title = Sign in with your phone
+home-lead = One account and your phone are enough. Sign in safely to the services you use.
+home-sign-in = Sign in to your account
+home-start = How to begin
+home-step-account = Create an account with your e-mail.
+home-step-device = Add your phone. Have it at hand.
+home-step-use = Sign in. You approve on the phone.
+home-help = Get help, step by step
+
+## Open an account
+create-account = Create an account
+account-new-lead = We send you an e-mail with a link. There you choose { -your-password }.
+account-new-next = The e-mail comes within a minute.
+account-new-have-one = Do you have an account already? Sign in
+account-new-sent-lead = We have sent an e-mail to { $email }.
+account-new-sent-lead-plain = We have sent you an e-mail.
+account-new-sent-next = Open it and follow the link. There you choose { -your-password }. You may close this page.
+account-new-sent-wrong = Is the e-mail above wrong? Create the account again with the right one.
+account-new-again = Create again with another e-mail
+sent-title = Look in your inbox
+sent-nothing = Nothing there?
+sent-wait = Wait a few minutes.
+sent-spam = Look in the folder for unwanted mail.
+
+## The link in a mail
+account-link-first = Choose { -a-password }
+account-link-reset = Choose { -a-new-password }
+account-link-lead = For the account { $email }.
+account-link-sign-out = You will be signed out everywhere else.
+account-link-button = Save { -the-password }
+account-link-expired = The link has expired
+account-link-expired-what = The link works only for a short time. Ask for a new one, and we send another e-mail.
+account-link-again = Get a new link
+account-link-used = The link has been used
+account-link-used-what = A link works only once. If you have chosen { -your-password }, you can sign in.
+
+## Forgotten password
+forgotten-password = Forgotten { -your-password }?
+account-forgotten-lead = Enter your e-mail. We send a link where you choose { -a-new-password }.
+account-forgotten-button = Send the link
+account-forgotten-sent-lead = If { $email } has an account here, an e-mail is on its way.
+account-forgotten-sent-lead-plain = If your e-mail has an account here, an e-mail is on its way.
+account-forgotten-sent-next = Open it and follow the link. You may close this page.
+account-forgotten-sent-wrong = Do you have several e-mail addresses? Try one of the others.
+account-forgotten-again = Try another e-mail
+
+## My account
+account-first-device = Add your phone
+account-first-device-why = With the app on your phone nobody can sign in as you, even if they know { -your-password }.
+account-devices-count = { $count ->
+    [0] No phones yet
+    [one] One phone
+   *[other] { $count } phones
+}
+change-password = Change { -password }
+account-password-when = Do it if someone may have seen { -the-password }.
+account-password-sign-out = You will be signed out everywhere else.
+activity = Recent activity
+activity-none = Nothing has happened yet.
+activity-look = Something you do not know? Change { -the-password }, and remove unknown phones.
+happened-account-opened = The account was created.
+happened-signed-in = Signed in to { $relying_party }.
+happened-rejected = You rejected a sign-in to { $relying_party }.
+happened-reported = You reported that someone else tried to sign in to { $relying_party }.
+happened-password-changed = You chose { -a-new-password }.
+happened-device-added = The phone { $device } was added.
+happened-device-renamed = A phone was given the name { $device }.
+happened-device-removed = The phone { $device } was removed.
+happened-device-closed = The phone { $device } was closed. A copy of it existed.
+happened-pin-paused = The PIN code on { $device } paused after wrong attempts.
+happened-pin-off = The PIN code on { $device } was blocked after wrong attempts.
+notice-password-changed = We have saved { -your-new-password }. You are signed out everywhere else.
+notice-password-set = Saved. Now you can sign in.
+notice-device-added = The phone is added.
+notice-device-removed = The phone is removed. It can't be used any more.
+notice-device-renamed = The new name is saved.
+notice-enrolment-cancelled = Cancelled. No phone was added.
+
+## Devices
+devices = Your phones
+devices-lead = { $count ->
+    [one] You can approve with one phone. If you lose it, remove it at once.
+   *[other] You can approve with { $count } phones. If you lose one, remove it at once.
+}
+devices-none = You have no phones yet
+devices-step-name = Give the phone a name and choose a PIN code on this page.
+devices-step-scan = Open the app on the phone and scan the code from here.
+devices-step-pin = Type the PIN code on the phone. Then it is ready.
+device-added = Added { $when }
+device-used = used { $when }
+device-never-used = not used yet
+device-serial = Serial number { $serial }
+device-biometrics = Fingerprint or face is on
+device-pin-paused = The PIN code can be used again { $when }.
+device-pin-off = The PIN code is blocked after wrong attempts. Remove the phone, and add it again.
+device-rename = Rename
+device-rename-this = Rename { $device }
+device-rename-button = Save the name
+device-rename-no = Keep the old name
+device-remove = Remove
+device-remove-this = Remove { $device }
+device-remove-title = Remove { $device }?
+device-remove-lead = The phone can't approve any more from now on. You can add it again later.
+device-remove-last = It is your only phone. Without it you can't sign in to services that ask for the app.
+device-remove-yes = Remove the phone
+device-remove-no = Keep it
+
+## Add a device
+device-add = Add a phone
+device-add-lead = Have the phone at hand. It must have a screen lock.
+device-add-no-script = Here the browser must run scripts (JavaScript). Allow it for this page, and load it again.
+device-submit = Show the QR code
+pin-legend = Choose a PIN code
+pin-hint = You will use it in the app. Remember it. Not your year of birth, not 1234.
+pin-chosen = The PIN code is chosen.
+pin-choose-another = Choose another PIN code
+enrolment-title = Scan the code with the app
+enrolment-lead = Now you need { $device }.
+enrolment-open-here = Open in the app on this device
+enrolment-step-app = Open the app on the phone.
+enrolment-step-app-where = Don't have it? Type { $address } into the phone's browser.
+enrolment-step-allow = Allow camera and notifications.
+enrolment-step-scan = Point the phone at the code on this page.
+enrolment-step-pin = Type your PIN code on the phone.
+enrolment-lost = The code can't be shown here
+enrolment-lost-why = It exists only in the window where you chose the PIN code. Begin again, and we make a new one.
+enrolment-redeemed-title = Type the PIN code on the phone
+enrolment-redeemed-lead = The code was read by { $description }.
+enrolment-redeemed-check = See that the phone shows the same four characters:
+enrolment-redeemed-next = Type the PIN code on the phone to finish.
+enrolment-redeemed-differs = Does the phone show other characters, or is it not your phone? Cancel.
+enrolment-done-title = The phone is added
+enrolment-done-lead = Now you can approve with { $device }.
+enrolment-done-mail = We have sent you an e-mail about it.
+enrolment-ended-title = The phone was not added
+enrolment-ended-expired = The time ran out. For your safety the code is valid for 10 minutes only.
+enrolment-ended-cancelled = You cancelled.
+enrolment-ended-wrong-pins = A wrong PIN code was typed too many times.
+enrolment-ended-two-devices = Two phones read the same code. Someone else may have seen it.
+enrolment-ended-now = You can begin again at once.
+
+## Sign in
+login-title = Sign in
 login-to = You are signing in to { $relying_party }.
+login-as = You are signing in as { $email }.
+login-password-title = Enter { -your-password }
+login-other-account = Use another e-mail
+login-method-title = Choose how you want to approve
+login-method-legend = Method
+method-app = The app on your phone
+method-app-how = You scan a code from this screen and approve on the phone.
+method-this-device = The app on this device
+method-this-device-how = The app is on the phone or tablet in your hands now.
+login-device-title = Choose a phone
+login-device-legend = Phone
+login-approve-title = Approve on your phone
+login-approve-asked = We have told { $device }.
+login-approve-step-open = Open the app on your phone.
+login-approve-step-scan = Scan the code on this page, or type the four characters.
+login-approve-step-approve = See who asks, and approve.
+login-approve-nothing = No notification?
+login-approve-nothing-how = Open the app yourself. It finds the request without one. See also that the phone is online.
+login-other-device = Choose another phone
+login-other-method = Use another method
+login-matched-title = Read and approve on the phone
+login-matched-lead = { $device } has the code. Read what you approve, and answer on the phone.
+login-here-lead = Open the app and approve. Then you come back here.
+login-here-matched = The app has it. Read, and approve there.
+login-here-code = Does the app not open the request by itself? Type the four characters into it:
+login-continue-title = Approved
+login-continue-lead = You are sent on to { $relying_party }.
+login-no-method-title = Add your phone first
+login-no-method-lead = { $relying_party } asks for more than { -a-password }.
+login-no-method-what = You need the app on your phone. It takes a few minutes:
+login-no-method-done = I have added the phone. Continue
+qr-label = QR code for the app
+code-label = The four characters
+
+## How a sign-in ended
+outcome-rejected = You rejected it
+outcome-rejected-what = You are not signed in to { $relying_party }.
+outcome-rejected-now = If that was a mistake, you can try again.
+outcome-not-me = Thank you for saying so
+outcome-not-me-what = Nobody is signed in to { $relying_party }. We have noted that it was not you.
+outcome-not-me-now = Whoever asked may know { -your-password }. Change { -the-password } at once.
+outcome-expired = The time ran out
+outcome-expired-what = No answer came in time. You are not signed in to { $relying_party }.
+outcome-expired-now = Have the phone ready, and try again.
+outcome-cancelled = You cancelled
+outcome-cancelled-what = You are not signed in to { $relying_party }.
+outcome-cancelled-now = You can try again whenever you like.
+outcome-wrong-code = The four characters did not fit
+outcome-wrong-code-what = Wrong characters were typed into the app. So the request is closed.
+outcome-wrong-code-now = Try again. You get new characters.
+outcome-too-many = Too many attempts
+outcome-too-many-what = You can try again { $when }.
+outcome-too-many-now = If you have forgotten { -your-password }, you can choose { -a-new-password } meanwhile.
+outcome-pin-paused = The PIN code pauses
+outcome-pin-paused-what = A wrong PIN code was typed three times. You can try again { $when }.
+outcome-pin-paused-now = If you have another phone with the app, you can use it meanwhile.
+outcome-pin-off = The PIN code is blocked
+outcome-pin-off-what = A wrong PIN code was typed too many times.
+outcome-pin-off-now = Use another phone. Or remove this one, and add it again.
+outcome-device-removed = The phone is removed
+outcome-device-removed-what = The phone that we asked is no longer on your account.
+outcome-device-removed-now = Try again with another phone.
+outcome-other-browser = Continue where you began
+outcome-other-browser-what = You began to sign in in another browser. So we stop here.
+outcome-other-browser-now = Go back to that browser, or begin again.
+
+## An ordinary QR reader
+qr-reader-title = Scan the code with the app
+qr-reader-lead = You read the code with the camera. It works only in the app.
+qr-reader-step-open = Open the app on your phone.
+qr-reader-step-scan = Choose to scan in the app.
+qr-reader-step-again = Point the phone at the code again.
+qr-reader-safe = Nothing has happened. The code is not used and still works.
+
+## Sign out
+signed-out-title = You are signed out
+signed-out-lead = Do others use this computer? Close the browser too.
+sign-out-title = Do you want to sign out?
+sign-out-lead = You are about to sign out of { $relying_party }. You sign out here too.
+sign-out-lead-plain = You sign out of all services that use this sign-in.
+sign-out-no = Stay signed in
+
+## When something went wrong
+problem-not-found = There is no such page
+problem-not-found-what = The address is wrong, or the page has moved.
+problem-not-found-now = Look for typing errors in the address, or go to the front page.
+problem-forbidden = You can't do that here
+problem-forbidden-what = The page belongs to another account, or you came here from a foreign page.
+problem-forbidden-now = Go to the front page, and begin there.
+problem-bad-form = We could not read the form
+problem-bad-form-what = The page was too old, or something was lost on the way.
+problem-bad-form-now = Go back, load the page again, and try once more.
+problem-too-many = Wait a little
+problem-too-many-what = Too many attempts came in a short time.
+problem-too-many-now = Wait a few minutes, and try again.
+problem-unavailable = We can't answer just now
+problem-unavailable-what = The fault is ours. Your information is safe.
+problem-unavailable-now = Try again in a few minutes.
+problem-unexpected = Something went wrong on our side
+problem-unexpected-what = It is not your fault. We have been told.
+problem-unexpected-now = Try again. If it goes on, give support the number below.
+problem-service = The service asked wrongly
+problem-service-what = The service that you came from sent something we can't answer.
+problem-service-now = Go back to the service, and try again. If it goes on, write to them.
+problem-login-gone = You can't sign in here any more
+problem-login-gone-what = The page is too old, or it belongs to another browser.
+problem-login-gone-now = Go back to the service, and begin there.
+problem-for-developers = For the service's developers
+problem-reference = For support: { $reference }
+
+## Help
+help-contents = Topics
+help-app = What is the app?
+help-app-what = The app is your key on the phone. When you sign in, it shows who asks. You approve with PIN code, fingerprint or face.
+help-app-screen-lock = The phone must have a screen lock. Without it the app can't be used.
+help-add = Add your phone
+help-add-how = Sign in here on a computer. Choose { my-account }, then { devices } and { device-add }. Give the phone a name, and choose a PIN code.
+help-add-scan = Now a QR code appears. Open the app on the phone, scan the code, and type the PIN code.
+help-add-more = You can have several phones. Take one at a time, and see that it works. A phone can belong to one account only.
+help-pc = Sign in from a computer
+help-pc-how = Choose the method { method-app }. Open the app on the phone, scan the code from the screen, and approve. The page moves on by itself.
+help-pc-no-camera = Does the camera not work? Type the four characters beside the code into the app.
+help-here = Sign in on the phone itself
+help-here-how = Choose the method { method-this-device }. Press { sign-in } and then { open }. Approve in the app. Then you are back in the service.
+help-nothing = No notification comes to the phone
+help-nothing-how = Open the app yourself. It fetches the request. See also that the phone is online, and that the app may send notifications.
+help-lost = Have you lost the phone?
+help-lost-how = Sign in here, choose { devices }, and remove it. Then nobody can use it.
+help-lost-only = Was it your only phone? Call support at the operator of this service.
+help-pin = Have you forgotten the PIN code?
+help-pin-how = Remove the phone under { devices }, and add it again. Then you choose a new PIN code.
+help-mail = The confirmation does not come
+help-mail-how = Wait a few minutes, and look in the folder for unwanted mail. Was the e-mail mistyped? Create the account again.
+help-mail-known = Do you have an account already? The e-mail says so, and you can choose { -a-new-password }.
+help-tablet = No smartphone?
+help-tablet-how = You can use the app on a tablet, or in the browser of a computer.
+help-why = Why two steps?
+help-why-two = Others can guess or steal { -your-password }. But your phone is with you alone. Together they keep others out.
+help-why-care = Approve only what you asked for yourself. We never call to ask for codes.

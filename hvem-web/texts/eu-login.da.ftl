@@ -1,0 +1,27 @@
+### The names that the guide of this scheme uses, to the letter (guide for the app, steps 1-5 and the two ways to sign in; FAQ).
+
+-password = password
+-the-password = passwordet
+-your-password = dit password
+-new-password = nyt password
+-a-password = et password
+-a-new-password = et nyt password
+-your-new-password = dit nye password
+label-password = Password
+
+my-account = My account
+sign-in = Sign in
+continue = Fortsæt
+open = Åbn
+next = Næste
+
+devices = Manage my mobile devices
+device-add = Add a mobile device
+device-submit = Submit
+enrolment-step-app = Åbn appen på telefonen, og tryk Initialise.
+enrolment-step-allow = Tillad kamera og beskeder, og tryk Fortsæt.
+enrolment-step-scan = Ret telefonen mod koden her på siden.
+enrolment-step-pin = Skriv din pinkode på telefonen, og tryk Next.
+
+method-app = EU Login Mobile App PIN Code
+method-this-device = On Mobile Authentication
