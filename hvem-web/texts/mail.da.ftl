@@ -95,3 +95,15 @@ mail-reported-not-me-subject = Du afviste en anmodning, som ikke var din
 mail-reported-not-me-title = Tak, fordi du sagde fra
 mail-reported-not-me-text = Nogen prøvede at logge ind som dig. Det lykkedes ikke. De kender måske din adgangskode, så skift den.
 mail-reported-not-me-not-you = Ringer nogen til dig om det? Læg på. Vi ringer aldrig om koder.
+
+## The demo's mailbox
+mailbox-title = Demopostkasse
+mailbox-intro = Her lander alle mails, som ellers var sendt. Ingen af dem forlader denne computer.
+mailbox-empty = Der er ingen mails endnu. Opret en konto på portalen, så kommer den første her.
+mailbox-list = Mails, nyeste først
+mailbox-to = Til
+mailbox-at = Sendt
+mailbox-open-link = Åbn mailens link
+mailbox-as-html = Sådan ser mailen ud
+mailbox-as-text = Mailen som ren tekst
+mailbox-gone = Den mail er her ikke længere.

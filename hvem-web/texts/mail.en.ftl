@@ -95,3 +95,15 @@ mail-reported-not-me-subject = You rejected a request that was not yours
 mail-reported-not-me-title = Thank you for speaking up
 mail-reported-not-me-text = Someone tried to sign in as you. They did not succeed. They may know your password, so change it.
 mail-reported-not-me-not-you = Is someone calling you about it? Hang up. We never call about codes.
+
+## The demo's mailbox
+mailbox-title = Demo mailbox
+mailbox-intro = All mails land here that would have been sent. None of them leaves this computer.
+mailbox-empty = There are no mails yet. Create an account on the portal, and the first one arrives here.
+mailbox-list = Mails, newest first
+mailbox-to = To
+mailbox-at = Sent
+mailbox-open-link = Open the mail's link
+mailbox-as-html = What the mail looks like
+mailbox-as-text = The mail as plain text
+mailbox-gone = That mail is no longer here.

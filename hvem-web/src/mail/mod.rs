@@ -10,6 +10,8 @@ use hvem_domain::message::{Link, News};
 
 use crate::{dates, text::Text};
 
+pub mod mailbox;
+
 /// Around every mail: who sends, in which language.
 #[derive(Clone, Debug)]
 pub struct Frame<'a> {

@@ -1,0 +1,69 @@
+//! The page of the demo's mailbox. It shows mails as their receivers would see them; keeping them is done elsewhere.
+
+use askama::Template;
+
+use crate::{
+    dates::{self, When},
+    text::{Language, Text},
+};
+
+/// A mail that would have been sent.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Its number, counted from 1.
+    pub number: u64,
+    /// To whom.
+    pub to: String,
+    /// When it was posted, in milliseconds since 1970.
+    pub at: i64,
+    /// The mail.
+    pub mail: super::Rendered,
+}
+
+/// The mailbox with one mail open.
+#[derive(Template)]
+#[template(path = "mail/mailbox.html")]
+pub struct MailboxPage<'a> {
+    text: &'a Text,
+    mails: &'a [Kept],
+    open: Option<&'a Kept>,
+    asked_for: bool,
+    now: i64,
+}
+
+impl<'a> MailboxPage<'a> {
+    /// `mails` newest first; `number` is the one asked for, otherwise the newest is open. `now` in milliseconds since 1970.
+    #[must_use]
+    pub fn new(text: &'a Text, mails: &'a [Kept], number: Option<u64>, now: i64) -> Self {
+        let open = match number {
+            Some(number) => mails.iter().find(|kept| kept.number == number),
+            None => mails.first(),
+        };
+        Self { text, mails, open, asked_for: number.is_some(), now }
+    }
+
+    fn tag(&self) -> &'static str {
+        self.text.language().tag()
+    }
+
+    fn others(&self) -> Vec<Language> {
+        Language::ALL.into_iter().filter(|language| *language != self.text.language()).collect()
+    }
+
+    fn newest(&self) -> u64 {
+        self.mails.first().map_or(0, |kept| kept.number)
+    }
+
+    fn when(&self, kept: &Kept) -> When {
+        dates::when(self.text, kept.at, self.now)
+    }
+
+    fn is_open(&self, kept: &Kept) -> bool {
+        self.open.is_some_and(|open| open.number == kept.number)
+    }
+
+    /// Links in the sandboxed mail open beside the mailbox: inside its frame the portal refuses to be shown.
+    fn framed(kept: &Kept) -> String {
+        kept.mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1)
+    }
+}

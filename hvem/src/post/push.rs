@@ -1,0 +1,167 @@
+//! Web Push to the push services of browsers (RFC 8030): encrypted, identified, and never anywhere but there (SECURITY A9).
+
+use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+
+use hvem_domain::message::Wake;
+use hvem_formats::webpush::{self, VapidKey};
+use hvem_service::outbox::{DeliveryError, Fresh, Push, endpoint::PushHosts};
+use reqwest::{
+    Response, StatusCode,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER},
+};
+
+/// The whole message (protocol §3.1): it carries nothing that could be approved, and nothing about anyone.
+const WAKE: &[u8] = br#"{"v":1,"type":"wake"}"#;
+/// A push service keeps an undelivered wake-up this long; the request that it announces lives five minutes.
+const TTL: Duration = Duration::from_secs(120);
+/// An undelivered wake-up is replaced by the next one (RFC 8030 §5.4).
+const TOPIC: &str = "hvem-wake";
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Sends wake-ups.
+pub struct WebPush {
+    client: reqwest::Client,
+    hosts: PushHosts,
+    vapid: VapidKey,
+    subject: String,
+}
+
+/// The HTTP client could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("web push: {0}")]
+pub struct NoClient(String);
+
+impl WebPush {
+    /// `subject` is the operator's `mailto:` or `https:` address (RFC 8292 §2.1).
+    pub fn new(vapid: VapidKey, subject: String, hosts: PushHosts) -> Result<Self, NoClient> {
+        Self::with_lookup(vapid, subject, hosts, Arc::new(SystemLookup))
+    }
+
+    fn with_lookup(
+        vapid: VapidKey,
+        subject: String,
+        hosts: PushHosts,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, NoClient> {
+        let resolver = CheckedResolver { lookup, hosts: hosts.clone() };
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls().map_err(|error| NoClient(error.to_string()))?)
+            // A proxy from the environment would resolve names itself, past our check.
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .dns_resolver(resolver)
+            .timeout(TIMEOUT)
+            .connect_timeout(TIMEOUT / 3)
+            .build()
+            .map_err(|error| NoClient(error.to_string()))?;
+        Ok(Self { client, hosts, vapid, subject })
+    }
+}
+
+impl Push for WebPush {
+    async fn wake(&self, wake: &Wake, fresh: Fresh) -> Result<(), DeliveryError> {
+        let url = self.hosts.check(&wake.subscription.endpoint).map_err(|_| DeliveryError::Never("endpoint refused"))?;
+        let body = webpush::seal(WAKE, &wake.subscription, &fresh.ephemeral, &fresh.salt)
+            .map_err(|_| DeliveryError::Never("subscription key refused"))?;
+        let identified = self
+            .vapid
+            .authorization(&url.origin().ascii_serialization(), &self.subject, fresh.now.seconds())
+            .map_err(|_| DeliveryError::Never("cannot sign"))?;
+        let answer = self
+            .client
+            .post(url)
+            .header("TTL", TTL.as_secs())
+            .header("Urgency", "high")
+            .header("Topic", TOPIC)
+            .header(AUTHORIZATION, identified)
+            .header(CONTENT_ENCODING, "aes128gcm")
+            .header(CONTENT_TYPE, "application/octet-stream")
+            .body(body)
+            .send()
+            .await;
+        match answer {
+            Ok(response) => judge(&response),
+            Err(error) if is_refused(&error) => Err(DeliveryError::Never("not a public address")),
+            Err(_) => Err(DeliveryError::later("push service not reached")),
+        }
+    }
+}
+
+/// What the push service's status says (RFC 8030 §5 and §7.3, RFC 8292 §4.2).
+fn judge(response: &Response) -> Result<(), DeliveryError> {
+    match response.status() {
+        status if status.is_success() => Ok(()),
+        StatusCode::NOT_FOUND | StatusCode::GONE => Err(DeliveryError::Gone),
+        StatusCode::TOO_MANY_REQUESTS => {
+            let seconds = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            Err(DeliveryError::Later { why: "push service busy", pause: seconds.map(Duration::from_secs) })
+        }
+        status if status.is_server_error() => Err(DeliveryError::later("push service failed")),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(DeliveryError::Never("push key refused")),
+        // A redirect is not followed: the endpoint that was checked is the only one that is asked.
+        status if status.is_redirection() => Err(DeliveryError::Never("push service redirects")),
+        _ => Err(DeliveryError::Never("push service refused")),
+    }
+}
+
+/// Mozilla's roots, so that the same certificates are believed on every machine.
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// Turns names into addresses. A trait, because the tests play a name server that lies.
+trait Lookup: Send + Sync {
+    fn lookup(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+}
+
+struct SystemLookup;
+
+impl Lookup for SystemLookup {
+    fn lookup(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> {
+        Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
+    }
+}
+
+/// Resolves once, checks every address, and gives the checked ones to the connector, which asks nobody else: a name can't resolve
+/// to one address for the check and to another for the connection.
+struct CheckedResolver {
+    lookup: Arc<dyn Lookup>,
+    hosts: PushHosts,
+}
+
+/// A push service's name resolved to an address inside somebody's network.
+#[derive(Debug, thiserror::Error)]
+#[error("the name resolves to an address that is not public")]
+struct NotPublic;
+
+impl Resolve for CheckedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (looked_up, hosts) = (self.lookup.lookup(name.as_str().to_owned()), self.hosts.clone());
+        Box::pin(async move {
+            let addresses = looked_up.await?;
+            // One bad address spoils all: a real push service has none.
+            if addresses.iter().any(|address| !hosts.allows_address(address.ip())) {
+                return Err(NotPublic.into());
+            }
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+fn is_refused(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<NotPublic>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;
