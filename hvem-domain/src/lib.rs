@@ -1,1 +1,23 @@
-//! hvem-domain
+#![doc = include_str!("../README.md")]
+
+pub mod account;
+pub mod activation;
+pub mod approval;
+pub mod audit;
+pub mod ceremony;
+pub mod ceremony_text;
+pub mod device;
+pub mod grant;
+pub mod id;
+pub mod level;
+pub mod login;
+pub mod message;
+pub mod password;
+pub mod pin;
+pub mod ratchet;
+pub mod relying_party;
+pub mod scheme;
+pub mod secret;
+pub mod session;
+pub mod text;
+pub mod time;

@@ -1,1 +1,22 @@
-//! hvem-store
+#![doc = include_str!("../README.md")]
+
+pub mod accounts;
+pub mod activations;
+pub mod approvals;
+pub mod audit;
+pub mod devices;
+mod error;
+pub mod grants;
+mod group;
+pub mod logins;
+mod migrate;
+pub mod outbox;
+pub mod relying_parties;
+mod row;
+pub mod seal;
+pub mod sessions;
+pub mod signing_keys;
+mod store;
+
+pub use error::StoreError;
+pub use store::{Reader, Store, Tx};

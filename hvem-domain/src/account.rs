@@ -1,0 +1,188 @@
+//! Accounts: a person's identity here.
+
+use crate::{
+    ceremony::{Evidence, Fact},
+    id::{Id, Named},
+    level::Level,
+    password::PasswordRecord,
+    scheme::Gate,
+    time::Timestamp,
+};
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: Id<Account>,
+    /// Confirmed address; what the person types to say who they are.
+    pub email: Email,
+    /// Name as registered.
+    pub name: PersonName,
+    /// In which language the person is written to: a BCP 47 tag.
+    pub language: String,
+    /// None until the link in the first mail has been followed.
+    pub password: Option<PasswordRecord>,
+    /// The way of signing in used last, offered first next time (journey E10): `Gate::name`.
+    pub last_method: Option<String>,
+    /// How well the person is known: who registers alone is known by an address only.
+    pub identity: Level,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When name, address or language changed last.
+    pub updated_at: Timestamp,
+}
+
+impl Named for Account {
+    const PREFIX: &'static str = "acc";
+}
+
+/// An e-mail address in the one form under which it is stored and compared: trimmed, lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+/// Why a form field can't be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FieldError {
+    /// Nothing was entered.
+    #[error("nothing was entered")]
+    Empty,
+    /// Longer than can be kept.
+    #[error("too long")]
+    TooLong,
+    /// Not an e-mail address.
+    #[error("not an e-mail address")]
+    NotAnAddress,
+    /// Characters that no name has.
+    #[error("characters that no name has")]
+    NotAName,
+}
+
+impl Email {
+    /// From what was typed. Only what can't be an address at all is refused (RFC 5321 §4.1.2 is wider than any shorter rule); whether it
+    /// exists is found out by writing to it.
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
+        let address = typed.trim().to_lowercase();
+        if address.is_empty() {
+            return Err(FieldError::Empty);
+        }
+        if address.len() > 254 {
+            return Err(FieldError::TooLong);
+        }
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[],;:\"\\".contains(c);
+        let (local, domain) = address.rsplit_once('@').ok_or(FieldError::NotAnAddress)?;
+        let labels_fit = domain.contains('.') && domain.split('.').all(|label| !label.is_empty() && label.len() <= 63);
+        if local.is_empty() || local.len() > 64 || local.contains('@') || !labels_fit || address.chars().any(odd) {
+            return Err(FieldError::NotAnAddress);
+        }
+        Ok(Self(address))
+    }
+
+    /// As stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As shown on a device that may be another person's: `k…@example.org`.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        format!("{}…@{domain}", local.chars().next().unwrap_or('?'))
+    }
+}
+
+/// A person's name as registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    /// First and middle names.
+    pub given: String,
+    /// Last name.
+    pub family: String,
+}
+
+impl PersonName {
+    /// One part of a name from what was typed: inner white space folded, control characters refused.
+    pub fn part(typed: &str) -> Result<String, FieldError> {
+        let part = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        if part.is_empty() {
+            return Err(FieldError::Empty);
+        }
+        if part.chars().count() > 100 {
+            return Err(FieldError::TooLong);
+        }
+        if part.chars().any(|c| c.is_control() || "<>{}\"".contains(c) || crate::text::is_invisible(c)) {
+            return Err(FieldError::NotAName);
+        }
+        Ok(part)
+    }
+
+    /// Given name and family name.
+    pub fn full(&self) -> String {
+        format!("{} {}", self.given, self.family)
+    }
+}
+
+/// Passes `Gate::UserId`: a claim, nothing is proved by it. Known and unknown addresses pass alike (SECURITY decision 6).
+pub fn claim(_email: &Email) -> Evidence {
+    Evidence::new(Gate::UserId, Fact::Plain)
+}
+
+/// Passes `Gate::NoFactorYet` for an account without any second factor; `None` when it has one.
+pub fn no_factor_yet(devices: usize) -> Option<Evidence> {
+    (devices == 0).then(|| Evidence::new(Gate::NoFactorYet, Fact::Plain))
+}
+
+/// Why a link in a mail was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// To confirm a new account's address.
+    Confirm,
+    /// To set a new password.
+    Reset,
+}
+
+impl LinkPurpose {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// From the store.
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::Confirm, Self::Reset].into_iter().find(|purpose| purpose.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_form() {
+        assert_eq!(Email::parse("  Karen@Example.ORG ").map(|email| email.0), Ok("karen@example.org".into()));
+        assert_eq!(Email::parse("karen@example.org").map(|email| email.masked()), Ok("k…@example.org".into()));
+    }
+
+    #[test]
+    fn what_can_not_be_an_address_is_refused() {
+        assert_eq!(Email::parse(" "), Err(FieldError::Empty));
+        for typed in ["karen", "@example.org", "karen@", "karen@example", "karen@example..org", "a b@example.org", "a@b@c.org", "a,b@c.org"] {
+            assert_eq!(Email::parse(typed), Err(FieldError::NotAnAddress), "{typed}");
+        }
+        assert_eq!(Email::parse(&format!("{}@example.org", "x".repeat(260))), Err(FieldError::TooLong));
+    }
+
+    #[test]
+    fn names_keep_their_letters_and_lose_their_tricks() {
+        assert_eq!(PersonName::part("  Åse  Marie "), Ok("Åse Marie".into()));
+        assert_eq!(PersonName::part("Karen\u{202e}"), Err(FieldError::NotAName));
+        assert_eq!(PersonName::part(""), Err(FieldError::Empty));
+    }
+
+    #[test]
+    fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
+        assert!(no_factor_yet(0).is_some());
+        assert!(no_factor_yet(1).is_none());
+    }
+}

@@ -1,0 +1,85 @@
+//! The stored form of a ceremony's steps: one line a step, readable in a database shell.
+//!
+//! ```text
+//! passed user-id 1763838000000 plain
+//! chose 0 1763838003000
+//! passed approve-elsewhere 1763838010000 approved pin browser-key
+//! ```
+
+use crate::{
+    ceremony::{Approved, Fact, Passed, Step, Unlocked},
+    time::Timestamp,
+};
+
+/// Steps as text.
+pub fn write(steps: &[Step]) -> String {
+    steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Steps from text; `None` when a line is not one that `write` makes.
+pub fn read(text: &str) -> Option<Vec<Step>> {
+    text.lines().map(step).collect()
+}
+
+fn line(step: &Step) -> String {
+    match step {
+        Step::Chose(way, at) => format!("chose {way} {}", at.0),
+        Step::Rethought(at) => format!("rethought {}", at.0),
+        Step::Passed(Passed { gate, at, fact }) => format!("passed {gate} {} {}", at.0, fact_text(fact)),
+    }
+}
+
+fn step(line: &str) -> Option<Step> {
+    let words: Vec<&str> = line.split(' ').collect();
+    let time = |text: &str| text.parse().ok().map(Timestamp);
+    match words[..] {
+        ["chose", way, at] => Some(Step::Chose(way.parse().ok()?, time(at)?)),
+        ["rethought", at] => Some(Step::Rethought(time(at)?)),
+        ["passed", gate, at, ref fact @ ..] => Some(Step::Passed(Passed { gate: gate.into(), at: time(at)?, fact: fact_from(fact)? })),
+        _ => None,
+    }
+}
+
+fn fact_text(fact: &Fact) -> String {
+    match fact {
+        Fact::Plain => "plain".into(),
+        Fact::Password => "password".into(),
+        Fact::Approved(Approved { unlocked, browser_key }) => {
+            format!("approved {} {}", unlocked.as_str(), if *browser_key { "browser-key" } else { "cookie" })
+        }
+    }
+}
+
+fn fact_from(words: &[&str]) -> Option<Fact> {
+    match words {
+        ["plain"] => Some(Fact::Plain),
+        ["password"] => Some(Fact::Password),
+        ["approved", unlocked, bound] => {
+            let unlocked = Unlocked::from_text(unlocked)?;
+            let browser_key = match *bound {
+                "browser-key" => true,
+                "cookie" => false,
+                _ => return None,
+            };
+            Some(Fact::Approved(Approved { unlocked, browser_key }))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_comes_back_from_its_line() {
+        let mut steps = vec![Step::Chose(2, Timestamp(5)), Step::Rethought(Timestamp(6))];
+        let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| [true, false].map(|browser_key| Fact::Approved(Approved { unlocked, browser_key })));
+        for fact in [Fact::Plain, Fact::Password].into_iter().chain(approvals) {
+            steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
+        }
+        assert_eq!(read(&write(&steps)), Some(steps));
+        assert_eq!(read(""), Some(vec![]));
+        assert_eq!(read("passed user-id 5 approved by-magic cookie"), None);
+    }
+}

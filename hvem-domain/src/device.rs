@@ -1,0 +1,102 @@
+//! Devices: one installation of the app, bound to one account.
+
+use hvem_formats::{
+    key::{Ed25519, P256},
+    webauthn::Credential,
+};
+
+use crate::{
+    account::Account,
+    activation::Unlocked,
+    ceremony::Complete,
+    id::{Id, Named},
+    pin::Tries,
+    ratchet::Ratchet,
+    text,
+    time::Timestamp,
+};
+
+const LONGEST_NAME: usize = 40;
+
+/// A bound device. Made only from a complete activation.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Its id.
+    pub id: Id<Device>,
+    /// Whose.
+    pub account: Id<Account>,
+    /// What the person calls it.
+    pub name: DeviceName,
+    /// What it calls itself: "Chrome on Android".
+    pub description: String,
+    /// Signs every call and every answer.
+    pub app_key: P256,
+    /// Checks the PIN.
+    pub pin_public: Ed25519,
+    /// Wrong PINs in a row.
+    pub tries: Tries,
+    /// Clone detection.
+    pub ratchet: Ratchet,
+    /// Fingerprint, face or screen lock, when the person wanted it.
+    pub platform: Option<Credential>,
+    /// In which language the app is used.
+    pub added_at: Timestamp,
+    /// When it answered last.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl Named for Device {
+    const PREFIX: &'static str = "dev";
+}
+
+impl Device {
+    /// Binds a device: every gate of the activation was passed, and the phone has proved its keys and the PIN.
+    pub fn bind(_complete: &Complete, unlocked: Unlocked, platform: Option<Credential>, now: Timestamp) -> Self {
+        let Unlocked { redeemed, pin_public, ratchet, .. } = unlocked;
+        Self {
+            id: redeemed.shown.device,
+            account: redeemed.shown.account,
+            name: redeemed.shown.name,
+            description: redeemed.description,
+            app_key: redeemed.app_key,
+            pin_public,
+            tries: Tries::default(),
+            ratchet: Ratchet::new(ratchet),
+            platform,
+            added_at: now,
+            last_used_at: None,
+        }
+    }
+}
+
+/// A device's name as chosen by its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceName(String);
+
+/// Why a name can't be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing was entered.
+    #[error("nothing was entered")]
+    Empty,
+    /// Over 40 characters.
+    #[error("too long")]
+    TooLong,
+}
+
+impl DeviceName {
+    /// From what was typed.
+    pub fn parse(typed: &str) -> Result<Self, NameError> {
+        let name = text::line(typed, usize::MAX);
+        match name.chars().count() {
+            0 => Err(NameError::Empty),
+            1..=LONGEST_NAME => Ok(Self(name)),
+            _ => Err(NameError::TooLong),
+        }
+    }
+
+    /// As shown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

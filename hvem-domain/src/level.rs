@@ -1,0 +1,122 @@
+//! How sure a sign-in is. Identity and authentication are kept apart (IAL, AAL; SECURITY decision 10) and both are computed from
+//! evidence: nothing in hvem can assert a level.
+
+use crate::ceremony::{Fact, Passed, Unlocked};
+
+/// The three levels of eIDAS (Regulation (EU) 910/2014, article 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// One factor, or an identity that nobody has checked.
+    Low,
+    /// Two factors of different kinds.
+    Substantial,
+    /// Two factors, one of them bound to hardware that only the holder can use.
+    High,
+}
+
+impl Level {
+    /// All levels, lowest first.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Substantial, Self::High];
+
+    /// In tokens and registrations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Substantial => "substantial",
+            Self::High => "high",
+        }
+    }
+
+    /// From a token or registration.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == text)
+    }
+}
+
+/// What a finished sign-in is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// IAL: how well the office knows who the person is.
+    pub identity: Level,
+    /// AAL: how well this sign-in proved that it is that person.
+    pub authentication: Level,
+}
+
+impl Levels {
+    /// LoA: the lower of both.
+    pub fn assurance(self) -> Level {
+        self.identity.min(self.authentication)
+    }
+}
+
+/// AAL of what was passed.
+pub fn authentication(passed: &[Passed]) -> Level {
+    let knows_password = passed.iter().any(|step| step.fact == Fact::Password);
+    let strongest = passed.iter().filter_map(|step| match &step.fact {
+        Fact::Approved(approved) => Some(match approved.unlocked {
+            // A synced passkey may exist elsewhere, a software key can be copied: neither is bound to hardware.
+            Unlocked::Platform { synced: true } | Unlocked::Pin => Level::Substantial,
+            // Without a browser key only a cookie binds the browser, and cookies can be stolen (decision 2).
+            Unlocked::Platform { synced: false } if !approved.browser_key => Level::Substantial,
+            Unlocked::Platform { synced: false } => Level::High,
+        }),
+        _ => None,
+    });
+    match strongest.max() {
+        Some(level) if knows_password => level,
+        Some(_) => Level::Substantial,
+        None => Level::Low,
+    }
+}
+
+/// Authentication method references (RFC 8176 §2) of what was passed.
+pub fn methods(passed: &[Passed]) -> Vec<&'static str> {
+    let mut methods: Vec<&'static str> = Vec::new();
+    for step in passed {
+        match &step.fact {
+            Fact::Password => methods.push("pwd"),
+            Fact::Approved(approved) => methods.extend(match approved.unlocked {
+                Unlocked::Pin => ["swk", "pin"],
+                Unlocked::Platform { synced: true } => ["swk", "user"],
+                Unlocked::Platform { synced: false } => ["hwk", "user"],
+            }),
+            _ => {}
+        }
+    }
+    if methods.len() > 1 {
+        methods.push("mfa");
+    }
+    methods
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ceremony::Approved, time::Timestamp};
+
+    fn passed(fact: Fact) -> Passed {
+        Passed { gate: "any".into(), at: Timestamp(0), fact }
+    }
+
+    #[test]
+    fn a_password_alone_is_low_whatever_else_was_shown() {
+        let steps = [passed(Fact::Plain), passed(Fact::Password), passed(Fact::Plain)];
+        assert_eq!(authentication(&steps), Level::Low);
+        assert_eq!(methods(&steps), ["pwd"]);
+    }
+
+    #[test]
+    fn every_kind_of_approval_has_its_level() {
+        for (unlocked, browser_key, level) in [
+            (Unlocked::Pin, true, Level::Substantial),
+            (Unlocked::Pin, false, Level::Substantial),
+            (Unlocked::Platform { synced: true }, true, Level::Substantial),
+            (Unlocked::Platform { synced: false }, false, Level::Substantial),
+            (Unlocked::Platform { synced: false }, true, Level::High),
+        ] {
+            let steps = [passed(Fact::Password), passed(Fact::Approved(Approved { unlocked, browser_key }))];
+            assert_eq!(authentication(&steps), level, "{unlocked:?} {browser_key}");
+            assert_eq!(methods(&steps).last(), Some(&"mfa"));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A sign-in: the ceremony of a scheme's `login` list with what surrounds it. Belongs to one browser from beginning to end.
+
+use hvem_formats::{key::P256, transcript::Transcript};
+
+use crate::{
+    account::{Account, Email},
+    approval::{Approval, Decided},
+    ceremony::Ceremony,
+    id::{Id, Named},
+    level::Level,
+    secret::TokenHash,
+    time::Timestamp,
+};
+
+/// Who asks for a sign-in: a relying party, or the portal itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// The relying party's id; `portal` for the portal.
+    pub id: String,
+    /// Its registered name, as shown.
+    pub name: String,
+}
+
+/// What the sign-in is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The portal; then on to this path of it.
+    Portal {
+        /// A path that begins with one slash.
+        to: String,
+    },
+    /// A request that a federation protocol keeps; it knows how to answer.
+    Federation {
+        /// The request's id there.
+        request: String,
+    },
+}
+
+/// A sign-in under way. Ids are written `log_…` in addresses.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Its id.
+    pub id: Id<Login>,
+    /// Its gates.
+    pub ceremony: Ceremony,
+    /// Who asks.
+    pub asker: Asker,
+    /// What for.
+    pub purpose: Purpose,
+    /// No sign-in below this level counts.
+    pub floor: Level,
+    /// Hash of the cookie of the browser that began it.
+    pub browser: TokenHash,
+    /// That browser in words.
+    pub browser_description: String,
+    /// That browser's ephemeral key, once it has shown one.
+    pub browser_key: Option<P256>,
+    /// What was typed as user ID.
+    pub claimed: Option<Email>,
+    /// Whose account that is; set only when the password was right, so that nothing on a page can depend on it before.
+    pub account: Option<Id<Account>>,
+    /// The device chosen to answer.
+    pub approval: Option<Id<Approval>>,
+    /// To be signed by the browser's key at the end.
+    pub nonce: [u8; 16],
+    /// When it came to nothing, if it did.
+    pub ended: Option<Ending>,
+    /// Counts changes: a change is written only over the state it was read from.
+    pub version: i64,
+}
+
+impl Named for Login {
+    const PREFIX: &'static str = "log";
+}
+
+/// Why a sign-in came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The person cancelled in the browser.
+    Cancelled,
+    /// The person rejected in the app.
+    Rejected,
+    /// The person reported in the app that it was somebody else.
+    NotMe,
+    /// A wrong code was typed in the app.
+    WrongCode,
+    /// Finished: the session is open. A sign-in opens one session only.
+    Finished,
+}
+
+impl Ending {
+    const ALL: [Self; 5] = [Self::Cancelled, Self::Rejected, Self::NotMe, Self::WrongCode, Self::Finished];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Rejected => "rejected",
+            Self::NotMe => "not-me",
+            Self::WrongCode => "wrong-code",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// From the store.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.as_str() == text)
+    }
+}
+
+/// Why the browser's proof is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The browser showed a key at the beginning and can't prove it now: it is another browser, or its storage was wiped.
+    #[error("the browser can't prove its key")]
+    BrowserChanged,
+    /// The approval was for another key.
+    #[error("the approval is for another browser")]
+    OtherBrowser,
+}
+
+/// What the browser's key signs at the end (SECURITY decision 2).
+pub fn browser_transcript(issuer: &str, login: Id<Login>, nonce: &[u8; 16]) -> Transcript {
+    Transcript::new("hvem/v1/browser").text(issuer).text(&login.to_string()).bytes(nonce)
+}
+
+impl Login {
+    /// Checks that the browser that finishes is the one that was approved; says whether a key proved it. A browser that never showed a
+    /// key is bound by its cookie alone.
+    pub fn check_browser(&self, decided: &Decided, proof: Option<&[u8]>, issuer: &str) -> Result<bool, Refusal> {
+        let approved = decided.request.browser_key;
+        if self.browser_key.map(|key| key.thumbprint()) != approved || decided.request.ceremony != self.ceremony.id() {
+            return Err(Refusal::OtherBrowser);
+        }
+        let Some(key) = self.browser_key else { return Ok(false) };
+        let transcript = browser_transcript(issuer, self.id, &self.nonce);
+        let signature = proof.ok_or(Refusal::BrowserChanged)?;
+        key.check(transcript.as_bytes(), signature).map_err(|_| Refusal::BrowserChanged)?;
+        Ok(true)
+    }
+
+    /// Whether it is over at that time.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.ended.is_some() || now >= self.ceremony.times().1
+    }
+}

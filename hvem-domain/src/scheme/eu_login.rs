@@ -1,0 +1,25 @@
+//! EU Login: e-mail address, password, then the app. The guide's activation: sign in on device 2, name device 1, choose four digits, show
+//! the QR code, scan it, type the digits, accept or decline fingerprint and face.
+
+use super::{
+    ApprovalStep, Channel,
+    Gate::{Approve, ChoosePin, NameDevice, NoFactorYet, OfferBiometrics, OneOf, Password, ShowQr, SignedIn, Unlock, UserId},
+    Identifier, Name, Scheme,
+};
+use crate::time::minutes;
+
+/// The preset `eu-login`.
+pub const EU_LOGIN: Scheme = Scheme {
+    name: Name("eu-login"),
+    identifier: Identifier::Email,
+    login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[NoFactorYet]])],
+    activate: &[SignedIn, NameDevice, ChoosePin, ShowQr(minutes(10)), Unlock, OfferBiometrics],
+    copy: None,
+    forgot_pin: None,
+    approval: &[ApprovalStep::Match, ApprovalStep::Look, ApprovalStep::Unlock],
+    pin_digits: 4,
+    max_apps: None,
+    idle_lock: minutes(5),
+    screen_lock_required: true,
+    software_key_on_desktop: true,
+};

@@ -1,0 +1,145 @@
+//! Schemes as data. A user guide is a list of things a person does, and so is a scheme: lists of gates and a few numbers. There is one
+//! engine (`ceremony`) for all of them and no code that asks which scheme it serves.
+
+mod eu_login;
+mod gate;
+mod mitid;
+mod nemid;
+
+use std::{fmt, time::Duration};
+
+pub use eu_login::EU_LOGIN;
+pub use gate::{Channel, Gate};
+pub use mitid::MITID;
+pub use nemid::NEMID;
+
+/// A preset's name. Deliberately not comparable: code can show it but never branch on it.
+#[derive(Clone, Copy)]
+pub struct Name(pub &'static str);
+
+impl fmt::Display for Name {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.0)
+    }
+}
+
+/// What a person types to say who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identifier {
+    /// The e-mail address.
+    Email,
+    /// A chosen user ID.
+    UserId,
+}
+
+/// A step of an approval in the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalStep {
+    /// Something is carried from the browser to the phone.
+    Match,
+    /// Who asks, and for what.
+    Look,
+    /// PIN, fingerprint, face or screen lock.
+    Unlock,
+    /// The drag to the right.
+    Swipe,
+}
+
+impl ApprovalStep {
+    /// As the app's protocol writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Look => "look",
+            Self::Unlock => "unlock",
+            Self::Swipe => "swipe",
+        }
+    }
+}
+
+/// A scheme.
+pub struct Scheme {
+    /// For show and for choosing in the configuration.
+    pub name: Name,
+    /// What a person types to say who they are.
+    pub identifier: Identifier,
+    /// Signing in.
+    pub login: &'static [Gate],
+    /// Binding an app.
+    pub activate: &'static [Gate],
+    /// Copying the app to another phone.
+    pub copy: Option<&'static [Gate]>,
+    /// Renewing a forgotten PIN.
+    pub forgot_pin: Option<&'static [Gate]>,
+    /// An approval in the app.
+    pub approval: &'static [ApprovalStep],
+    /// Length of the PIN.
+    pub pin_digits: u8,
+    /// Apps per account.
+    pub max_apps: Option<u8>,
+    /// How long an open app stays unlocked.
+    pub idle_lock: Duration,
+    /// Whether a phone without a screen lock is refused.
+    pub screen_lock_required: bool,
+    /// Whether a desktop browser without a platform authenticator may hold a software key.
+    pub software_key_on_desktop: bool,
+}
+
+impl Scheme {
+    /// The presets.
+    pub const PRESETS: [&'static Self; 3] = [&EU_LOGIN, &NEMID, &MITID];
+
+    /// The preset of that name.
+    pub fn preset(name: &str) -> Option<&'static Self> {
+        Self::PRESETS.into_iter().find(|scheme| scheme.name.0.eq_ignore_ascii_case(name))
+    }
+
+    /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
+    /// through a sign-in.
+    pub fn unbuilt(&self) -> Vec<String> {
+        let lists = [Some(self.login), Some(self.activate), self.copy, self.forgot_pin];
+        let mut names: Vec<String> =
+            lists.into_iter().flatten().flat_map(Gate::leaves).filter(|gate| !gate.is_built()).map(|gate| gate.name().into()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Whether anybody can sign in by this gate.
+    pub fn signs_in_by(&self, wanted: Gate) -> bool {
+        Gate::leaves(self.login).contains(&wanted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_are_found_by_name() {
+        for scheme in Scheme::PRESETS {
+            assert!(Scheme::preset(scheme.name.0).is_some());
+        }
+        assert!(Scheme::preset("rumpelstiltskin").is_none());
+    }
+
+    #[test]
+    fn a_scheme_with_gates_that_are_not_built_names_them() {
+        assert!(EU_LOGIN.unbuilt().is_empty());
+        assert_eq!(NEMID.unbuilt(), ["accept-terms", "card-key"]);
+        assert_eq!(MITID.unbuilt(), ["proximity", "sms-code", "token-code"]);
+    }
+
+    /// The lists as sentences: read them beside the guides.
+    #[test]
+    fn the_presets_read_as_the_guides_do() {
+        let mut text = String::new();
+        for scheme in Scheme::PRESETS {
+            let lists = [("login", Some(scheme.login)), ("activate", Some(scheme.activate)), ("copy", scheme.copy), ("forgot PIN", scheme.forgot_pin)];
+            for (what, gates) in lists.into_iter().filter_map(|(what, gates)| Some((what, gates?))) {
+                text += &format!("{} {what}: {}\n", scheme.name, gates.iter().map(Gate::describe).collect::<Vec<_>>().join("; "));
+            }
+        }
+        insta::assert_snapshot!(text);
+    }
+}

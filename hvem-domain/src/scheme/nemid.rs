@@ -1,0 +1,24 @@
+//! NemID: user ID, password, then the key app or the key card.
+
+use super::{
+    ApprovalStep, Channel,
+    Gate::{AcceptTerms, Approve, CardKey, ChoosePin, OfferBiometrics, OneOf, Password, UserId, Wait},
+    Identifier, Name, Scheme,
+};
+use crate::time::{hours, minutes};
+
+/// The preset `nemid`.
+pub const NEMID: Scheme = Scheme {
+    name: Name("nemid"),
+    identifier: Identifier::UserId,
+    login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]])],
+    activate: &[AcceptTerms, UserId, Password, CardKey, Wait(hours(1)), UserId, Password, CardKey, ChoosePin, OfferBiometrics],
+    copy: None,
+    forgot_pin: Some(&[UserId, Password, CardKey, ChoosePin]),
+    approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
+    pin_digits: 4,
+    max_apps: Some(3),
+    idle_lock: minutes(5),
+    screen_lock_required: false,
+    software_key_on_desktop: true,
+};

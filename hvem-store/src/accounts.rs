@@ -1,0 +1,207 @@
+//! Accounts, the browsers that know them, and links sent by mail.
+
+use hvem_domain::{
+    account::{Account, Email, LinkPurpose, PersonName},
+    id::Id,
+    password::PasswordRecord,
+    secret::TokenHash,
+    time::Timestamp,
+};
+
+use crate::{Reader, StoreError, Tx, row::{Row, once}};
+
+/// A link sent by mail, not yet used.
+#[derive(Clone, Debug)]
+pub struct MailLink {
+    /// Hash of the token in the link.
+    pub token: TokenHash,
+    /// Why it was sent.
+    pub purpose: LinkPurpose,
+    /// To which address.
+    pub email: Email,
+    /// Whose password it resets.
+    pub account: Option<Id<Account>>,
+    /// The name under which somebody registered.
+    pub name: Option<PersonName>,
+    /// In which language.
+    pub language: String,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}
+
+impl Reader {
+    /// An account by its id.
+    pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query("SELECT * FROM accounts WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        row.map(Row).as_ref().map(read_account).transpose()
+    }
+
+    /// An account by its address.
+    pub async fn account_by_email(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
+        let row = sqlx::query("SELECT * FROM accounts WHERE email = $1").bind(email.as_str()).fetch_optional(self.connection()?).await?;
+        row.map(Row).as_ref().map(read_account).transpose()
+    }
+
+    /// A link that was not used and has not expired.
+    pub async fn mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<Option<MailLink>, StoreError> {
+        let row = sqlx::query("SELECT * FROM mail_links WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
+            .bind(token.text())
+            .bind(now.0)
+            .fetch_optional(self.connection()?)
+            .await?;
+        row.map(Row).as_ref().map(read_link).transpose()
+    }
+}
+
+impl Tx {
+    /// Adds an account. `Exists` when the address has one.
+    pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO accounts (id, email, given_name, family_name, language, password, stranger_failures, last_method, identity, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)",
+        )
+        .bind(account.id.to_string())
+        .bind(account.email.as_str())
+        .bind(account.name.given.as_str())
+        .bind(account.name.family.as_str())
+        .bind(account.language.as_str())
+        .bind(account.password.as_ref().map(|record| record.as_str().to_owned()))
+        .bind(account.last_method.clone())
+        .bind(account.identity.as_str())
+        .bind(account.created_at.0)
+        .bind(account.updated_at.0)
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// Sets a new password. Whoever could do that has proved the address, so the count of strangers' failures begins anew.
+    pub async fn set_password(&mut self, account: Id<Account>, record: &PasswordRecord) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE accounts SET password = $2, stranger_failures = 0 WHERE id = $1")
+            .bind(account.to_string())
+            .bind(record.as_str())
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Remembers the way of signing in used last.
+    pub async fn set_last_method(&mut self, account: Id<Account>, method: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE accounts SET last_method = $2 WHERE id = $1").bind(account.to_string()).bind(method).execute(self.connection()?).await?;
+        Ok(())
+    }
+
+    /// Reserves one password attempt before it is looked at: `false` when the budget is spent. Known browsers have one of their own, so
+    /// that strangers can't spend the holder's (SECURITY decision 5).
+    pub async fn reserve_password_attempt(&mut self, account: Id<Account>, browser: &TokenHash, budget: i64) -> Result<bool, StoreError> {
+        let (known, account) = (browser.text(), account.to_string());
+        let own = sqlx::query("UPDATE known_browsers SET failures = failures + 1 WHERE browser = $1 AND account_id = $2 AND failures < $3")
+            .bind(known)
+            .bind(account.clone())
+            .bind(budget)
+            .execute(self.connection()?)
+            .await?;
+        if own.rows_affected() == 1 {
+            return Ok(true);
+        }
+        let strangers = sqlx::query("UPDATE accounts SET stranger_failures = stranger_failures + 1 WHERE id = $1 AND stranger_failures < $2")
+            .bind(account)
+            .bind(budget)
+            .execute(self.connection()?)
+            .await?;
+        Ok(strangers.rows_affected() == 1)
+    }
+
+    /// The password was right in this browser: failures in a row begin anew, for the budget the attempt was taken from.
+    pub async fn forget_password_failures(&mut self, account: Id<Account>, browser: &TokenHash) -> Result<(), StoreError> {
+        let own = sqlx::query("UPDATE known_browsers SET failures = 0 WHERE browser = $1 AND account_id = $2")
+            .bind(browser.text())
+            .bind(account.to_string())
+            .execute(self.connection()?)
+            .await?;
+        if own.rows_affected() == 0 {
+            sqlx::query("UPDATE accounts SET stranger_failures = 0 WHERE id = $1").bind(account.to_string()).execute(self.connection()?).await?;
+        }
+        Ok(())
+    }
+
+    /// A browser in which the account was signed in to the end.
+    pub async fn know_browser(&mut self, account: Id<Account>, browser: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO known_browsers (browser, account_id, failures, known_since) VALUES ($1, $2, 0, $3)
+             ON CONFLICT (browser, account_id) DO UPDATE SET failures = 0",
+        )
+        .bind(browser.text())
+        .bind(account.to_string())
+        .bind(now.0)
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// Adds a link.
+    pub async fn add_mail_link(&mut self, link: &MailLink) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO mail_links (token, purpose, email, account_id, given_name, family_name, language, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(link.token.text())
+        .bind(link.purpose.as_str())
+        .bind(link.email.as_str())
+        .bind(link.account.map(|id| id.to_string()))
+        .bind(link.name.as_ref().map(|name| name.given.clone()))
+        .bind(link.name.as_ref().map(|name| name.family.clone()))
+        .bind(link.language.as_str())
+        .bind(link.expires_at.0)
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// Spends a link; it works once.
+    pub async fn use_mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE mail_links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
+            .bind(token.text())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Kills all unused links to an address: the password was set, or the address changed.
+    pub async fn drop_mail_links(&mut self, email: &Email, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE mail_links SET used_at = $2 WHERE email = $1 AND used_at IS NULL")
+            .bind(email.as_str())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+}
+
+fn read_account(row: &Row) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: row.id("id")?,
+        email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
+        name: PersonName { given: row.text("given_name")?, family: row.text("family_name")? },
+        language: row.text("language")?,
+        password: row.maybe_text("password")?.map(PasswordRecord::from_stored),
+        last_method: row.maybe_text("last_method")?,
+        identity: row.level("identity")?,
+        created_at: row.time("created_at")?,
+        updated_at: row.time("updated_at")?,
+    })
+}
+
+fn read_link(row: &Row) -> Result<MailLink, StoreError> {
+    let (given, family) = (row.maybe_text("given_name")?, row.maybe_text("family_name")?);
+    Ok(MailLink {
+        token: row.hash("token")?,
+        purpose: row.word("purpose", LinkPurpose::from_text)?,
+        email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
+        account: row.maybe_id("account_id")?,
+        name: given.zip(family).map(|(given, family)| PersonName { given, family }),
+        language: row.text("language")?,
+        expires_at: row.time("expires_at")?,
+    })
+}

@@ -1,0 +1,182 @@
+//! Approvals. Each change of state is one conditional update: of two nodes, two taps or two phones, one is first.
+
+use hvem_domain::{
+    account::Account,
+    approval::{Approval, Decided, Matched, MatchedBy, Request, Unmatched},
+    ceremony::{Ceremony, Unlocked},
+    device::Device,
+    id::Id,
+    login::Asker,
+    scheme::Channel,
+    time::Timestamp,
+};
+use hvem_formats::app::answer::Decision;
+
+use crate::{Reader, StoreError, Tx, row::{Row, once}};
+
+impl Reader {
+    /// An approval by its id.
+    pub async fn approval(&mut self, id: Id<Approval>) -> Result<Option<Approval>, StoreError> {
+        let row = sqlx::query("SELECT * FROM approvals WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        row.map(Row).as_ref().map(read).transpose()
+    }
+
+    /// What waits for a device's answer, oldest first.
+    pub async fn waiting_approvals(&mut self, device: Id<Device>, now: Timestamp) -> Result<Vec<Approval>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM approvals WHERE device_id = $1 AND expires_at > $2 AND state IN ('unmatched', 'matched') ORDER BY asked_at, id",
+        )
+        .bind(device.to_string())
+        .bind(now.0)
+        .fetch_all(self.connection()?)
+        .await?;
+        rows.into_iter().map(Row).map(|row| read(&row)).collect()
+    }
+
+    /// What waits unmatched for any device of an account: a typed code may be for each of them.
+    pub async fn unmatched_approvals(&mut self, account: Id<Account>, now: Timestamp) -> Result<Vec<Unmatched>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM approvals WHERE account_id = $1 AND expires_at > $2 AND state = 'unmatched' ORDER BY asked_at, id")
+            .bind(account.to_string())
+            .bind(now.0)
+            .fetch_all(self.connection()?)
+            .await?;
+        let all = rows.into_iter().map(Row).map(|row| read(&row)).collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().filter_map(|approval| if let Approval::Unmatched(unmatched) = approval { Some(unmatched) } else { None }).collect())
+    }
+}
+
+impl Tx {
+    /// Adds a request. Those that the same sign-in asked before end: a browser waits for one answer.
+    pub async fn ask(&mut self, unmatched: &Unmatched) -> Result<(), StoreError> {
+        let request = &unmatched.request;
+        self.end_approvals_of(request.ceremony).await?;
+        sqlx::query(
+            "INSERT INTO approvals (id, ceremony_id, account_id, device_id, channel, asker_id, asker_name, browser, browser_key,
+             asked_at, expires_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'unmatched')",
+        )
+        .bind(request.id.to_string())
+        .bind(request.ceremony.to_string())
+        .bind(request.account.to_string())
+        .bind(request.woken.map(|id| id.to_string()))
+        .bind(channel_text(request.channel))
+        .bind(request.asker.id.as_str())
+        .bind(request.asker.name.as_str())
+        .bind(request.browser.as_str())
+        .bind(request.browser_key.map(|key| key.to_vec()))
+        .bind(request.asked_at.0)
+        .bind(request.expires_at.0)
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes a match, once.
+    pub async fn save_match(&mut self, matched: &Matched) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE approvals SET state = 'matched', matched_by = $2, match_digest = $3, device_id = $4 WHERE id = $1 AND state = 'unmatched'")
+            .bind(matched.request.id.to_string())
+            .bind(matched.by.as_str())
+            .bind(matched.digest.to_vec())
+        .bind(matched.device.to_string())
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Writes a decision, once. A second answer, on any node, finds no matched row.
+    pub async fn save_decision(&mut self, decided: &Decided) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE approvals SET state = $2, unlocked = $3, decided_at = $4 WHERE id = $1 AND state = 'matched' AND expires_at > $4")
+            .bind(decided.request.id.to_string())
+            .bind(state_text(decided.decision))
+            .bind(decided.unlocked.map(Unlocked::as_str))
+            .bind(decided.at.0)
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Ends what a wrong code has spoilt: everything that waits unmatched for the account; gives the ceremonies.
+    pub async fn end_unmatched(&mut self, account: Id<Account>, now: Timestamp) -> Result<Vec<Id<Ceremony>>, StoreError> {
+        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state = 'unmatched' AND expires_at > $2 RETURNING ceremony_id")
+            .bind(account.to_string())
+            .bind(now.0)
+            .fetch_all(self.connection()?)
+            .await?;
+        rows.into_iter().map(|row| Row(row).id("ceremony_id")).collect()
+    }
+
+    /// Ends what a sign-in still waits for.
+    pub async fn end_approvals_of(&mut self, ceremony: Id<Ceremony>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE approvals SET state = 'ended' WHERE ceremony_id = $1 AND state IN ('unmatched', 'matched')")
+            .bind(ceremony.to_string())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends everything that waits for a device which is being removed (journey E15).
+    pub async fn end_approvals_for(&mut self, device: Id<Device>, account: Id<Account>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched')")
+            .bind(device.to_string())
+            .bind(account.to_string())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+}
+
+fn read(row: &Row) -> Result<Approval, StoreError> {
+    let request = read_request(row)?;
+    let state = row.text("state")?;
+    Ok(match state.as_str() {
+        "unmatched" => Approval::Unmatched(Unmatched { request }),
+        "matched" => {
+            let by = row.word("matched_by", MatchedBy::from_text)?;
+            Approval::Matched(Matched { request, device: row.id("device_id")?, by, digest: row.array("match_digest")? })
+        }
+        "ended" => Approval::Ended(request),
+        decided => {
+            let decision = decision_from(decided).ok_or(StoreError::Corrupt("state"))?;
+            let unlocked = row.maybe_word("unlocked", Unlocked::from_text)?;
+            Approval::Decided(Decided { request, device: row.id("device_id")?, decision, unlocked, at: row.time("decided_at")? })
+        }
+    })
+}
+
+fn read_request(row: &Row) -> Result<Request, StoreError> {
+    let expires_at: Timestamp = row.time("expires_at")?;
+    Ok(Request {
+        id: row.id("id")?,
+        ceremony: row.id("ceremony_id")?,
+        account: row.id("account_id")?,
+        woken: row.maybe_id("device_id")?,
+        channel: row.word("channel", channel_from)?,
+        asker: Asker { id: row.text("asker_id")?, name: row.text("asker_name")? },
+        browser: row.text("browser")?,
+        browser_key: row.maybe_array("browser_key")?,
+        asked_at: row.time("asked_at")?,
+        expires_at,
+    })
+}
+
+fn channel_text(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Here => "here",
+        Channel::Elsewhere => "elsewhere",
+    }
+}
+
+fn channel_from(text: &str) -> Option<Channel> {
+    [Channel::Here, Channel::Elsewhere].into_iter().find(|channel| channel_text(*channel) == text)
+}
+
+fn state_text(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "approved",
+        Decision::Reject => "rejected",
+        Decision::NotMe => "not-me",
+    }
+}
+
+fn decision_from(text: &str) -> Option<Decision> {
+    [Decision::Approve, Decision::Reject, Decision::NotMe].into_iter().find(|decision| state_text(*decision) == text)
+}

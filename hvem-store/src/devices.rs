@@ -1,0 +1,218 @@
+//! Bound devices. The public half of a PIN key is stored sealed: with it, a PIN could be tried offline by whoever has the phone too.
+
+use hvem_domain::{
+    account::Account,
+    device::{Device, DeviceName},
+    id::Id,
+    pin::Tries,
+    ratchet::Ratchet,
+    time::Timestamp,
+};
+use hvem_formats::{app::request::Subscription, key::Ed25519, webauthn::Credential};
+
+use crate::{Reader, StoreError, Tx, row::{Row, once}, seal::Sealer};
+
+impl Reader {
+    /// A device that is bound, with what its removal left when it isn't any more: `Err(device)`.
+    pub async fn device(&mut self, id: Id<Device>, sealer: &Sealer) -> Result<Option<Result<Device, Device>>, StoreError> {
+        let row = sqlx::query("SELECT * FROM devices WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        let Some(row) = row.map(Row) else { return Ok(None) };
+        let device = read(&row, sealer)?;
+        Ok(Some(if row.maybe_number("removed_at")?.is_none() { Ok(device) } else { Err(device) }))
+    }
+
+    /// All bound devices of an account, oldest first.
+    pub async fn devices(&mut self, account: Id<Account>, sealer: &Sealer) -> Result<Vec<Device>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM devices WHERE account_id = $1 AND removed_at IS NULL ORDER BY added_at, id")
+            .bind(account.to_string())
+            .fetch_all(self.connection()?)
+            .await?;
+        rows.into_iter().map(|row| read(&Row(row), sealer)).collect()
+    }
+
+    /// How many devices an account has.
+    pub async fn count_devices(&mut self, account: Id<Account>) -> Result<usize, StoreError> {
+        let row = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices WHERE account_id = $1 AND removed_at IS NULL")
+            .bind(account.to_string())
+            .fetch_one(self.connection()?)
+            .await?;
+        usize::try_from(Row(row).number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
+    }
+
+    /// Where a device can be woken.
+    pub async fn subscription(&mut self, device: Id<Device>) -> Result<Option<Subscription>, StoreError> {
+        let row = sqlx::query("SELECT push_endpoint, push_key, push_auth FROM devices WHERE id = $1 AND removed_at IS NULL AND push_endpoint IS NOT NULL")
+            .bind(device.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
+        let Some(row) = row.map(Row) else { return Ok(None) };
+        Ok(Some(Subscription { endpoint: row.text("push_endpoint")?, p256dh: row.key("push_key")?, auth: row.array("push_auth")? }))
+    }
+
+    /// The challenge given for a platform key to be bound later.
+    pub async fn platform_challenge(&mut self, device: Id<Device>) -> Result<Option<[u8; 32]>, StoreError> {
+        let row = sqlx::query("SELECT platform_challenge FROM devices WHERE id = $1").bind(device.to_string()).fetch_optional(self.connection()?).await?;
+        row.map(Row).map_or(Ok(None), |row| row.maybe_array("platform_challenge"))
+    }
+}
+
+impl Tx {
+    /// Binds a device.
+    pub async fn add_device(&mut self, device: &Device, sealer: &Sealer) -> Result<(), StoreError> {
+        let sealed = sealer.seal(&context(device.id), device.pin_public.as_bytes()).map_err(|_| StoreError::Corrupt("pin_public"))?;
+        sqlx::query(
+            "INSERT INTO devices (id, account_id, name, description, app_key, pin_public, wrong_pins, ratchet, credential_id, credential_key,
+             credential_counter, credential_synced, added_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(device.id.to_string())
+        .bind(device.account.to_string())
+        .bind(device.name.as_str())
+        .bind(device.description.as_str())
+        .bind(device.app_key.as_bytes().to_vec())
+        .bind(sealed)
+        .bind(device.ratchet.expected.to_vec())
+        .bind(device.platform.as_ref().map(|credential| credential.id.clone()))
+        .bind(device.platform.as_ref().map(|credential| credential.key.as_bytes().to_vec()))
+        .bind(device.platform.as_ref().map(|credential| i64::from(credential.counter)))
+        .bind(device.platform.as_ref().map(|credential| i64::from(credential.backup_eligible)))
+        .bind(device.added_at.0)
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes counted PIN tries over those they were counted from.
+    pub async fn save_tries(&mut self, device: Id<Device>, from: Tries, to: Tries) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE devices SET wrong_pins = $3, paused_until = $4 WHERE id = $1 AND wrong_pins = $2 AND removed_at IS NULL")
+            .bind(device.to_string())
+            .bind(i64::from(from.wrong))
+            .bind(i64::from(to.wrong))
+            .bind(to.paused_until.map(|until| until.0))
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// The PIN was right: tries in a row begin anew.
+    pub async fn clear_tries(&mut self, device: Id<Device>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE devices SET wrong_pins = 0, paused_until = NULL WHERE id = $1").bind(device.to_string()).execute(self.connection()?).await?;
+        Ok(())
+    }
+
+    /// Turns the ratchet, from what it was.
+    pub async fn save_ratchet(&mut self, device: Id<Device>, from: &Ratchet, to: &Ratchet) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE devices SET ratchet = $3, ratchet_before = $4 WHERE id = $1 AND ratchet = $2 AND removed_at IS NULL")
+            .bind(device.to_string())
+            .bind(from.expected.to_vec())
+            .bind(to.expected.to_vec())
+            .bind(to.before.map(|before| before.to_vec()))
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// The device has answered.
+    pub async fn used_device(&mut self, device: Id<Device>, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE devices SET last_used_at = $2 WHERE id = $1").bind(device.to_string()).bind(now.0).execute(self.connection()?).await?;
+        Ok(())
+    }
+
+    /// The platform key has signed: its counter only goes up.
+    pub async fn save_counter(&mut self, device: Id<Device>, counter: u32) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE devices SET credential_counter = $2 WHERE id = $1 AND (credential_counter < $2 OR $2 = 0)")
+            .bind(device.to_string())
+            .bind(i64::from(counter))
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Binds or removes a platform key; the challenge given for it is spent.
+    pub async fn set_platform(&mut self, device: Id<Device>, credential: Option<&Credential>) -> Result<(), StoreError> {
+        let done = sqlx::query(
+            "UPDATE devices SET credential_id = $2, credential_key = $3, credential_counter = $4, credential_synced = $5, platform_challenge = NULL
+             WHERE id = $1 AND removed_at IS NULL",
+        )
+        .bind(device.to_string())
+        .bind(credential.map(|credential| credential.id.clone()))
+        .bind(credential.map(|credential| credential.key.as_bytes().to_vec()))
+        .bind(credential.map(|credential| i64::from(credential.counter)))
+        .bind(credential.map(|credential| i64::from(credential.backup_eligible)))
+        .execute(self.connection()?)
+        .await?;
+        once(done.rows_affected())
+    }
+
+    /// Remembers the challenge given for a platform key to be bound later.
+    pub async fn set_platform_challenge(&mut self, device: Id<Device>, challenge: &[u8; 32]) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE devices SET platform_challenge = $2 WHERE id = $1 AND removed_at IS NULL")
+            .bind(device.to_string())
+            .bind(challenge.to_vec())
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Sets or ends where the device can be woken.
+    pub async fn set_subscription(&mut self, device: Id<Device>, subscription: Option<&Subscription>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE devices SET push_endpoint = $2, push_key = $3, push_auth = $4 WHERE id = $1")
+            .bind(device.to_string())
+            .bind(subscription.map(|subscription| subscription.endpoint.clone()))
+            .bind(subscription.map(|subscription| subscription.p256dh.as_bytes().to_vec()))
+            .bind(subscription.map(|subscription| subscription.auth.to_vec()))
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
+    /// Renames a device of an account.
+    pub async fn rename_device(&mut self, device: Id<Device>, account: Id<Account>, name: &DeviceName) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE devices SET name = $3 WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
+            .bind(device.to_string())
+            .bind(account.to_string())
+            .bind(name.as_str())
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+
+    /// Kills a device: from now on its keys open nothing, and nothing wakes it.
+    pub async fn remove_device(&mut self, device: Id<Device>, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE devices SET removed_at = $3, push_endpoint = NULL WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
+            .bind(device.to_string())
+            .bind(account.to_string())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
+    }
+}
+
+fn context(device: Id<Device>) -> String {
+    format!("devices/pin_public/{device}")
+}
+
+fn read(row: &Row, sealer: &Sealer) -> Result<Device, StoreError> {
+    let id: Id<Device> = row.id("id")?;
+    let opened = sealer.open(&context(id), &row.bytes("pin_public")?).map_err(|_| StoreError::Corrupt("pin_public"))?;
+    let pin_public = Ed25519::from_bytes(opened.try_into().map_err(|_| StoreError::Corrupt("pin_public"))?);
+    Ok(Device {
+        id,
+        account: row.id("account_id")?,
+        name: row.word("name", |text| DeviceName::parse(text).ok())?,
+        description: row.text("description")?,
+        app_key: row.key("app_key")?,
+        pin_public,
+        tries: Tries { wrong: row.small("wrong_pins")?, paused_until: row.maybe_time("paused_until")? },
+        ratchet: Ratchet { expected: row.array("ratchet")?, before: row.maybe_array("ratchet_before")? },
+        platform: read_credential(row)?,
+        added_at: row.time("added_at")?,
+        last_used_at: row.maybe_time("last_used_at")?,
+    })
+}
+
+fn read_credential(row: &Row) -> Result<Option<Credential>, StoreError> {
+    let Some(id) = row.maybe_bytes("credential_id")? else { return Ok(None) };
+    let counter = u32::try_from(row.number("credential_counter")?).map_err(|_| StoreError::Corrupt("credential_counter"))?;
+    Ok(Some(Credential { id, key: row.key("credential_key")?, counter, backup_eligible: row.number("credential_synced")? != 0 }))
+}

@@ -1,0 +1,165 @@
+//! Group commit for SQLite: an fsync costs milliseconds, a sign-in's statements microseconds. All writers share one connection and one open
+//! transaction; each works inside a savepoint of its own. Whoever finishes while others queue leaves the commit to the last of them and
+//! waits: one fsync makes them all durable, and none is told "done" before it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use sqlx::{AnyConnection, Executor};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, oneshot},
+    time::timeout,
+};
+
+use crate::StoreError;
+
+/// More than this many in one commit would let the first wait too long.
+const LARGEST_GROUP: usize = 256;
+
+/// The connection that all writers share.
+pub(crate) struct Conductor {
+    shared: Arc<Mutex<Shared>>,
+    queue: Arc<AtomicUsize>,
+}
+
+struct Shared {
+    connection: AnyConnection,
+    /// Whether the outer transaction is open.
+    open: bool,
+    /// Those who wait for the outer commit.
+    finished: Vec<oneshot::Sender<bool>>,
+}
+
+/// A writer that queues may give up; those who left the commit to it look after themselves this often.
+const LOOK_AFTER: Duration = Duration::from_millis(10);
+
+/// One writer's turn: a savepoint on the shared connection.
+pub(crate) struct Turn {
+    all: Arc<Mutex<Shared>>,
+    /// `None` only after the turn has ended.
+    shared: Option<OwnedMutexGuard<Shared>>,
+    queue: Arc<AtomicUsize>,
+}
+
+impl Conductor {
+    pub(crate) fn new(connection: AnyConnection) -> Self {
+        let shared = Shared { connection, open: false, finished: Vec::new() };
+        Self { shared: Arc::new(Mutex::new(shared)), queue: Arc::new(AtomicUsize::new(0)) }
+    }
+
+    /// Waits for a turn and opens its savepoint.
+    pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
+        let waiting = Waiting::join(&self.queue);
+        let mut shared = self.shared.clone().lock_owned().await;
+        drop(waiting);
+        let opened = shared.open_savepoint().await;
+        let turn = Turn { all: self.shared.clone(), shared: Some(shared), queue: self.queue.clone() };
+        opened.map(|()| turn)
+    }
+}
+
+/// Counts a queuing writer, also when it gives up waiting.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn join(queue: &'a AtomicUsize) -> Self {
+        queue.fetch_add(1, Ordering::SeqCst);
+        Self(queue)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Shared {
+    async fn open_savepoint(&mut self) -> Result<(), StoreError> {
+        if !self.open {
+            self.connection.execute("BEGIN IMMEDIATE").await?;
+            self.open = true;
+        }
+        self.connection.execute("SAVEPOINT turn").await?;
+        Ok(())
+    }
+
+    /// Commits the outer transaction for everybody in it.
+    async fn commit(&mut self) -> Result<(), StoreError> {
+        let committed = self.connection.execute("COMMIT").await;
+        if committed.is_err() {
+            // The transaction may still be open after a failed commit (disk full); nothing in it may survive.
+            let _ = self.connection.execute("ROLLBACK").await;
+        }
+        self.open = false;
+        let done = committed.is_ok();
+        for waiter in self.finished.drain(..) {
+            // Who no longer listens has given up its request; the write stands all the same.
+            let _ = waiter.send(done);
+        }
+        committed.map(|_| ()).map_err(StoreError::from)
+    }
+
+    /// Undoes this turn alone.
+    async fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("ROLLBACK TO turn").await?;
+        self.connection.execute("RELEASE turn").await?;
+        Ok(())
+    }
+
+    /// After a turn was undone: those before it must not wait for a writer that may never come.
+    async fn settle(&mut self, others_queue: bool) {
+        if self.open && !others_queue {
+            let _ = self.commit().await;
+        }
+    }
+}
+
+impl Turn {
+    pub(crate) fn connection(&mut self) -> Option<&mut AnyConnection> {
+        self.shared.as_deref_mut().map(|shared| &mut shared.connection)
+    }
+
+    /// Makes this turn's writes durable, together with those of the others in the group.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        let Some(mut shared) = self.shared.take() else { return Err(StoreError::Conflict) };
+        shared.connection.execute("RELEASE turn").await?;
+        let others_queue = self.queue.load(Ordering::SeqCst) > 0;
+        if !others_queue || shared.finished.len() >= LARGEST_GROUP {
+            return shared.commit().await;
+        }
+        let (done, mut committed) = oneshot::channel();
+        shared.finished.push(done);
+        drop(shared);
+        loop {
+            match timeout(LOOK_AFTER, &mut committed).await {
+                Ok(Ok(true)) => return Ok(()),
+                Ok(Ok(false) | Err(_)) => return Err(StoreError::Engine(sqlx::Error::WorkerCrashed)),
+                Err(_still_waiting) => self.all.lock().await.settle(self.queue.load(Ordering::SeqCst) > 0).await,
+            }
+        }
+    }
+}
+
+impl Drop for Turn {
+    /// A turn that was not committed is undone; that needs the connection, so it is done by a task that inherits the lock.
+    fn drop(&mut self) {
+        let Some(mut shared) = self.shared.take() else { return };
+        let queue = self.queue.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if shared.open && shared.roll_back().await.is_err() {
+                    let _ = shared.connection.execute("ROLLBACK").await;
+                    shared.open = false;
+                    shared.finished.clear();
+                }
+                shared.settle(queue.load(Ordering::SeqCst) > 0).await;
+            });
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Sign-ins under way. A change is written only over the version it was read from.
+
+use hvem_domain::{
+    account::Email,
+    ceremony::Ceremony,
+    ceremony_text,
+    id::Id,
+    login::{Asker, Ending, Login, Purpose},
+    scheme::Gate,
+};
+
+use crate::{Reader, StoreError, Tx, row::{Row, once}};
+
+impl Reader {
+    /// A sign-in; `plan` is the scheme's `login` list.
+    pub async fn login(&mut self, id: Id<Login>, plan: &[Gate]) -> Result<Option<Login>, StoreError> {
+        let row = sqlx::query("SELECT * FROM logins WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        row.map(|row| read(&Row(row), plan)).transpose()
+    }
+}
+
+impl Tx {
+    /// Adds a sign-in that begins.
+    pub async fn add_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let (began, expires_at) = login.ceremony.times();
+        let (purpose, target) = purpose_columns(&login.purpose);
+        sqlx::query(
+            "INSERT INTO logins (id, steps, began_at, expires_at, asker_id, asker_name, purpose, target, floor, browser, browser_description,
+             nonce, claimed, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
+        )
+        .bind(login.id.to_string())
+        .bind(ceremony_text::write(login.ceremony.steps()))
+        .bind(began.0)
+        .bind(expires_at.0)
+        .bind(login.asker.id.as_str())
+        .bind(login.asker.name.as_str())
+        .bind(purpose)
+        .bind(target)
+        .bind(login.floor.as_str())
+        .bind(login.browser.text())
+        .bind(login.browser_description.as_str())
+        .bind(login.nonce.to_vec())
+        .bind(login.claimed.as_ref().map(|email| email.as_str().to_owned()))
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// Writes a changed sign-in. `Conflict` when it was changed meanwhile or has ended.
+    pub async fn save_login(&mut self, login: &Login) -> Result<(), StoreError> {
+        let done = sqlx::query(
+            "UPDATE logins SET steps = $3, browser_key = $4, claimed = $5, account_id = $6, approval_id = $7, ended = $8, version = version + 1
+             WHERE id = $1 AND version = $2 AND ended IS NULL",
+        )
+        .bind(login.id.to_string())
+        .bind(login.version)
+        .bind(ceremony_text::write(login.ceremony.steps()))
+        .bind(login.browser_key.map(|key| key.as_bytes().to_vec()))
+        .bind(login.claimed.as_ref().map(|email| email.as_str().to_owned()))
+        .bind(login.account.map(|id| id.to_string()))
+        .bind(login.approval.map(|id| id.to_string()))
+        .bind(login.ended.map(Ending::as_str))
+        .execute(self.connection()?)
+        .await?;
+        once(done.rows_affected())
+    }
+
+    /// Ends a sign-in from the app's side, whatever its version; nothing when it has ended.
+    pub async fn end_login(&mut self, ceremony: Id<Ceremony>, ending: Ending) -> Result<(), StoreError> {
+        let login = Id::<Login>::from_bytes(*ceremony.as_bytes());
+        sqlx::query("UPDATE logins SET ended = $2, version = version + 1 WHERE id = $1 AND ended IS NULL")
+            .bind(login.to_string())
+            .bind(ending.as_str())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+}
+
+fn purpose_columns(purpose: &Purpose) -> (&'static str, String) {
+    match purpose {
+        Purpose::Portal { to } => ("portal", to.clone()),
+        Purpose::Federation { request } => ("federation", request.clone()),
+    }
+}
+
+fn read(row: &Row, plan: &[Gate]) -> Result<Login, StoreError> {
+    let id: Id<Login> = row.id("id")?;
+    let times = (row.time("began_at")?, row.time("expires_at")?);
+    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?).map_err(|_| StoreError::Corrupt("steps"))?;
+    let target = row.text("target")?;
+    let purpose = match row.text("purpose")?.as_str() {
+        "portal" => Purpose::Portal { to: target },
+        "federation" => Purpose::Federation { request: target },
+        _ => return Err(StoreError::Corrupt("purpose")),
+    };
+    Ok(Login {
+        id,
+        ceremony,
+        asker: Asker { id: row.text("asker_id")?, name: row.text("asker_name")? },
+        purpose,
+        floor: row.level("floor")?,
+        browser: row.hash("browser")?,
+        browser_description: row.text("browser_description")?,
+        browser_key: row.maybe_key("browser_key")?,
+        claimed: row.maybe_word("claimed", |text| Email::parse(text).ok())?,
+        account: row.maybe_id("account_id")?,
+        approval: row.maybe_id("approval_id")?,
+        nonce: row.array("nonce")?,
+        ended: row.maybe_word("ended", Ending::from_text)?,
+        version: row.number("version")?,
+    })
+}

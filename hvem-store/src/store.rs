@@ -1,0 +1,143 @@
+//! Connections and units of work on either engine.
+
+use std::{ops::{Deref, DerefMut}, path::Path, str::FromStr};
+
+use hvem_domain::audit::Entry;
+use sqlx::{
+    Any, AnyConnection, ConnectOptions, Executor,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    pool::PoolConnection,
+};
+
+use crate::{
+    StoreError,
+    group::{Conductor, Turn},
+    migrate::{self, Engine},
+};
+
+/// Durable before "done" is said (synchronous=FULL), readers beside the writer (WAL).
+const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;";
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database.
+pub struct Store {
+    pool: sqlx::Pool<Any>,
+    writers: Writers,
+}
+
+enum Writers {
+    /// SQLite: one connection, grouped commits.
+    Grouped(Conductor),
+    /// PostgreSQL groups commits by itself.
+    Pooled,
+}
+
+/// A connection to read with.
+pub struct Reader(Held);
+
+enum Held {
+    Pool(PoolConnection<Any>),
+    Group(Turn),
+    Own(sqlx::Transaction<'static, Any>),
+}
+
+/// A unit of work. It can only be committed together with its audit entry; dropped, it leaves nothing behind.
+#[must_use]
+pub struct Tx(Reader);
+
+impl Store {
+    /// Opens `postgres://…`, or `sqlite:<path>` (created when missing), and brings the schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let engine = Engine::of(url);
+        let options = AnyConnectOptions::from_str(&engine.connect_url(url)).map_err(StoreError::Engine)?.disable_statement_logging();
+        let size = if engine == Engine::Sqlite { READERS } else { POSTGRES_CONNECTIONS };
+        let pool = AnyPoolOptions::new().max_connections(size).after_connect(move |connection, _| Box::pin(prepare(engine, connection)));
+        // The first connection switches SQLite to WAL; opening several at once would contend for that.
+        let mut first = options.connect().await?;
+        prepare(engine, &mut first).await?;
+        migrate::run(engine, &mut first).await?;
+        let pool = pool.connect_lazy_with(options);
+        let writers = if engine == Engine::Sqlite { Writers::Grouped(Conductor::new(first)) } else { Writers::Pooled };
+        Ok(Self { pool, writers })
+    }
+
+    /// Opens the SQLite database at `path`.
+    pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
+        Self::open(&format!("sqlite:{}", path.display())).await
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<Reader, StoreError> {
+        Ok(Reader(Held::Pool(self.pool.acquire().await?)))
+    }
+
+    /// Begins a unit of work. Writers on SQLite take turns: nothing slow may happen before the commit.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        let held = match &self.writers {
+            Writers::Grouped(conductor) => Held::Group(conductor.turn().await?),
+            Writers::Pooled => Held::Own(self.pool.begin().await?),
+        };
+        Ok(Tx(Reader(held)))
+    }
+
+    /// Closes all connections after what is under way.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Reader {
+    pub(crate) fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
+        match &mut self.0 {
+            Held::Pool(connection) => Ok(connection),
+            Held::Own(transaction) => Ok(transaction),
+            Held::Group(turn) => turn.connection().ok_or(StoreError::Conflict),
+        }
+    }
+
+    /// Asks the engine for anything at all: whether it answers.
+    pub async fn ping(&mut self) -> Result<(), StoreError> {
+        self.connection()?.execute("SELECT 1").await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Writes the audit entry and makes everything durable.
+    pub async fn commit(mut self, entry: Entry) -> Result<(), StoreError> {
+        self.record(&entry).await?;
+        self.finish().await
+    }
+
+    /// Makes durable what changes nothing about anybody and so has no entry: the outbox's own bookkeeping.
+    pub(crate) async fn finish(self) -> Result<(), StoreError> {
+        match self.0.0 {
+            Held::Group(turn) => turn.commit().await,
+            Held::Own(transaction) => Ok(transaction.commit().await?),
+            Held::Pool(_) => Ok(()),
+        }
+    }
+}
+
+impl Deref for Tx {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.0
+    }
+}
+
+async fn prepare(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    if engine == Engine::Sqlite {
+        connection.execute(SQLITE).await?;
+    }
+    Ok(())
+}
