@@ -142,9 +142,9 @@ impl News {
     /// The one-time link, where there is one.
     pub fn link(&self) -> Option<&Link> {
         match self {
-            Self::ConfirmAddress { link } | Self::ResetPassword { link } | Self::AlreadyRegistered { reset_link: link } => {
-                Some(link)
-            }
+            Self::ConfirmAddress { link }
+            | Self::ResetPassword { link }
+            | Self::AlreadyRegistered { reset_link: link } => Some(link),
             _ => None,
         }
     }

@@ -2,14 +2,7 @@
 
 use std::time::Duration;
 
-use hvem_domain::{
-    account::Account,
-    audit::Entry,
-    device::Device,
-    id::Id,
-    message::Message,
-    time::Timestamp,
-};
+use hvem_domain::{account::Account, audit::Entry, device::Device, id::Id, message::Message, time::Timestamp};
 use sqlx::Row as _;
 
 use crate::{Reader, Store, StoreError, Tx, row::Row};

@@ -113,9 +113,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
     match segments {
         // NAT64 (RFC 6052): an IPv4 address in disguise, which IPv6-only networks need.
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
-            is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)))
-        }
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low))),
         // Teredo, ORCHID and other assignments of 2001::/23; documentation; 6to4, which hides an IPv4 address.
         [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // Global unicast is 2000::/3 (RFC 4291 §2.4).
@@ -151,7 +149,9 @@ mod tests {
 
     #[test]
     fn loopback_is_refused_unless_switched_on() {
-        for endpoint in ["http://localhost:9/1", "https://127.0.0.1:9/1", "http://[::1]:9/1", "http://push.localhost:9/"] {
+        for endpoint in
+            ["http://localhost:9/1", "https://127.0.0.1:9/1", "http://[::1]:9/1", "http://push.localhost:9/"]
+        {
             assert!(PushHosts::known().check(endpoint).is_err(), "{endpoint}");
             assert!(PushHosts::new(KNOWN_HOSTS, true).check(endpoint).is_ok(), "{endpoint}");
         }
@@ -161,13 +161,44 @@ mod tests {
 
     #[test]
     fn only_public_addresses_are_public() {
-        let public = ["8.8.8.8", "142.250.74.10", "100.63.0.1", "172.32.0.1", "2a00:1450:400f::200a", "64:ff9b::808:808"];
+        let public =
+            ["8.8.8.8", "142.250.74.10", "100.63.0.1", "172.32.0.1", "2a00:1450:400f::200a", "64:ff9b::808:808"];
         let inside = [
-            "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.9.9.9", "169.254.169.254", "172.16.0.1", "172.31.255.255",
-            "192.0.0.8", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1",
-            "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::7f00:1", "64:ff9b::a00:1",
-            "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "fc00::1", "fd12:3456::1",
-            "fe80::1", "fec0::1", "ff02::1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "127.0.0.1",
+            "127.9.9.9",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::7f00:1",
+            "64:ff9b::a00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
         ];
         for address in public {
             assert!(is_public(address.parse().unwrap()), "{address}");

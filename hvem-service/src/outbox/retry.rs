@@ -22,7 +22,8 @@ mod tests {
     #[test]
     fn pauses_grow_from_a_second_to_an_hour_and_never_beyond() {
         for tries in 1..200 {
-            let (shortest, longest) = (pause(tries, 0), (0..5_000).map(|chance| pause(tries, chance * 997)).max().unwrap());
+            let (shortest, longest) =
+                (pause(tries, 0), (0..5_000).map(|chance| pause(tries, chance * 997)).max().unwrap());
             assert!(shortest >= FIRST / 2 && longest <= LONGEST, "{tries}");
             assert!(longest > shortest, "{tries} has no jitter");
             assert!(pause(tries + 1, 0) >= shortest, "{tries}");
