@@ -57,9 +57,13 @@ impl Conductor {
         let waiting = Waiting::join(&self.queue);
         let mut shared = self.shared.clone().lock_owned().await;
         drop(waiting);
-        let opened = shared.open_savepoint().await;
-        let turn = Turn { all: self.shared.clone(), shared: Some(shared), queue: self.queue.clone() };
-        opened.map(|()| turn)
+        let (all, queue) = (self.shared.clone(), self.queue.clone());
+        to_its_end(async move {
+            let opened = shared.open_savepoint().await;
+            let turn = Turn { all, shared: Some(shared), queue };
+            opened.map(|()| turn)
+        })
+        .await
     }
 }
 
@@ -112,6 +116,13 @@ impl Shared {
         Ok(())
     }
 
+    /// Gives up the outer transaction; those who wait for it learn that nothing was kept.
+    async fn abandon(&mut self) {
+        let _ = self.connection.execute("ROLLBACK").await;
+        self.open = false;
+        self.finished.clear();
+    }
+
     /// After a turn was undone: those before it must not wait for a writer that may never come.
     async fn settle(&mut self, others_queue: bool) {
         if self.open && !others_queue {
@@ -127,21 +138,34 @@ impl Turn {
 
     /// Makes this turn's writes durable, together with those of the others in the group.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let Some(mut shared) = self.shared.take() else { return Err(StoreError::Conflict) };
-        shared.connection.execute("RELEASE turn").await?;
-        let others_queue = self.queue.load(Ordering::SeqCst) > 0;
-        if !others_queue || shared.finished.len() >= LARGEST_GROUP {
-            return shared.commit().await;
-        }
-        let (done, mut committed) = oneshot::channel();
-        shared.finished.push(done);
-        drop(shared);
-        loop {
-            match timeout(LOOK_AFTER, &mut committed).await {
-                Ok(Ok(true)) => return Ok(()),
-                Ok(Ok(false) | Err(_)) => return Err(StoreError::Engine(sqlx::Error::WorkerCrashed)),
-                Err(_still_waiting) => self.all.lock().await.settle(self.queue.load(Ordering::SeqCst) > 0).await,
-            }
+        let Some(shared) = self.shared.take() else { return Err(StoreError::Conflict) };
+        to_its_end(finish(shared, self.all.clone(), self.queue.clone())).await
+    }
+}
+
+/// A request is dropped when its client hangs up, in the middle of any await. What opens and closes transactions must not stop there:
+/// the connection would stand elsewhere than `Shared` says, for everybody who comes after.
+async fn to_its_end<T: Send + 'static>(work: impl Future<Output = Result<T, StoreError>> + Send + 'static) -> Result<T, StoreError> {
+    tokio::spawn(work).await.unwrap_or(Err(StoreError::Engine(sqlx::Error::WorkerCrashed)))
+}
+
+async fn finish(mut shared: OwnedMutexGuard<Shared>, all: Arc<Mutex<Shared>>, queue: Arc<AtomicUsize>) -> Result<(), StoreError> {
+    if let Err(error) = shared.connection.execute("RELEASE turn").await {
+        shared.abandon().await;
+        return Err(error.into());
+    }
+    let others_queue = queue.load(Ordering::SeqCst) > 0;
+    if !others_queue || shared.finished.len() >= LARGEST_GROUP {
+        return shared.commit().await;
+    }
+    let (done, mut committed) = oneshot::channel();
+    shared.finished.push(done);
+    drop(shared);
+    loop {
+        match timeout(LOOK_AFTER, &mut committed).await {
+            Ok(Ok(true)) => return Ok(()),
+            Ok(Ok(false) | Err(_)) => return Err(StoreError::Engine(sqlx::Error::WorkerCrashed)),
+            Err(_still_waiting) => all.lock().await.settle(queue.load(Ordering::SeqCst) > 0).await,
         }
     }
 }
@@ -154,9 +178,7 @@ impl Drop for Turn {
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 if shared.open && shared.roll_back().await.is_err() {
-                    let _ = shared.connection.execute("ROLLBACK").await;
-                    shared.open = false;
-                    shared.finished.clear();
+                    shared.abandon().await;
                 }
                 shared.settle(queue.load(Ordering::SeqCst) > 0).await;
             });
