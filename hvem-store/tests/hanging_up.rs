@@ -1,5 +1,7 @@
 //! Clients hang up in the middle of anything, and their requests are dropped at whatever await they had reached. Nobody else may notice.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{collections::HashSet, path::Path, sync::Arc, time::Duration};
 
 use hvem_domain::{audit::Entry, time::Timestamp};
