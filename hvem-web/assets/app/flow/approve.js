@@ -1,0 +1,271 @@
+// @ts-check
+// One request from match to receipt (protocol §3). Which steps there are, and in which order, the scheme says: the app walks the
+// list. A mistake in one step comes back to that step; what was entered in others stays.
+
+import { Malformed, expectedMatch, matchBody, read } from '/assets/lib/wire.js';
+import { pinKey, sender, signWithPlatformKey } from '../keys.js';
+import * as b64 from '/assets/lib/b64.js';
+import { showProblem } from '../problems.js';
+import { pin } from '../screens/pin.js';
+import { platform } from '../screens/platform.js';
+import { receipt } from '../screens/receipt.js';
+import { reject } from '../screens/reject.js';
+import { look } from '../screens/request.js';
+import { swipe } from '../screens/swipe.js';
+import { trouble } from '../screens/trouble.js';
+import { starting } from '../screens/welcome.js';
+import { Offline, Problem } from '../server.js';
+import { now } from '../time.js';
+import { everySecond } from '../view.js';
+import { prepare, send } from './answer.js';
+
+/** @typedef {import('/assets/lib/wire.js').Shown} Shown */
+/** @typedef {import('/assets/lib/carried.js').Request | import('/assets/lib/carried.js').Link | { kind: 'code', code: string }} Match */
+
+/** From which mistake on the tries left are said (LOOK.md "PIN pad"). */
+const MISTAKES_BEFORE_COUNT = 2;
+
+export class Approval {
+  /** @type {import('./answer.js').Proof | null} */
+  #proof = null;
+  #step = 0;
+  #mistakes = 0;
+
+  /**
+   * @param {import('../app.js').App} app
+   * @param {{ scan: () => unknown, over: (request: string) => void }} to
+   */
+  constructor(app, to) {
+    this.app = app;
+    this.to = to;
+    this.steps = app.scheme.approval.filter((step) => step !== 'match');
+  }
+
+  /**
+   * Carries something from the browser to the server, which then tells what waits.
+   * @param {Match} carried
+   */
+  async match(carried) {
+    this.app.show(starting());
+    try {
+      const who = await known();
+      const call = { method: 'POST', path: '/requests/match', body: matchBody(carried) };
+      const request = read('shown', await this.app.server.signed(who, call));
+      if (request.match !== (await expectedMatch(carried))) throw new Malformed('matched by something else');
+      this.#begin(request);
+    } catch (error) {
+      await showProblem(this.app, error, { again: () => this.match(carried), scan: this.to.scan });
+    }
+  }
+
+  /**
+   * Goes on with a request that this device matched before it was closed.
+   * @param {string} id
+   */
+  async resume(id) {
+    try {
+      const call = { method: 'GET', path: `/requests/${encodeURIComponent(id)}` };
+      this.#begin(read('shown', await this.app.server.signed(await known(), call)));
+    } catch (error) {
+      this.to.over(id);
+      await showProblem(this.app, error, { again: () => this.resume(id), scan: this.to.scan });
+    }
+  }
+
+  /** @param {Shown} request */
+  #begin(request) {
+    this.request = request;
+    this.#walk(0);
+  }
+
+  get #shown() {
+    if (this.request === undefined) throw new Error('nothing was matched');
+    return this.request;
+  }
+
+  /** @param {number} step */
+  #walk(step) {
+    this.#step = step;
+    const name = this.steps[step];
+    if (name === undefined) return this.#answer('approve');
+    const ways = { look: this.#look, unlock: this.#unlock, swipe: this.#swipe };
+    const way = ways[name];
+    if (way === undefined) throw new Error(`unknown step "${name}"`);
+    return way();
+  }
+
+  #next = () => this.#walk(this.#step + 1);
+  /** Before the first step there is nothing to go back to: only to say no. */
+  #back = () => (this.#step > 0 ? this.#walk(this.#step - 1) : this.#reject());
+  #here = () => this.#walk(this.#step);
+
+  /** @param {HTMLElement} section */
+  #show(section) {
+    this.app.show(section);
+    everySecond(section, () => {
+      if (now() >= this.#shown.expires_at && section.isConnected) this.#fail(new Problem('request-expired', {}));
+    });
+  }
+
+  #look = () => {
+    this.#show(look(this.#shown, { next: this.#next, reject: this.#reject }));
+  };
+
+  #swipe = () => {
+    this.#show(swipe(this.#shown.relying_party.name, { approve: this.#next, reject: this.#reject }));
+  };
+
+  /** Fingerprint, face or screen lock straight away where it is set up; else the PIN. */
+  #unlock = () => (this.#shown.platform === null ? this.#askPin(null) : this.#askPlatform());
+
+  /** @param {import('../view.js').Text | null} tell */
+  #askPin = (tell) => {
+    const screen = pin({
+      name: 'approve-pin',
+      title: 'app-pin-title',
+      lead: ['app-pin-lead', { party: this.#shown.relying_party.name }],
+      digits: this.app.scheme.pin_digits,
+      back: this.#back,
+      usePlatform: this.#shown.platform === null ? undefined : this.#askPlatform,
+      enter: async (digits) => {
+        const key = await pinKey(digits, (await known()).id);
+        const prove = async (/** @type {import('./answer.js').Transcript} */ transcript) =>
+          ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null });
+        this.#proof = { method: 'pin', prove };
+        await this.#next();
+      },
+    });
+    this.#show(screen.section);
+    screen.tell(tell);
+  };
+
+  #askPlatform = () => {
+    const usePlatform = async () => {
+      const { platform: known } = this.#shown;
+      if (known === null) return false;
+      const { transcript } = await prepare(this.app.about.issuer, this.#shown, 'approve', 'platform');
+      const assertion = await signWithPlatformKey(known, await transcript.digest()).catch(() => null);
+      if (assertion === null) return false;
+      this.#proof = { method: 'platform', prove: async () => ({ pin_signature: null, assertion }) };
+      await this.#next();
+      return true;
+    };
+    const screen = platform(this.#shown.relying_party.name, { usePlatform, usePin: () => this.#askPin(null), back: this.#back });
+    this.#show(screen.section);
+    screen.begin();
+  };
+
+  #reject = () => {
+    this.#show(reject(this.#shown.relying_party.name, {
+      reject: () => this.#answer('reject'),
+      notMe: () => this.#answer('not-me'),
+      back: this.#here,
+    }));
+  };
+
+  /** @param {import('/assets/lib/wire.js').Decision} decision */
+  #answer = async (decision) => {
+    const proof = decision === 'approve' ? this.#proof : null;
+    try {
+      const prepared = await prepare(this.app.about.issuer, this.#shown, decision, proof?.method ?? '');
+      await this.#send(decision, prepared, proof);
+    } catch (error) {
+      await this.#fail(error);
+    }
+  };
+
+  /**
+   * @param {import('/assets/lib/wire.js').Decision} decision
+   * @param {import('./answer.js').Prepared} prepared
+   * @param {import('./answer.js').Proof | null} proof
+   */
+  #send = async (decision, prepared, proof) => {
+    try {
+      const answered = await send(this.app.server, this.#shown.id, prepared, proof);
+      this.#done(decision, answered.return_to);
+    } catch (error) {
+      if (!(error instanceof Offline)) throw error;
+      // Nobody knows whether it arrived: exactly the same is sent again.
+      const again = () => this.#send(decision, prepared, proof).catch((failed) => this.#fail(failed));
+      this.app.show(trouble({
+        name: 'unsent',
+        title: 'app-unsent-title',
+        text: ['app-unsent'],
+        icon: 'cloud',
+        actions: [{ action: 'try-again', text: 'app-try-again', press: again }],
+      }));
+    }
+  };
+
+  /**
+   * @param {import('/assets/lib/wire.js').Decision} decision
+   * @param {string | null | undefined} returnTo
+   */
+  #done(decision, returnTo) {
+    this.to.over(this.#shown.id);
+    const back = decision === 'not-me' ? null : addressOf(returnTo, this.app.about.issuer);
+    const done = back === null ? this.app.goHome : () => location.assign(back);
+    this.app.show(receipt({ decision, request: this.#shown, at: now(), goesBack: back !== null }, { done }));
+    if (back !== null) location.assign(back);
+  }
+
+  /** @param {unknown} error */
+  #fail = async (error) => {
+    const name = error instanceof Problem ? error.name : '';
+    const members = error instanceof Problem ? error.members : {};
+    this.#proof = null;
+    if (name === 'wrong-pin') return this.#toUnlock(this.#wrongPin(members.tries_left));
+    if (name === 'platform-refused') return this.#toUnlock('app-platform-refused');
+    if (name === 'pin-paused') return this.#paused(Number(members.until));
+    if (name.startsWith('request-') || name === 'pin-off') this.to.over(this.#shown.id);
+    await showProblem(this.app, error, { again: this.#here, scan: this.to.scan });
+  };
+
+  /** @param {unknown} left */
+  #wrongPin(left) {
+    this.#mistakes += 1;
+    const counts = typeof left === 'number' && (this.#mistakes >= MISTAKES_BEFORE_COUNT || left <= 1);
+    return counts ? /** @type {import('../view.js').Text} */ (['app-pin-wrong-left', { left }]) : 'app-pin-wrong';
+  }
+
+  /** @param {import('../view.js').Text} tell */
+  #toUnlock(tell) {
+    this.#step = this.steps.indexOf('unlock');
+    this.#askPin(tell);
+  }
+
+  /** @param {number} until */
+  #paused(until) {
+    const { platform: known, expires_at: expires } = this.#shown;
+    const tooLate = until >= expires;
+    const other = { action: 'use-platform', text: 'app-use-platform', press: this.#askPlatform, kind: /** @type {const} */ ('outline') };
+    const on = tooLate
+      ? { action: 'done', text: 'app-to-start', press: this.app.goHome }
+      : { action: 'try-again', text: 'app-try-again', press: () => this.#toUnlock('app-pin-once-more') };
+    this.app.show(trouble({
+      name: 'pin-paused',
+      title: 'app-pin-paused-title',
+      text: [tooLate ? 'app-pin-paused-too-late' : 'app-pin-paused'],
+      icon: 'clock',
+      until: tooLate ? null : until,
+      actions: known === null ? [on] : [other, on],
+    }));
+  }
+}
+
+async function known() {
+  const who = await sender();
+  if (who === null) throw new Error('this device is not bound');
+  return who;
+}
+
+/**
+ * Where to go back to: a web page, nothing else.
+ * @param {string | null | undefined} text
+ * @param {string} issuer
+ */
+function addressOf(text, issuer) {
+  if (typeof text !== 'string' || !URL.canParse(text, issuer)) return null;
+  const address = new URL(text, issuer);
+  return ['https:', 'http:'].includes(address.protocol) ? address.href : null;
+}

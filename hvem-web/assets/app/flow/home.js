@@ -1,0 +1,110 @@
+// @ts-check
+// The bound app at rest: "Klar", "En anmodning venter", and the ways from there.
+
+import * as carried from '/assets/lib/carried.js';
+import { Live } from '../live.js';
+import { showProblem } from '../problems.js';
+import { clearNotifications, subscribe } from '../push.js';
+import { typeCode } from '../screens/code.js';
+import { home, waiting } from '../screens/home.js';
+import { alreadyBound } from '../screens/refused.js';
+import { scan } from '../screens/scan.js';
+import * as store from '../store.js';
+import { Approval } from './approve.js';
+import { openSettings } from './settings.js';
+
+/** The screens that a new request may replace: nobody is taken out of what they are doing. */
+const AT_REST = ['home', 'waiting'];
+
+export class Home {
+  /** @type {import('/assets/lib/wire.js').Waits[]} */
+  #requests = [];
+  /** Requests that this app is through with. @type {Set<string>} */
+  #over = new Set();
+
+  /**
+   * @param {import('../app.js').App} app
+   * @param {store.Bound} device
+   */
+  constructor(app, device) {
+    this.app = app;
+    this.device = device;
+    this.live = new Live(app.server, {
+      onWaiting: (requests) => this.#hear(requests),
+      onEnd: (problem) => showProblem(app, problem, { again: this.open }),
+    });
+    navigator.serviceWorker?.addEventListener('message', (event) => {
+      if (event.data?.type === 'wake') this.live.wake();
+    });
+  }
+
+  /** Begins to listen, without showing anything. */
+  listen() {
+    this.live.start();
+    subscribe(this.app).catch(() => false);
+  }
+
+  open = () => {
+    this.#rest();
+    this.live.start();
+    this.live.wake();
+  };
+
+  /** @param {import('/assets/lib/wire.js').Waits[]} requests */
+  #hear(requests) {
+    this.#requests = requests.filter(({ id }) => !this.#over.has(id));
+    if (!AT_REST.includes(this.app.shown)) return;
+    const matched = this.#requests.find(({ state }) => state === 'matched');
+    if (matched === undefined) this.#rest();
+    else this.#approval().resume(matched.id);
+  }
+
+  /** Shows what is so now; the same screen is not shown twice in a row, which would move the focus. */
+  #rest() {
+    const waits = this.#requests.some(({ state }) => state === 'unmatched');
+    if (waits) clearNotifications();
+    if (this.app.shown === (waits ? 'waiting' : 'home')) return;
+    const ways = {
+      scan: this.scan,
+      typeCode: this.typeCode,
+      settings: this.settings,
+      watchLine: (/** @type {(online: boolean) => void} */ tell) => this.live.watchLine(tell),
+    };
+    this.app.show(waits ? waiting(ways) : home(ways, this.device));
+  }
+
+  scan = () => {
+    this.app.show(scan({
+      purpose: 'request',
+      stream: null,
+      typeCode: this.typeCode,
+      back: this.open,
+      read: (text) => {
+        const found = carried.read(text, this.app.about.issuer);
+        if (found === null) return 'app-scan-foreign';
+        this.take(found);
+        return null;
+      },
+    }));
+  };
+
+  typeCode = () => {
+    const enter = (/** @type {string} */ code) => this.#approval().match({ kind: 'code', code });
+    this.app.show(typeCode({ enter, scan: this.scan, back: this.open }));
+  };
+
+  settings = () => openSettings(this.app, this.device, this.open);
+
+  /**
+   * What was scanned, or opened as a link on this device.
+   * @param {carried.Carried} found
+   */
+  take(found) {
+    if (found.kind === 'enrolment') this.app.show(alreadyBound({ ...this.device, home: this.open, settings: this.settings }));
+    else this.#approval().match(found);
+  }
+
+  #approval() {
+    return new Approval(this.app, { scan: this.scan, over: (id) => this.#over.add(id) });
+  }
+}

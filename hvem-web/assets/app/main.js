@@ -1,0 +1,164 @@
+// @ts-check
+// The app's start: what is stored, what the address carries, and which screen that leads to.
+//
+// Screens (data-screen) and their actions (data-action), stable for tests. `back` and `settings` stand in the bar.
+//   starting
+//   unsupported
+//   install                                                          iOS, before activation
+//   welcome                initialise
+//   not-activated          initialise                                a request came to an unbound app
+//   no-screen-lock         try-again, back
+//   permissions            continue, back
+//   camera-refused         try-again, back
+//   notifications-refused  try-again, back
+//   scan                   type-code (for requests), back
+//   type-code              submit-code, scan, back                   input #code
+//   enrol-pin              next, back                                keys data-key 0…9, delete
+//   offer-biometrics       accept-biometrics, decline-biometrics
+//   bound                  done
+//   already-bound          done, settings
+//   home                   scan, type-code, settings
+//   waiting                scan, type-code, settings
+//   request                continue, reject
+//   approve-pin            authenticate, use-platform, back          keys data-key
+//   approve-platform       use-platform, use-pin, back
+//   approve-swipe          swipe, reject
+//   reject                 reject-confirm, not-me, back
+//   receipt                done                                      data-decision: approve, reject, not-me
+//   settings               language-da, language-en, biometrics-on, biometrics-off, notifications-on, install, unregister, back
+//   settings-pin           authenticate, back                        keys data-key
+//   unregister             unregister-confirm, cancel, back
+//   trouble                try-again, done, scan, begin-again, continue, reset, use-platform    data-problem: the problem's name
+//                          in docs/protocol.md, or offline, unsent, unexpected, enrolment-expired, enrolment-stop, unregistered,
+//                          wrong-address
+
+import * as carried from '/assets/lib/carried.js';
+import { App, show } from './app.js';
+import * as devices from './device.js';
+import { Enrolment } from './flow/enrol.js';
+import { Home } from './flow/home.js';
+import { installPrompt } from './install.js';
+import { passes } from './problems.js';
+import { keepNotice, register } from './push.js';
+import { install } from './screens/install.js';
+import { unsupported } from './screens/refused.js';
+import { trouble } from './screens/trouble.js';
+import { notActivated, starting } from './screens/welcome.js';
+import { about } from './server.js';
+import * as store from './store.js';
+import { choose, load } from './texts.js';
+import { learn, recall } from './time.js';
+
+/** The languages that exist before the server was asked. */
+const LANGUAGES = ['da', 'en'];
+
+const main = /** @type {HTMLElement} */ (document.getElementById('app'));
+
+/** The bound app, once: it listens for requests. @type {Home | null} */
+let home = null;
+
+/**
+ * What the address carries, taken out of the address bar and the history at once: it is secret, and worth something once.
+ * @returns {carried.Carried | null}
+ */
+function takeFragment() {
+  const found = carried.readFragment(location.hash.slice(1));
+  if (location.hash !== '') history.replaceState(null, '', location.pathname);
+  return found;
+}
+
+async function start() {
+  const code = takeFragment();
+  installPrompt.watch();
+  const stored = await store.get('language').catch(() => undefined);
+  await load(choose(stored, navigator.languages, LANGUAGES));
+  document.getElementById('no-start')?.remove();
+  if (!(await devices.canRunApp())) return show(main, unsupported());
+  recall((await store.get('clockOffset')) ?? 0);
+  show(main, starting());
+  register();
+  keepNotice().catch(() => {});
+  return connect(code);
+}
+
+/**
+ * Asks the server for its rules; offline the last ones heard do.
+ * @param {carried.Carried | null} code
+ */
+async function connect(code) {
+  let rules;
+  try {
+    rules = await about();
+    await store.set({ about: rules, clockOffset: learn(rules.now) });
+  } catch (error) {
+    rules = passes(error) ? await store.get('about') : undefined;
+  }
+  if (rules === undefined) return offline(code);
+  if (new URL(rules.issuer).origin !== location.origin) return wrongAddress(rules.issuer);
+  const app = new App(main, rules);
+  app.restart = () => route(app, null);
+  app.goHome = () => route(app, null);
+  addEventListener('hashchange', () => {
+    const followed = takeFragment();
+    if (followed !== null) route(app, followed);
+  });
+  return route(app, code);
+}
+
+/**
+ * @param {App} app
+ * @param {carried.Carried | null} code
+ */
+async function route(app, code) {
+  const [device, enrolling] = await Promise.all([store.get('device'), store.get('enrolling')]);
+  if (device !== undefined) return atHome(app, device, code);
+  home?.live.stop();
+  home = null;
+  if (devices.mustBeInstalledFirst()) return app.show(install());
+  const enrolment = new Enrolment(app, code?.kind === 'enrolment' ? code : null);
+  if (code !== null && code.kind !== 'enrolment') return app.show(notActivated({ initialise: enrolment.initialise }));
+  if (enrolling !== undefined && code === null) return enrolment.resume(enrolling);
+  return enrolment.begin();
+}
+
+/**
+ * @param {App} app
+ * @param {store.Bound} device
+ * @param {carried.Carried | null} code
+ */
+function atHome(app, device, code) {
+  if (home === null || home.device.id !== device.id) {
+    home?.live.stop();
+    home = new Home(app, device);
+    home.listen();
+  }
+  if (code === null) home.open();
+  else home.take(code);
+}
+
+/** @param {carried.Carried | null} code */
+function offline(code) {
+  show(main, trouble({
+    name: 'offline',
+    title: 'app-offline-title',
+    text: ['app-offline-long'],
+    icon: 'cloud',
+    actions: [{ action: 'try-again', text: 'app-try-again', press: () => connect(code) }],
+  }));
+}
+
+/** Keys belong to one address; under another one the same server would see a stranger. */
+function wrongAddress(/** @type {string} */ issuer) {
+  const address = `${issuer}/app/`;
+  show(main, trouble({
+    name: 'wrong-address',
+    title: 'app-wrong-address-title',
+    text: [['app-wrong-address', { address }]],
+    actions: [{ action: 'continue', text: 'app-open', press: () => location.assign(address) }],
+  }));
+}
+
+start().catch((error) => {
+  document.getElementById('no-start')?.removeAttribute('hidden');
+  throw error;
+});

@@ -1,0 +1,81 @@
+// @ts-check
+// The service worker and Web Push (RFC 8030). Without push the app still works: it fetches by itself while it is open.
+
+import * as b64 from '/assets/lib/b64.js';
+import { buffer } from '/assets/lib/bytes.js';
+import { sender } from './keys.js';
+import { canPush } from './permissions.js';
+import * as store from './store.js';
+import { language, say } from './texts.js';
+
+const WORKER = '/app/sw.js';
+/** Where no push service can be reached, some browsers never answer, ms. */
+const PATIENCE = 10_000;
+
+/**
+ * Registers the service worker. Under Trusted Types its address must come from a policy; ours knows this one address.
+ * @returns {Promise<ServiceWorkerRegistration | null>}
+ */
+export async function register() {
+  if (!('serviceWorker' in navigator)) return null;
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  const address = types === undefined ? WORKER : types.createPolicy('hvem-app', { createScriptURL: () => WORKER }).createScriptURL('');
+  return navigator.serviceWorker.register(address, { scope: '/app/' }).catch(() => null);
+}
+
+/** The words of a notification, left where the service worker finds them: it may wake without any window of the app. */
+export async function keepNotice() {
+  if (!('caches' in globalThis)) return;
+  const notice = { title: say('app-notice-title'), body: say('app-notice-body'), lang: language() };
+  const cache = await caches.open('hvem-app-1');
+  await cache.put('/app/notice.json', new Response(JSON.stringify(notice), { headers: { 'Content-Type': 'application/json' } }));
+}
+
+/**
+ * Subscribes and tells the server, when this is possible and not done yet.
+ * @param {import('./app.js').App} app
+ * @returns {Promise<boolean>} whether pushes will come
+ */
+export async function subscribe(app) {
+  const who = await sender();
+  if (app.about.push === null || app.about.push === undefined || who === null) return false;
+  if (!canPush() || Notification.permission !== 'granted') return false;
+  const subscription = await within(PATIENCE, subscriptionFor(app.about.push.vapid)).catch(() => null);
+  const keys = subscription?.toJSON().keys;
+  if (subscription === null || keys === undefined) return false;
+  if ((await store.get('push')) === subscription.endpoint) return true;
+  const body = { endpoint: subscription.endpoint, p256dh: keys.p256dh, auth: keys.auth };
+  await app.server.signed(who, { method: 'PUT', path: '/push', body });
+  await store.set({ push: subscription.endpoint });
+  return true;
+}
+
+/**
+ * @param {string} vapid the server's public key
+ * @returns {Promise<PushSubscription>}
+ */
+async function subscriptionFor(vapid) {
+  const key = b64.decode(vapid);
+  if (key === null) throw new TypeError('not a key');
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const held = await pushManager.getSubscription();
+  if (held !== null) return held;
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: buffer(key) });
+}
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function within(ms, work) {
+  return Promise.race([work, new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), ms))]);
+}
+
+/** Takes away notifications that say that something waits, once the person is here. */
+export async function clearNotifications() {
+  const registration = await navigator.serviceWorker?.getRegistration('/app/').catch(() => undefined);
+  const shown = await registration?.getNotifications?.().catch(() => []);
+  shown?.forEach((notification) => notification.close());
+}

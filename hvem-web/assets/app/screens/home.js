@@ -1,0 +1,60 @@
+// @ts-check
+// "Klar": nothing waits. And the screen that says that something does: it tells nothing before the match (protocol §3.1).
+
+import { button, h, onLeave, p, putText, ring, screen } from '../view.js';
+
+/**
+ * @typedef {object} Ways
+ * @property {() => unknown} scan
+ * @property {() => unknown} typeCode
+ * @property {() => unknown} settings
+ * @property {(tell: (online: boolean) => void) => () => void} watchLine tells when the connection comes and goes
+ */
+
+/** @param {Ways} ways @param {import('../store.js').Bound} device */
+export function home(ways, device) {
+  return withLine(
+    ways,
+    screen({
+      name: 'home',
+      title: 'app-home-title',
+      picture: ring('check'),
+      centred: true,
+      settings: ways.settings,
+      body: [p('app-home'), h('p', { class: 'quiet small account' }, `${device.name} · ${device.account}`)],
+      actions: carrying(ways),
+    }),
+  );
+}
+
+/** @param {Ways} ways */
+export function waiting(ways) {
+  return withLine(
+    ways,
+    screen({
+      name: 'waiting',
+      title: 'app-waiting-title',
+      picture: ring('bell'),
+      centred: true,
+      settings: ways.settings,
+      body: [p('app-waiting'), p('app-waiting-not-you', 'quiet small')],
+      actions: carrying(ways),
+    }),
+  );
+}
+
+/** @param {Ways} ways */
+function carrying({ scan, typeCode }) {
+  return [
+    button({ action: 'type-code', text: 'app-type-code', press: typeCode, kind: 'outline' }),
+    button({ action: 'scan', text: 'app-scan-code', press: scan, icon: 'scan' }),
+  ];
+}
+
+/** @param {Ways} ways @param {HTMLElement} section */
+function withLine(ways, section) {
+  const line = h('p', { class: 'line', set: { role: 'status' } });
+  section.querySelector('.body')?.append(line);
+  onLeave(section, ways.watchLine((online) => (online ? line.replaceChildren() : void putText(line, 'app-offline'))));
+  return section;
+}

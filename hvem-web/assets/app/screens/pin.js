@@ -1,0 +1,63 @@
+// @ts-check
+// The screens with the PIN pad. Guide step 4: "indsætte den firecifrede kode … Klik derefter på Next"; when signing in the
+// button is "Authenticate".
+
+import { pad } from '../pad.js';
+import { button, characters, h, p, screen } from '../view.js';
+
+/** @typedef {{ section: HTMLElement, tell: (text: import('../view.js').Text | null) => void }} PinScreen */
+
+/**
+ * The PIN that was chosen in the portal, with what to compare: whose account, and the characters that both devices show.
+ * @param {import('/assets/lib/wire.js').Redeemed} redeemed
+ * @param {{ enter: (pin: string) => unknown, back: () => unknown }} to
+ * @returns {PinScreen}
+ */
+export function enrolPin(redeemed, { enter, back }) {
+  const pins = pad({ digits: redeemed.pin_digits, action: 'next', label: 'app-next', enter });
+  const about = h(
+    'div',
+    { class: 'card compare' },
+    h('div', {}, h('b', {}, redeemed.name), h('div', { class: 'quiet small account' }, redeemed.account)),
+    h('div', { class: 'check' }, characters(redeemed.check)),
+    p('app-enrol-check', 'quiet small wide'),
+  );
+  const section = screen({
+    name: 'enrol-pin',
+    title: ['app-enrol-pin-title', { digits: redeemed.pin_digits }],
+    back,
+    body: [p('app-enrol-pin', 'quiet'), about, ...pins.parts],
+    actions: [pins.submit],
+  });
+  section.classList.add('with-pad');
+  pins.listen(section);
+  return { section, tell: pins.tell };
+}
+
+/**
+ * The PIN for an approval, or to switch fingerprint and face on.
+ * @param {object} options
+ * @param {string} options.name
+ * @param {string} options.title
+ * @param {import('../view.js').Text} options.lead
+ * @param {number} options.digits
+ * @param {(pin: string) => unknown} options.enter
+ * @param {() => unknown} options.back
+ * @param {(() => unknown) | undefined} [options.usePlatform]
+ * @returns {PinScreen}
+ */
+export function pin({ name, title, lead, digits, enter, back, usePlatform }) {
+  const pins = pad({ digits, action: 'authenticate', label: 'app-authenticate', enter });
+  const platform = usePlatform
+    && button({ action: 'use-platform', text: 'app-use-platform', press: usePlatform, kind: 'quiet', icon: 'finger' });
+  const section = screen({
+    name,
+    title,
+    back,
+    body: [p(lead, 'quiet'), ...pins.parts],
+    actions: [platform, pins.submit],
+  });
+  section.classList.add('with-pad');
+  pins.listen(section);
+  return { section, tell: pins.tell };
+}

@@ -1,0 +1,114 @@
+// @ts-check
+// "Indstillinger": what this device is, its language, fingerprint and face, notifications, and leaving the account.
+
+import { language, languageName } from '../texts.js';
+import { button, h, messages, p, putText, screen } from '../view.js';
+
+/**
+ * @typedef {object} State
+ * @property {import('../store.js').Bound} device
+ * @property {string | null} addedAt in words; null while offline
+ * @property {boolean | null} platform null: this device has no such lock, or nobody could be asked
+ * @property {'on' | 'off' | 'blocked' | 'missing'} notifications
+ * @property {readonly string[]} languages
+ * @property {boolean} installable
+ */
+/**
+ * @typedef {object} To
+ * @property {() => unknown} back
+ * @property {(tag: string) => unknown} speak
+ * @property {() => unknown} biometricsOn
+ * @property {() => unknown} biometricsOff
+ * @property {() => unknown} notificationsOn
+ * @property {() => unknown} install
+ * @property {() => unknown} unregister
+ */
+
+/** @param {State} state @param {To} to */
+export function settings(state, to) {
+  return screen({
+    name: 'settings',
+    title: 'app-settings',
+    back: to.back,
+    body: [
+      deviceCard(state),
+      row('app-language', h('div', { class: 'choice' }, ...state.languages.map((tag) => languageButton(tag, to)))),
+      state.platform !== null && biometricsRow(state.platform, to),
+      notificationsRow(state, to),
+      state.installable && row('app-home-screen', button({ action: 'install', text: 'app-home-screen-add', press: to.install, kind: 'outline' })),
+      row('app-unregister-row', button({ action: 'unregister', text: 'app-unregister', press: to.unregister, kind: 'outline' }), 'app-unregister-hint'),
+    ],
+  });
+}
+
+/** @param {State} state */
+function deviceCard({ device, addedAt }) {
+  return h(
+    'div',
+    { class: 'card device' },
+    h('b', { class: 'party' }, device.name),
+    h('div', { class: 'quiet account' }, device.account),
+    addedAt && h('div', { class: 'quiet small', text: ['app-added', { date: addedAt }] }),
+    h('div', { class: 'serial' }, h('span', { class: 'quiet small', text: 'app-serial' }), h('strong', {}, device.serial)),
+    p('app-serial-hint', 'quiet small'),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {import('../view.js').Child} control
+ * @param {string} [hint]
+ */
+function row(title, control, hint) {
+  return h('div', { class: 'row' }, h('h2', { text: title }), hint && p(hint, 'quiet small'), control);
+}
+
+/** @param {string} tag @param {To} to */
+function languageButton(tag, to) {
+  const set = { type: 'button', lang: tag, 'aria-pressed': String(tag === language()) };
+  return h('button', { class: 'button outline', action: `language-${tag}`, set, press: () => to.speak(tag) }, languageName(tag));
+}
+
+/** @param {boolean} on @param {To} to */
+function biometricsRow(on, to) {
+  const control = on
+    ? button({ action: 'biometrics-off', text: 'app-biometrics-off', press: to.biometricsOff, kind: 'outline' })
+    : button({ action: 'biometrics-on', text: 'app-biometrics-on', press: to.biometricsOn, kind: 'outline' });
+  return row('app-biometrics', control, on ? 'app-biometrics-is-on' : 'app-biometrics-is-off');
+}
+
+const NOTIFICATIONS = {
+  on: 'app-notifications-on',
+  off: 'app-notifications-off',
+  blocked: 'app-notifications-blocked',
+  missing: 'app-notifications-missing',
+};
+
+/** @param {State} state @param {To} to */
+function notificationsRow({ notifications }, to) {
+  const control = notifications === 'off'
+    && button({ action: 'notifications-on', text: 'app-notifications-turn-on', press: to.notificationsOn, kind: 'outline' });
+  return row('app-notifications', control, NOTIFICATIONS[notifications]);
+}
+
+/** Leaving the account on this device: everything here is deleted. */
+export function unregister(/** @type {{ device: import('../store.js').Bound, leave: () => Promise<boolean>, back: () => unknown }} */ to) {
+  const message = messages();
+  return screen({
+    name: 'unregister',
+    title: 'app-unregister-title',
+    back: to.back,
+    body: [p(['app-unregister-what', { account: to.device.account }]), p('app-unregister-then', 'quiet'), message],
+    actions: [
+      button({ action: 'cancel', text: 'app-keep', press: to.back, kind: 'outline' }),
+      button({
+        action: 'unregister-confirm',
+        text: 'app-unregister',
+        kind: 'danger',
+        press: async () => {
+          if (!(await to.leave())) putText(message, 'app-unregister-offline');
+        },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,33 @@
+// @ts-check
+// The first screen: what this app is. Guide step 4: "klik på Initialise".
+
+import { button, p, ring, screen } from '../view.js';
+
+/** @param {{ initialise: () => unknown, waitsForCode: boolean }} to */
+export function welcome({ initialise, waitsForCode }) {
+  return screen({
+    name: 'welcome',
+    title: 'app-welcome-title',
+    picture: ring('phone'),
+    centred: true,
+    body: [p('app-welcome-what'), p(waitsForCode ? 'app-welcome-code-read' : 'app-welcome-need', 'quiet')],
+    actions: [button({ action: 'initialise', text: 'app-initialise', press: initialise })],
+  });
+}
+
+/** While the app asks the server something at its start. */
+export function starting() {
+  return screen({ name: 'starting', title: 'app-starting', centred: true });
+}
+
+/** The request came to an app that nobody has activated. */
+export function notActivated(/** @type {{ initialise: () => unknown }} */ { initialise }) {
+  return screen({
+    name: 'not-activated',
+    title: 'app-not-activated-title',
+    picture: ring('phone'),
+    centred: true,
+    body: [p('app-not-activated')],
+    actions: [button({ action: 'initialise', text: 'app-initialise', press: initialise })],
+  });
+}

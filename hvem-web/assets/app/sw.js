@@ -1,0 +1,122 @@
+// @ts-check
+// The service worker: keeps the shell for offline, and turns a push into a notification that says only that something waits.
+// A push never carries anything that could be approved (protocol §3.1).
+
+const CACHE = 'hvem-app-1';
+/** Where the app leaves the words of the notification, in the language of the person (see push.js). */
+const NOTICE = '/app/notice.json';
+/** How long the network may take before the kept copy is used, ms. */
+const PATIENCE = 4000;
+
+/** All that the app needs to start; a test holds this list to the files. */
+const SHELL = [
+  '/app/', '/app/app.css', '/app/app.js', '/app/device.js', '/app/icons.js', '/app/install.js', '/app/keys.js', '/app/live.js',
+  '/app/main.js', '/app/pad.js', '/app/permissions.js', '/app/problems.js', '/app/push.js', '/app/scan.js', '/app/server.js',
+  '/app/store.js', '/app/texts.js', '/app/time.js', '/app/view.js',
+  '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/enrol.js', '/app/flow/home.js', '/app/flow/settings.js',
+  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/code.js', '/app/screens/home.js', '/app/screens/install.js',
+  '/app/screens/permissions.js', '/app/screens/pin.js', '/app/screens/platform.js', '/app/screens/receipt.js',
+  '/app/screens/refused.js', '/app/screens/reject.js', '/app/screens/request.js', '/app/screens/scan.js',
+  '/app/screens/settings.js', '/app/screens/swipe.js', '/app/screens/trouble.js', '/app/screens/welcome.js',
+  '/app/manifest.webmanifest', '/app/icon.svg', '/app/icon-192.png', '/app/texts/da.json', '/app/texts/en.json',
+  '/assets/lib/b64.js', '/assets/lib/bytes.js', '/assets/lib/carried.js', '/assets/lib/crockford.js', '/assets/lib/p256.js',
+  '/assets/lib/pin.js', '/assets/lib/ratchet.js', '/assets/lib/transcript.js', '/assets/lib/wire.js',
+  '/assets/lib/qr/decode.js', '/assets/lib/qr/index.js', '/assets/site/tokens.css',
+];
+
+/** @type {any} */
+const worker = self;
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(keepShell().then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(dropOldCaches().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  const ours = origin === worker.location.origin && (pathname.startsWith('/app/') || pathname.startsWith('/assets/'));
+  if (event.request.method === 'GET' && ours && !pathname.startsWith('/app/api/')) event.respondWith(answer(event.request));
+});
+
+worker.addEventListener('push', (event) => {
+  event.waitUntil(wake());
+});
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openApp());
+});
+
+// The browser has changed the subscription: the app tells the server of the new one when it is next open.
+worker.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(tellWindows());
+});
+
+/** One file that is missing must not keep all others from being there. */
+async function keepShell() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(SHELL.map((path) => cache.add(path).catch(() => {})));
+}
+
+async function dropOldCaches() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith('hvem-app-') && name !== CACHE).map((name) => caches.delete(name)));
+}
+
+/**
+ * The network first, so that a new version is there at once; the kept copy when it does not answer.
+ * @param {Request} request
+ */
+async function answer(request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request, { ignoreSearch: request.mode === 'navigate' });
+  const fetched = fetch(request).then((response) => {
+    if (response.ok && response.type === 'basic') cache.put(request, response.clone()).catch(() => {});
+    return response;
+  });
+  if (kept === undefined) return fetched;
+  const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
+  return Promise.race([fetched.then((response) => (response.status >= 500 ? kept : response)), late]).catch(() => kept);
+}
+
+/** An app in the foreground shows the request itself; else a notification does. */
+async function wake() {
+  const windows = await tellWindows();
+  // WebKit takes the subscription away from whoever gets a push and shows nothing.
+  const mustShow = /AppleWebKit/u.test(navigator.userAgent) && !/Chrome|Chromium/u.test(navigator.userAgent);
+  if (windows.some((client) => client.visibilityState === 'visible') && !mustShow) return;
+  const { title, body, lang } = await notice();
+  const look = { icon: '/app/icon-192.png', badge: '/app/icon-192.png', tag: 'hvem-waiting', renotify: true };
+  await worker.registration.showNotification(title, { body, lang, ...look });
+}
+
+async function tellWindows() {
+  const windows = (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(isApp);
+  windows.forEach((client) => client.postMessage({ type: 'wake' }));
+  return windows;
+}
+
+/** @returns {Promise<{ title: string, body: string, lang: string }>} */
+async function notice() {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(NOTICE);
+  if (kept !== undefined) return kept.json();
+  const texts = await (await answer(new Request('/app/texts/da.json'))).json();
+  return { title: texts['app-notice-title'], body: texts['app-notice-body'], lang: 'da' };
+}
+
+async function openApp() {
+  const windows = (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(isApp);
+  const [first] = windows;
+  if (first === undefined) return worker.clients.openWindow('/app/');
+  first.postMessage({ type: 'wake' });
+  return first.focus();
+}
+
+/** @param {{ url: string }} client */
+function isApp(client) {
+  return new URL(client.url).pathname.startsWith('/app/');
+}

@@ -1,0 +1,62 @@
+// @ts-check
+// The server's time on this device, and times in words. A phone's clock may be wrong by days (protocol §1.2): the app keeps the
+// difference to the server's and reckons with that.
+
+import { language } from './texts.js';
+
+let offset = 0;
+
+/** The server's time, ms. */
+export function now() {
+  return Date.now() + offset;
+}
+
+/**
+ * Takes over what the server says the time is.
+ * @param {number} serverNow
+ * @returns {number} the difference to keep
+ */
+export function learn(serverNow) {
+  offset = serverNow - Date.now();
+  return offset;
+}
+
+/** @param {number} kept a difference from an earlier `learn` */
+export function recall(kept) {
+  offset = kept;
+}
+
+/**
+ * "for 12 sekunder siden"
+ * @param {number} time
+ */
+export function ago(time) {
+  const seconds = Math.max(0, Math.round((now() - time) / 1000));
+  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'always' });
+  return seconds < 60 ? words.format(-seconds, 'second') : words.format(-Math.floor(seconds / 60), 'minute');
+}
+
+/**
+ * What is left until a time, as a clock: "4:05".
+ * @param {number} time
+ */
+export function left(time) {
+  const seconds = Math.max(0, Math.ceil((time - now()) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/**
+ * "kl. 14.02" in the words of the language.
+ * @param {number} time
+ */
+export function clockTime(time) {
+  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);
+}
+
+/**
+ * "22. november 2026"
+ * @param {number} time
+ */
+export function day(time) {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(time);
+}

@@ -1,0 +1,199 @@
+// @ts-check
+// Building screens from elements. Nothing here reads markup from text: Trusted Types forbid it, and nothing needs it.
+
+import { icon, mark } from './icons.js';
+import { put, say } from './texts.js';
+
+/** @typedef {string | [string, import('./texts.js').Values]} Text the id of a text, with values for its places */
+/** @typedef {Node | string | null | undefined | false} Child */
+/**
+ * @typedef {object} Props
+ * @property {string} [class]
+ * @property {Text} [text]
+ * @property {string} [action] stable name for tests: `data-action`
+ * @property {(event: Event) => void} [press] what a click does
+ * @property {Record<string, string>} [set] further attributes
+ */
+
+/**
+ * An element.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Props} [props]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  if (props.class !== undefined) element.className = props.class;
+  if (props.text !== undefined) putText(element, props.text);
+  if (props.action !== undefined) element.dataset.action = props.action;
+  if (props.press !== undefined) element.addEventListener('click', props.press);
+  for (const [name, value] of Object.entries(props.set ?? {})) element.setAttribute(name, value);
+  for (const child of children) if (child !== null && child !== undefined && child !== false) element.append(child);
+  return element;
+}
+
+/**
+ * @template {Element} T
+ * @param {T} element
+ * @param {Text} text
+ */
+export function putText(element, text) {
+  return typeof text === 'string' ? put(element, text) : put(element, ...text);
+}
+
+/** @param {Text} text */
+export function words(text) {
+  return typeof text === 'string' ? say(text) : say(...text);
+}
+
+/**
+ * @typedef {object} Button
+ * @property {string} action
+ * @property {Text} text
+ * @property {() => unknown} press
+ * @property {'main' | 'outline' | 'quiet' | 'danger'} [kind]
+ * @property {string} [icon]
+ */
+
+/**
+ * A button that does one thing at a time: while its work runs, further presses are dropped.
+ * @param {Button} button
+ */
+export function button({ action, text, press, kind = 'main', icon: name }) {
+  let working = false;
+  const label = putText(h('span'), text);
+  const element = h('button', { class: `button ${kind}`, action, set: { type: 'button' } }, name && icon(name), label);
+  element.addEventListener('click', async () => {
+    if (working) return;
+    working = true;
+    element.setAttribute('aria-busy', 'true');
+    try {
+      await press();
+    } finally {
+      working = false;
+      element.removeAttribute('aria-busy');
+    }
+  });
+  return element;
+}
+
+/**
+ * @typedef {object} Screen
+ * @property {string} name stable name for tests: `data-screen`
+ * @property {Text} title
+ * @property {Child[]} [body]
+ * @property {Child[]} [actions] from top to bottom; the main one last, where the thumb is
+ * @property {(() => unknown) | undefined} [back]
+ * @property {(() => unknown) | undefined} [settings]
+ * @property {Child} [picture] above the title
+ * @property {boolean} [centred]
+ */
+
+/**
+ * A screen: bar, title, body, actions.
+ * @param {Screen} screen
+ * @returns {HTMLElement}
+ */
+export function screen({ name, title, body = [], actions = [], back, settings, picture, centred = false }) {
+  const heading = h('h1', { text: title, set: { tabindex: '-1' } });
+  return h(
+    'section',
+    { class: 'screen', set: { 'data-screen': name } },
+    bar(back, settings),
+    h('div', { class: centred ? 'body centred' : 'body' }, picture, heading, ...body),
+    actions.length > 0 && h('div', { class: 'actions' }, ...actions),
+  );
+}
+
+/**
+ * @param {(() => unknown) | undefined} back
+ * @param {(() => unknown) | undefined} settings
+ */
+function bar(back, settings) {
+  const left = back === undefined
+    ? h('span', { class: 'brand' }, mark(), h('span', { class: 'brand-name' }, brand))
+    : button({ action: 'back', text: 'app-back', press: back, kind: 'quiet', icon: 'back' });
+  const right = settings && button({ action: 'settings', text: 'app-settings', press: settings, kind: 'quiet', icon: 'gear' });
+  return h('header', { class: 'bar' }, left, right);
+}
+
+let brand = '';
+
+/** @param {string} name what the operator calls the service */
+export function setBrand(name) {
+  brand = name;
+}
+
+/**
+ * A paragraph.
+ * @param {Text} text
+ * @param {string} [kind] `quiet`, `small`
+ */
+export function p(text, kind) {
+  return h('p', { class: kind, text });
+}
+
+/**
+ * Numbered steps.
+ * @param {Text[]} texts
+ */
+export function steps(texts) {
+  return h('ol', { class: 'steps' }, ...texts.map((text) => h('li', {}, h('span', { text }))));
+}
+
+/**
+ * A warning: only for danger.
+ * @param {Text} text
+ */
+export function warning(text) {
+  return h('div', { class: 'warning' }, icon('warning'), h('p', { text }));
+}
+
+/** A place for messages that are read aloud when they change. */
+export function messages() {
+  return h('p', { class: 'message', set: { role: 'status', 'aria-live': 'polite' } });
+}
+
+/**
+ * @param {string} name an icon
+ * @param {'calm' | 'danger'} [tone]
+ */
+export function ring(name, tone = 'calm') {
+  return h('div', { class: `ring ${tone}` }, icon(name));
+}
+
+/**
+ * Rows of name and value.
+ * @param {[Text, Child][]} rows
+ */
+export function facts(rows) {
+  return h('dl', { class: 'facts' }, ...rows.map(([name, value]) => h('div', {}, h('dt', { text: name }), h('dd', {}, value))));
+}
+
+/** The four characters that are compared, each in its box; read aloud one by one. */
+export function characters(/** @type {string} */ code) {
+  const boxes = [...code].map((letter) => h('b', { set: { 'aria-hidden': 'true' } }, letter));
+  return h('span', { class: 'characters' }, h('span', { class: 'spoken' }, [...code].join(' ')), ...boxes);
+}
+
+/**
+ * Calls `work` each second while the screen is shown, and once now.
+ * @param {HTMLElement} section
+ * @param {() => void} work
+ */
+export function everySecond(section, work) {
+  work();
+  const timer = setInterval(work, 1000);
+  onLeave(section, () => clearInterval(timer));
+}
+
+/**
+ * Tidies up when the screen is left.
+ * @param {HTMLElement} section
+ * @param {() => void} work
+ */
+export function onLeave(section, work) {
+  section.addEventListener('leave', work, { once: true });
+}
