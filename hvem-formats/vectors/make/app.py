@@ -31,6 +31,7 @@ def transcript_cases():
         ("hvem/v1/test", ["Ærøskøbing – 5 €", "", b"\x00\xff"]),
         ("hvem/v1/test", [0, NOON, -1]),
         ("hvem/v1/test", ["x" * 300]),
+        ("hvem/v1/browser", [ISSUER, name("log", "a"), some("nonce", 16)]),
         ("hvem/v1/platform", [ISSUER, name("dev", "a"), some("attestation", 200)]),
     ]
     cases = []
