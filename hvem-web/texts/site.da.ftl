@@ -101,6 +101,7 @@ wrong-pin-missing = Vælg en pinkode.
 wrong-pin-digits = Pinkoden skal være { $digits } cifre.
 wrong-pin-common = Den pinkode er for nem at gætte. Vælg en anden.
 wrong-pins-differ = De to pinkoder er ikke ens. Skriv den samme to gange.
+wrong-pin-unchecked = Vi kunne ikke kontrollere pinkoden. Se, at du er på nettet, og prøv igen.
 wrong-pin-here = Denne browser kan ikke lave pinkoden. Opdatér den, eller brug en anden.
 wrong-method-missing = Vælg en metode.
 wrong-device-missing = Vælg en telefon.

@@ -101,6 +101,7 @@ wrong-pin-missing = Choose a PIN code.
 wrong-pin-digits = The PIN code must be { $digits } digits.
 wrong-pin-common = That PIN code is too easy to guess. Choose another.
 wrong-pins-differ = The two PIN codes differ. Type the same twice.
+wrong-pin-unchecked = We could not check the PIN code. See that you are online, and try again.
 wrong-pin-here = This browser can't make the PIN code. Update it, or use another.
 wrong-method-missing = Choose a method.
 wrong-device-missing = Choose a phone.
