@@ -2,7 +2,7 @@
 
 ## Around every mail
 mail-link-too = Does the button not work? Copy this address into your browser:
-mail-never-asked = We never ask for codes, PINs or passwords – not by mail, by text message or by phone.
+mail-never-asked = We never ask for codes, PINs or passwords by mail, text message or phone.
 mail-sent-by = This mail was sent automatically by { $service }. You cannot reply to it.
 mail-valid = The link works once, for { $minutes ->
     [one] one minute
@@ -12,12 +12,12 @@ mail-valid-hours = The link works once, for { $hours ->
     [one] one hour
    *[other] { $hours } hours
 }.
-mail-fact-device = Device
+mail-fact-device = Phone
 mail-fact-service = Service
 mail-fact-at = Time
 mail-fact-until = Blocked until
 
-mail-button-devices = See your devices
+mail-button-devices = See your phones
 mail-button-password = Change password
 
 ## E1: confirm the address
@@ -32,14 +32,14 @@ mail-already-registered-subject = You already have an account with { $service }
 mail-already-registered-title = You already have an account
 mail-already-registered-text = Someone wanted to open an account with { $service } using your e-mail. But you already have one, perhaps from another service. Sign in with it. If you forgot the password, choose a new one.
 mail-already-registered-button = Choose a new password
-mail-already-registered-not-you = Was it not you? Then delete this mail. Your account has not changed.
+mail-already-registered-not-you = Was it not you? Then delete this mail. Nothing has changed on your account.
 
 ## E2: forgotten password
 mail-reset-password-subject = Choose a new password for { $service }
 mail-reset-password-title = Choose a new password
 mail-reset-password-text = You asked for a new password. Press the button and choose it.
 mail-reset-password-button = Choose a new password
-mail-reset-password-not-you = Was it not you? Then delete this mail. Your password has not changed.
+mail-reset-password-not-you = Was it not you? Then delete this mail. Nothing has changed on your account.
 
 mail-no-such-account-subject = There is no account with this e-mail at { $service }
 mail-no-such-account-title = We found no account
@@ -51,49 +51,49 @@ mail-password-changed-subject = Your password was changed
 mail-password-changed-title = Your password was changed
 mail-password-changed-text = You have a new password for { $service }. Wherever else you were signed in, you are now signed out.
 mail-password-changed-button = Choose a new password
-mail-password-changed-not-you = Was it not you? Then choose a new password with the button at once. Look through your devices afterwards.
+mail-password-changed-not-you = Was it not you? Then choose a new password with the button at once. Look through your phones afterwards.
 
 ## E3: devices
-mail-device-added-subject = A new device can now be used to sign in
-mail-device-added-title = You have added a device
-mail-device-added-text = This device can now approve when you sign in with { $service }.
-mail-device-added-not-you = Was it not you? Then remove the device at once and change your password.
+mail-device-added-subject = A new phone can now approve for you
+mail-device-added-title = You have added a phone
+mail-device-added-text = The phone can now approve when you sign in with { $service }.
+mail-device-added-not-you = Was it not you? Then remove the phone at once and change your password.
 
-mail-device-removed-subject = A device was removed
-mail-device-removed-title = A device was removed
-mail-device-removed-text = This device can no longer approve for { $service }.
-mail-device-removed-not-you = Was it not you? Then change your password and look through your devices.
+mail-device-removed-subject = A phone was removed
+mail-device-removed-title = A phone was removed
+mail-device-removed-text = The phone can no longer approve for you with { $service }.
+mail-device-removed-not-you = Was it not you? Then change your password and look through your phones.
 
-mail-enrolment-wrong-pins-subject = The device was not added
-mail-enrolment-wrong-pins-title = The device was not added
+mail-enrolment-wrong-pins-subject = The phone was not added
+mail-enrolment-wrong-pins-title = The phone was not added
 mail-enrolment-wrong-pins-text = The PIN code was mistyped too many times. So the QR code is blocked. Start again on your account.
 mail-enrolment-wrong-pins-not-you = Was it not you? Then someone may have seen your QR code. Change your password.
 
-mail-enrolment-second-device-subject = Warning: two devices used the same QR code
-mail-enrolment-second-device-title = Two devices used the same QR code
-mail-enrolment-second-device-text = So we stopped both, and no device was added. Start again where no one else can see the screen.
-mail-enrolment-second-device-not-you = Did you use one device only? Then someone else saw your QR code. Change your password.
+mail-enrolment-second-device-subject = Warning: two phones scanned the same QR code
+mail-enrolment-second-device-title = Two phones scanned the same QR code
+mail-enrolment-second-device-text = So we stopped both, and no phone was added. Start again where no one else can see the screen.
+mail-enrolment-second-device-not-you = Did you use one phone only? Then someone else saw your QR code. Change your password.
 
 ## PIN
 mail-pin-paused-subject = Your PIN code is blocked for a moment
 mail-pin-paused-title = Your PIN code is taking a break
-mail-pin-paused-text = The PIN code was mistyped several times on the device. It works again after the break.
-mail-pin-paused-not-you = Was it not you? Then someone else has your device in hand. Remove it from your account.
+mail-pin-paused-text = The PIN code was mistyped several times on the phone. It works again after the break.
+mail-pin-paused-not-you = Was it not you? Then someone else has your phone in hand. Remove it from your account.
 
 mail-pin-off-subject = Your PIN code is blocked
 mail-pin-off-title = Your PIN code is blocked
-mail-pin-off-text = The PIN code was mistyped too many times on the device. Choose a new one in the app under Settings: Forgot PIN code.
-mail-pin-off-not-you = Was it not you? Then someone else has your device in hand. Remove it from your account.
+mail-pin-off-text = The PIN code was mistyped too many times on the phone. Remove the phone, and add it again with a new PIN code.
+mail-pin-off-not-you = Was it not you? Then someone else has your phone in hand. Remove it from your account.
 
 ## Danger
-mail-device-cloned-subject = Warning: we closed one of your devices
-mail-device-cloned-title = We closed one of your devices
-mail-device-cloned-text = Two copies of the app on the device answered. Someone may have copied your data. Add the device again once you know that it is safe.
-mail-device-cloned-not-you = Did you restore the device from a backup? Then that may be why. Otherwise change your password.
+mail-device-cloned-subject = Warning: we closed one of your phones
+mail-device-cloned-title = We closed one of your phones
+mail-device-cloned-text = Two copies of the app on the phone answered. Someone may have copied your data. Add the phone again once you know that it is safe.
+mail-device-cloned-not-you = Did you restore the phone from a backup? Then that may be why. Otherwise change your password.
 
 mail-reported-not-me-subject = You rejected a request that was not yours
 mail-reported-not-me-title = Thank you for speaking up
-mail-reported-not-me-text = Someone tried to sign in as you. They did not succeed. They may know your password, so change it.
+mail-reported-not-me-text = Someone tried to sign in as you. They did not succeed. They may know your password. So choose a new one.
 mail-reported-not-me-not-you = Is someone calling you about it? Hang up. We never call about codes.
 
 ## The demo's mailbox
