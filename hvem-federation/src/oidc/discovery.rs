@@ -55,3 +55,35 @@ pub fn document(provider: &Provider) -> Value {
         "authorization_response_iss_parameter_supported": true,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::testing::{ISSUER, provider};
+
+    #[test]
+    fn every_endpoint_is_below_the_issuer() {
+        let document = document(&provider());
+        assert_eq!(document["issuer"], ISSUER);
+        for (name, value) in document.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_endpoint") || *name == "jwks_uri") {
+            assert!(value.as_str().unwrap().starts_with("https://id.example.org/oidc/"), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_levels_that_can_be_reached_are_listed() {
+        assert_eq!(document(&provider())["acr_values_supported"], json!(["urn:hvem:aal:low", "urn:hvem:aal:substantial"]));
+    }
+
+    #[test]
+    fn every_claim_listed_can_be_told() {
+        let listed = document(&provider())["claims_supported"].clone();
+        assert_eq!(
+            listed,
+            json!([
+                "sub", "auth_time", "acr", "amr", "name", "given_name", "family_name", "email", "email_verified", "locale",
+                "updated_at"
+            ])
+        );
+    }
+}

@@ -75,6 +75,7 @@ pub struct Fault {
 impl Fault {
     /// The same sentence for both.
     pub const fn new(code: Code, public: &'static str) -> Self {
+        debug_assert!(is_plain(public), "error_description is printable ASCII without quote and backslash");
         Self { code, public, log: public }
     }
 
@@ -89,6 +90,18 @@ impl Fault {
     }
 }
 
+/// What `error_description` may consist of (RFC 6749 §4.1.2.1, §5.2).
+const fn is_plain(text: &str) -> bool {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while at < bytes.len() {
+        if !matches!(bytes[at], 0x20..=0x21 | 0x23..=0x5b | 0x5d..=0x7e) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "{}: {}", self.code.as_str(), self.log)
@@ -96,3 +109,16 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_that_relying_parties_could_not_read_is_found_when_it_is_written() {
+        for text in ["L\u{f8}sning", "a\"b", "a\\b", "a\nb", "a\u{7f}"] {
+            assert!(!is_plain(text), "{text}");
+        }
+        assert!(is_plain("code_challenge is not base64url of a SHA-256 digest (RFC 7636 4.2)"));
+    }
+}

@@ -68,3 +68,46 @@ fn value(account: &Account, name: ClaimName) -> Value {
         ClaimName::UpdatedAt => json!(account.updated_at.seconds()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hvem_domain::grant::{RequestedClaims, Scope};
+
+    use super::*;
+    use crate::oidc::testing::{ISSUER, NOON, grant, karen};
+
+    fn claims(grant: &Grant, refreshed: bool) -> Map<String, Value> {
+        IdToken { issuer: ISSUER, subject: "s-1", grant, account: &karen(), now: NOON, refreshed }.claims()
+    }
+
+    #[test]
+    fn an_id_token_speaks_of_the_sign_in_and_of_nothing_that_was_not_asked_for() {
+        let names: Vec<_> = claims(&grant(&Scope::ALL), false).keys().cloned().collect();
+        assert_eq!(names, ["acr", "amr", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sub"]);
+    }
+
+    #[test]
+    fn it_says_who_when_how_and_how_surely() {
+        let claims = claims(&grant(&[Scope::OpenId]), false);
+        assert_eq!(claims["iss"], ISSUER);
+        assert_eq!((claims["sub"].as_str(), claims["aud"].as_str()), (Some("s-1"), Some("bank")));
+        assert_eq!(claims["auth_time"], NOON.seconds() - 60);
+        assert_eq!((claims["iat"].as_i64(), claims["exp"].as_i64()), (Some(NOON.seconds()), Some(NOON.seconds() + 600)));
+        assert_eq!(claims["acr"], "urn:hvem:aal:substantial");
+        assert_eq!(claims["amr"], json!(["pwd", "swk", "pin", "mfa"]));
+        assert_eq!(claims["nonce"], "n-0S6_WzA2Mj");
+    }
+
+    #[test]
+    fn a_claim_asked_for_by_name_is_in_it() {
+        let named = RequestedClaims { id_token: BTreeSet::from([ClaimName::Email]), userinfo: BTreeSet::new() };
+        let claims = claims(&Grant { claims: named, ..grant(&[Scope::OpenId]) }, false);
+        assert_eq!(claims["email"], "karen@example.org");
+        assert!(!claims.contains_key("name"));
+    }
+
+    #[test]
+    fn a_refreshed_one_has_no_nonce() {
+        assert!(!claims(&grant(&[Scope::OpenId]), true).contains_key("nonce"));
+    }
+}

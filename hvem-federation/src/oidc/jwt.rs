@@ -156,3 +156,6 @@ impl PublicKeys {
         (claims.iss == issuer).then_some(Hint { subject: claims.sub, client }).ok_or(NotOurs)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,3 +73,6 @@ impl LogoutRequest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,9 @@ pub mod redirect;
 pub mod token;
 pub mod userinfo;
 
+#[cfg(test)]
+mod testing;
+
 use hvem_domain::level::Level;
 
 /// What the provider says about itself.

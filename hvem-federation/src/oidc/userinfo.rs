@@ -52,7 +52,31 @@ pub fn challenge(fault: Option<&Fault>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hvem_domain::grant::Scope;
+
     use super::*;
+    use crate::oidc::testing::{NOON, grant, karen};
+
+    #[test]
+    fn the_scopes_decide_what_is_told() {
+        assert_eq!(Value::Object(answer("s-1", &grant(&[Scope::OpenId]), &karen())), json!({"sub": "s-1"}));
+        assert_eq!(
+            Value::Object(answer("s-1", &grant(&[Scope::OpenId, Scope::Profile, Scope::Email]), &karen())),
+            json!({
+                "sub": "s-1", "name": "Karen Åse Holm", "given_name": "Karen Åse", "family_name": "Holm", "locale": "da",
+                "updated_at": NOON.seconds() - 18_000, "email": "karen@example.org", "email_verified": false,
+            })
+        );
+    }
+
+    #[test]
+    fn a_refusal_names_the_error_and_a_bare_request_learns_only_the_scheme() {
+        assert_eq!(challenge(None), "Bearer");
+        assert_eq!(
+            challenge(Some(&invalid_token())),
+            "Bearer error=\"invalid_token\", error_description=\"the access token is not valid\""
+        );
+    }
 
     fn code(authorization: Option<&str>, form: Option<&str>) -> Result<Option<String>, Code> {
         let form = form.map(|text| Parameters::parse(text.as_bytes()));
