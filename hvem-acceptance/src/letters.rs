@@ -10,22 +10,33 @@ use crate::{Failure, Outcome, World};
 /// One mail.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Letter {
+    /// Its place in the order in which mails were sent.
+    number: u64,
     /// The address it went to.
     pub to: String,
     /// Its subject.
     pub subject: String,
     /// Its text part.
     pub text: String,
+    /// The address behind its button.
+    pub link: Option<String>,
 }
 
 impl Letter {
-    /// The link in the letter; there is never more than one to the portal.
-    pub fn link(&self) -> Outcome<String> {
-        self.text
-            .split_whitespace()
-            .find(|word| word.starts_with("http") && word.contains("/account/"))
-            .map(|word| word.trim_end_matches(['.', '>']).to_owned())
-            .ok_or_else(|| Failure::new(format!("no link in the letter:\n{}", self.text)))
+    /// Where the button leads.
+    pub fn link(&self) -> Outcome<&str> {
+        let link = self.link.as_deref().filter(|link| self.text.contains(*link));
+        link.ok_or_else(|| Failure::new(format!("no link in the letter:\n{}", self.text)))
+    }
+
+    /// A sentence stands in the letter's text.
+    pub fn says(&self, wanted: &str) -> Outcome {
+        // Mails break lines; people read over that.
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.contains(wanted) {
+            true => Ok(()),
+            false => Err(Failure::new(format!("the letter does not say \u{201c}{wanted}\u{201d}:\n{}", self.text))),
+        }
     }
 }
 
@@ -33,8 +44,9 @@ impl World {
     /// All letters to an address, oldest first.
     pub async fn letters(&self, to: &str) -> Outcome<Vec<Letter>> {
         let text = self.fetch(&format!("{}/api/mails", self.mailbox)).await?;
-        let all: Vec<Letter> = serde_json::from_str(&text)
+        let mut all: Vec<Letter> = serde_json::from_str(&text)
             .map_err(|error| Failure::new(format!("the mailbox's list: {error}: {text}")))?;
+        all.sort_by_key(|letter| letter.number);
         Ok(all.into_iter().filter(|letter| letter.to == to).collect())
     }
 

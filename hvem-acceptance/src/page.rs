@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::browser::{Profile, text};
 use crate::cdp::Connection;
 use crate::failure::Seen;
-use crate::{Failure, Looks, Outcome, Picture};
+use crate::{Failure, Looks, Outcome, Picture, Words};
 
 /// How long a person waits for something to happen before saying that it does not work.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -167,6 +167,16 @@ impl Page {
         let expression =
             format!("[...document.querySelectorAll({})].some({}.shown)", json!(selector), include_str!("eyes.js"));
         self.waits_until(selector, &expression).await
+    }
+
+    /// Waits until the server shows the page of this name (`data-page`).
+    pub async fn is_on_page(&self, name: &str) -> Outcome {
+        self.waits_for(&format!("[data-page=\"{name}\"]")).await
+    }
+
+    /// What buttons and fields are called in this person's language.
+    pub fn words(&self) -> &'static Words {
+        Words::of(&self.looks.language)
     }
 
     /// Waits until a text can be read, upper and lower case as written.

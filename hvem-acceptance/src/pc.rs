@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::{Looks, Outcome, Page, Profile};
+use crate::{Outcome, Page, Profile};
 
 /// A browser window on a PC. Everything a [`Page`] can do, it can do.
 pub struct Pc {
@@ -25,12 +25,7 @@ impl Pc {
 
     /// Waits until the portal shows the page of this name (`data-page`).
     pub async fn is_on(&self, name: &str) -> Outcome {
-        self.page.waits_for(&format!("[data-page=\"{name}\"]")).await
-    }
-
-    /// How the window looks; change it with [`Page::dress`].
-    pub fn looks(&self) -> Looks {
-        self.profile.looks.clone()
+        self.page.is_on_page(name).await
     }
 }
 

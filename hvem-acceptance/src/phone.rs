@@ -63,11 +63,6 @@ impl Phone {
         self.page.waits_for(&format!("[data-screen=\"{screen}\"]")).await
     }
 
-    /// Waits until the phone's browser shows the portal's page of this name (`data-page`).
-    pub async fn browser_is_on(&self, name: &str) -> Outcome {
-        self.page.waits_for(&format!("[data-page=\"{name}\"]")).await
-    }
-
     /// Holds the phone before the PC's screen until the app has read the code there and shows something else.
     pub async fn points_at(&self, pc: &Pc, code: &str) -> Outcome {
         let before = self.screen().await;
@@ -94,10 +89,15 @@ impl Phone {
         self.page.evaluate(shown).await.unwrap_or_default()
     }
 
+    /// Presses what has no name to read but a stable one for tests (`data-action`).
+    pub async fn acts(&self, action: &str) -> Outcome {
+        self.page.presses_on(&format!("[data-action=\"{action}\"]")).await
+    }
+
     /// Types a PIN on the app's own keys.
     pub async fn types_pin(&self, pin: &str) -> Outcome {
         for digit in pin.chars() {
-            self.page.presses(&digit.to_string()).await?;
+            self.page.presses_on(&format!("[data-key=\"{digit}\"]")).await?;
         }
         Ok(())
     }

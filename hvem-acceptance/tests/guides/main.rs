@@ -1,0 +1,4 @@
+//! The printed guides, followed to the letter: every numbered step is a test, in Danish and in English.
+
+mod eu_login;
+mod steps;

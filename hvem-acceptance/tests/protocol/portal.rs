@@ -1,0 +1,145 @@
+//! The portal as a browser without script sees it: forms, cookies, redirects. What the pages' scripts would add (the PIN key, the browser
+//! key) is made here from the protocol.
+
+use std::collections::BTreeMap;
+
+use hvem_acceptance::{Failure, Outcome};
+use reqwest::{Method, header};
+
+/// A browser.
+pub struct Portal {
+    http: reqwest::Client,
+    pub address: String,
+    jar: BTreeMap<String, String>,
+}
+
+/// What a browser shows.
+pub struct Page {
+    /// The path where it ended up.
+    pub path: String,
+    pub html: String,
+}
+
+impl Portal {
+    pub fn new(address: &str) -> Outcome<Self> {
+        let http = hvem_device::http().map_err(failed)?;
+        Ok(Self { http, address: address.into(), jar: BTreeMap::new() })
+    }
+
+    /// Opens a path or an address of the portal.
+    pub async fn opens(&mut self, path: &str) -> Outcome<Page> {
+        let path = path.strip_prefix(&self.address).unwrap_or(path).to_owned();
+        self.goes(Method::GET, path, String::new()).await
+    }
+
+    /// Sends a form.
+    pub async fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Page> {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        self.goes(Method::POST, path.to_owned(), body.join("&")).await
+    }
+
+    /// The `Cookie` header that this browser sends.
+    pub fn cookies(&self) -> String {
+        self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    async fn goes(&mut self, mut method: Method, mut path: String, mut body: String) -> Outcome<Page> {
+        for _ in 0..10 {
+            let answer = self.asks(method, &path, body).await?;
+            self.keeps(&answer);
+            let Some(to) = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned) else {
+                return Ok(Page { path, html: answer.text().await? });
+            };
+            path = to.strip_prefix(&self.address).unwrap_or(&to).to_owned();
+            if !path.starts_with('/') {
+                return Ok(Page { path, html: String::new() });
+            }
+            (method, body) = (Method::GET, String::new());
+        }
+        Err(Failure::new(format!("{path} redirects for ever")))
+    }
+
+    /// `Origin` and `Sec-Fetch-Site` as every browser sends them with a form of the same site.
+    async fn asks(&self, method: Method, path: &str, body: String) -> Outcome<reqwest::Response> {
+        let request = self
+            .http
+            .request(method.clone(), format!("{}{path}", self.address))
+            .header(header::COOKIE, self.cookies())
+            .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+            .header(header::ACCEPT_LANGUAGE, "en");
+        let form = "application/x-www-form-urlencoded";
+        Ok(match method {
+            Method::GET => request.send().await?,
+            _ => {
+                let request = request.header(header::ORIGIN, &self.address).header("Sec-Fetch-Site", "same-origin");
+                request.header(header::CONTENT_TYPE, form).body(body).send().await?
+            }
+        })
+    }
+
+    fn keeps(&mut self, answer: &reqwest::Response) {
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let Some((name, value)) = cookie.to_str().ok().and_then(|cookie| cookie.split(';').next()?.split_once('=')) else {
+                continue;
+            };
+            if value.is_empty() {
+                self.jar.remove(name);
+            } else {
+                self.jar.insert(name.into(), value.into());
+            }
+        }
+    }
+}
+
+impl Page {
+    /// Which page of the portal it is.
+    pub fn name(&self) -> &str {
+        self.attribute("data-page").unwrap_or_default()
+    }
+
+    /// The value of the first attribute of this name.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let start = format!(" {name}=\"");
+        let at = self.html.find(&start)? + start.len();
+        self.html[at..].split('"').next()
+    }
+
+    /// An attribute that has to be there.
+    pub fn needs(&self, name: &str) -> Outcome<&str> {
+        self.attribute(name).ok_or_else(|| Failure::new(format!("no {name} on {}:\n{}", self.path, self.html)))
+    }
+
+    /// The value of a hidden field.
+    pub fn hidden(&self, name: &str) -> Outcome<&str> {
+        let start = format!("name=\"{name}\" value=\"");
+        let at = self.html.find(&start).ok_or_else(|| Failure::new(format!("no field {name} on {}", self.path)))?;
+        Ok(self.html[at + start.len()..].split('"').next().unwrap_or_default())
+    }
+
+    /// The four characters.
+    pub fn code(&self) -> Outcome<String> {
+        let from = self.html.find("class=\"code\"").ok_or_else(|| Failure::new(format!("no code on {}", self.path)))?;
+        let block = self.html[from..].split("</p>").next().unwrap_or_default();
+        Ok(block.split("<b aria-hidden=\"true\">").skip(1).filter_map(|rest| rest.chars().next()).collect())
+    }
+
+    /// Fails unless this is the page of that name.
+    pub fn is(&self, name: &str) -> Outcome {
+        if self.name() == name {
+            return Ok(());
+        }
+        Err(Failure::new(format!("{} shows “{}” instead of “{name}”:\n{}", self.path, self.name(), self.html)))
+    }
+}
+
+/// `application/x-www-form-urlencoded`, by percent signs alone.
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+/// An error of the phone's library as a failure of the test.
+pub fn failed(error: hvem_device::Error) -> Failure {
+    Failure::new(format!("{error} ({error:?})"))
+}
