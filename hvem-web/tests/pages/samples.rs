@@ -1,0 +1,301 @@
+//! Every page in every state, filled with what a person may meet.
+
+use askama::Template;
+use hvem_web::page::Page;
+use hvem_web::view::*;
+
+/// 3 May 2026, 14:02:31 in Copenhagen.
+pub const NOW: i64 = 1_777_809_751_000;
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// A page's name with its state, and its HTML.
+pub type Drawn = (String, String);
+
+struct Gallery<'a> {
+    page: &'a dyn Fn(bool) -> Page,
+    drawn: Vec<Drawn>,
+}
+
+impl Gallery<'_> {
+    fn stranger(&self) -> Page {
+        (self.page)(false)
+    }
+
+    fn holder(&self) -> Page {
+        (self.page)(true)
+    }
+
+    fn add(&mut self, name: impl Into<String>, view: impl Template) {
+        self.drawn.push((name.into(), view.render().expect("a view can always be drawn")));
+    }
+}
+
+/// Draws all of them. `page` makes the shell; its parameter says whether someone is signed in.
+pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
+    let mut gallery = Gallery { page, drawn: Vec::new() };
+    site(&mut gallery);
+    accounts(&mut gallery);
+    my_account(&mut gallery);
+    devices(&mut gallery);
+    enrolments(&mut gallery);
+    login_steps(&mut gallery);
+    login_waits(&mut gallery);
+    outcomes(&mut gallery);
+    gallery.drawn
+}
+
+fn site(g: &mut Gallery<'_>) {
+    g.add("home", Home { page: g.stranger() });
+    g.add("home-signed-in", Home { page: g.holder() });
+    g.add("help", Help { page: g.stranger() });
+    g.add("qr-reader", QrReader { page: g.stranger() });
+    g.add("signed-out", SignedOut { page: g.stranger() });
+    let fields = vec![("state".to_owned(), "a\"b".to_owned())];
+    let (page, relying_party) = (g.holder(), Some("Pensionsportalen".to_owned()));
+    g.add("sign-out-confirm", SignOutConfirm { page, relying_party, action: "/oidc/end-session".into(), fields });
+    let (page, action) = (g.holder(), "/oidc/end-session".to_owned());
+    g.add("sign-out-confirm-plain", SignOutConfirm { page, relying_party: None, action, fields: Vec::new() });
+    for trouble in Trouble::ALL {
+        let (page, reference) = (g.stranger(), "K74M-0QXR".to_owned());
+        let oidc_error = (trouble == Trouble::BadRequestFromService)
+            .then(|| ("invalid_request".to_owned(), "redirect_uri is not registered".to_owned()));
+        let name = trouble.keys()[0];
+        g.add(name, Problem { page, trouble, reference, oidc_error, way_out: None });
+    }
+}
+
+fn accounts(g: &mut Gallery<'_>) {
+    let [given_name, family_name, email] = [""; 3].map(str::to_owned);
+    g.add("account-new", AccountNew { page: g.stranger(), given_name, family_name, email, errors: Vec::new() });
+    let errors = vec![Wrong::FamilyNameMissing, Wrong::EmailMalformed];
+    let (given_name, family_name, email) = ("Karen".into(), String::new(), "karen@".into());
+    g.add("account-new-wrong", AccountNew { page: g.stranger(), given_name, family_name, email, errors });
+    for email in ["karen@example.org", ""] {
+        let state = if email.is_empty() { "-plain" } else { "" };
+        g.add(format!("account-new-sent{state}"), AccountNewSent { page: g.stranger(), email: email.into() });
+        g.add(format!("account-forgotten-sent{state}"), AccountForgottenSent { page: g.stranger(), email: email.into() });
+    }
+    g.add("account-forgotten", AccountForgotten { page: g.stranger(), email: String::new(), errors: Vec::new() });
+    let errors = vec![Wrong::EmailMissing];
+    g.add("account-forgotten-wrong", AccountForgotten { page: g.stranger(), email: String::new(), errors });
+    let link = |page, purpose, state, errors| AccountLink {
+        page,
+        token: "MDEyMzQ1Njc4OWFiY2RlZg".into(),
+        email: "karen@example.org".into(),
+        purpose,
+        state,
+        errors,
+    };
+    g.add("account-link-first", link(g.stranger(), LinkPurpose::FirstPassword, LinkState::Open, Vec::new()));
+    let errors = vec![Wrong::NewPasswordShort, Wrong::NewPasswordsDiffer];
+    g.add("account-link-reset-wrong", link(g.stranger(), LinkPurpose::Reset, LinkState::Open, errors));
+    g.add("account-link-expired", link(g.stranger(), LinkPurpose::Reset, LinkState::Expired, Vec::new()));
+    g.add("account-link-expired-first", link(g.stranger(), LinkPurpose::FirstPassword, LinkState::Expired, Vec::new()));
+    g.add("account-link-used", link(g.stranger(), LinkPurpose::FirstPassword, LinkState::Used, Vec::new()));
+}
+
+fn my_account(g: &mut Gallery<'_>) {
+    let my_account = |page, devices, activity, notice| MyAccount {
+        page,
+        name: "Karen Blomgård".into(),
+        email: "karen@example.org".into(),
+        devices,
+        activity,
+        notice,
+    };
+    g.add("my-account-first", my_account(g.holder(), 0, Vec::new(), None));
+    g.add("my-account", my_account(g.holder(), 2, activity(), Some(Notice::PasswordChanged)));
+    for notice in Notice::ALL {
+        g.add(format!("my-account-{}", notice.slug()), my_account(g.holder(), 1, Vec::new(), Some(notice)));
+    }
+    let email = "karen@example.org".to_owned();
+    g.add("account-password", AccountPassword { page: g.holder(), email: email.clone(), errors: Vec::new() });
+    let errors = vec![Wrong::PasswordNotYours, Wrong::NewPasswordCommon];
+    g.add("account-password-wrong", AccountPassword { page: g.holder(), email, errors });
+}
+
+fn activity() -> Vec<Activity> {
+    let (device, relying_party) = (|| "Min telefon".to_owned(), || "Pensionsportalen".to_owned());
+    [
+        Happening::SignedIn { relying_party: relying_party() },
+        Happening::SignInRejected { relying_party: relying_party() },
+        Happening::SignInReported { relying_party: relying_party() },
+        Happening::PinPaused { device: device() },
+        Happening::PinOff { device: device() },
+        Happening::DeviceClosed { device: device() },
+        Happening::DeviceRemoved { device: "iPad i stuen".into() },
+        Happening::DeviceRenamed { device: device() },
+        Happening::DeviceAdded { device: "S24".into() },
+        Happening::PasswordChanged,
+        Happening::AccountOpened,
+    ]
+    .into_iter()
+    .zip(0..)
+    .map(|(what, days)| Activity { what, at: NOW - days * DAY, place: "Firefox på Windows".into() })
+    .collect()
+}
+
+fn devices(g: &mut Gallery<'_>) {
+    let row = |id: &str, name: &str, last_used, biometrics, pin| DeviceRow {
+        id: id.into(),
+        name: name.into(),
+        kind: "Chrome på Android".into(),
+        serial: "K74M-0QXR".into(),
+        added: NOW - 30 * DAY,
+        last_used,
+        biometrics,
+        pin,
+    };
+    g.add("devices-none", Devices { page: g.holder(), devices: Vec::new(), notice: None });
+    let list = vec![
+        row("dev_1", "Min telefon", Some(NOW - DAY), true, PinState::Ok),
+        row("dev_2", "iPad i stuen", None, false, PinState::Paused(NOW + 12 * MINUTE)),
+        row("dev_3", "S24", Some(NOW - 9 * DAY), false, PinState::Off),
+    ];
+    g.add("devices", Devices { page: g.holder(), devices: list, notice: Some(Notice::DeviceRemoved) });
+    let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
+    g.add("devices-one", Devices { page: g.holder(), devices: one, notice: None });
+    let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());
+    for last in [false, true] {
+        let state = if last { "-last" } else { "" };
+        let view = DeviceRemove { page: g.holder(), id: "dev_1".into(), name: name.clone(), last };
+        g.add(format!("device-remove{state}"), view);
+    }
+    let errors = vec![Wrong::NameTaken];
+    g.add("device-rename", DeviceRename { page: g.holder(), id: "dev_1".into(), old_name, name, errors });
+}
+
+fn enrolments(g: &mut Gallery<'_>) {
+    let enrolment = "enr_0ahvb7r2s5tq8m3kxw4n6p9yzc".to_owned();
+    let add = |page, name: &str, pin_public: &str, errors| DeviceAdd {
+        page,
+        enrolment: enrolment.clone(),
+        name: name.into(),
+        pin_public: pin_public.into(),
+        pin_digits: 4,
+        errors,
+    };
+    g.add("device-add", add(g.holder(), "", "", Vec::new()));
+    g.add("device-add-wrong", add(g.holder(), "S24", "cHVibGlj", vec![Wrong::NameTaken, Wrong::PinMissing]));
+    let issuer = "http://localhost:8340".to_owned();
+    let states = [
+        ("waiting", EnrolmentState::Waiting { token: "MDEyMzQ1Njc4OWFiY2RlZg".into(), expires_at: NOW + 9 * MINUTE }),
+        (
+            "redeemed",
+            EnrolmentState::Redeemed {
+                description: "Chrome på Android".into(),
+                check: "K74M".into(),
+                expires_at: NOW + 8 * MINUTE,
+            },
+        ),
+        ("done", EnrolmentState::Done),
+        ("ended-expired", EnrolmentState::Ended(EnrolmentEnd::Expired)),
+        ("ended-cancelled", EnrolmentState::Ended(EnrolmentEnd::Cancelled)),
+        ("ended-wrong-pins", EnrolmentState::Ended(EnrolmentEnd::WrongPins)),
+        ("ended-two-devices", EnrolmentState::Ended(EnrolmentEnd::TwoDevices)),
+    ];
+    for (name, state) in states {
+        let (issuer, enrolment) = (issuer.clone(), enrolment.clone());
+        g.add(format!("enrolment-{name}"), Enrolment { page: g.holder(), issuer, enrolment, name: "S24".into(), state });
+    }
+}
+
+const LOGIN: &str = "log_0ahvb7r2s5tq8m3kxw4n6p9yzc";
+const SERVICE: &str = "Pensionsportalen";
+
+fn login_steps(g: &mut Gallery<'_>) {
+    let (login, relying_party) = (|| LOGIN.to_owned(), || SERVICE.to_owned());
+    let email = || "karen@example.org".to_owned();
+    let user_id =
+        |page, email, errors| LoginUserId { page, login: login(), relying_party: relying_party(), email, errors };
+    g.add("login-user-id", user_id(g.stranger(), String::new(), Vec::new()));
+    g.add("login-user-id-wrong", user_id(g.stranger(), "karen".into(), vec![Wrong::EmailMalformed]));
+    let password =
+        |page, errors| LoginPassword { page, login: login(), relying_party: relying_party(), email: email(), errors };
+    g.add("login-password", password(g.stranger(), Vec::new()));
+    g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
+    let methods = vec![
+        Method { kind: MethodKind::App, chosen: true },
+        Method { kind: MethodKind::ThisDevice, chosen: false },
+    ];
+    let (page, errors) = (g.stranger(), Vec::new());
+    let view = LoginMethod { page, login: login(), relying_party: relying_party(), methods: methods.clone(), errors };
+    g.add("login-method", view);
+    let (page, errors) = (g.stranger(), vec![Wrong::MethodMissing]);
+    g.add("login-method-wrong", LoginMethod { page, login: login(), relying_party: relying_party(), methods, errors });
+    let device = |id: &str, name: &str, last_used, chosen| DeviceChoice {
+        id: id.into(),
+        name: name.into(),
+        kind: "Chrome på Android".into(),
+        last_used,
+        chosen,
+    };
+    let devices = vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
+    let (page, errors) = (g.stranger(), vec![Wrong::DeviceMissing]);
+    g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
+    g.add("login-no-method", LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party() });
+}
+
+fn login_waits(g: &mut Gallery<'_>) {
+    let approve = |page, matched, link: Option<&str>, others| LoginApprove {
+        page,
+        login: LOGIN.into(),
+        relying_party: SERVICE.into(),
+        device_name: "Min telefon".into(),
+        code: "K74M".into(),
+        expires_at: NOW + 4 * MINUTE,
+        link: link.map(str::to_owned),
+        matched,
+        other_devices: others,
+        other_methods: others,
+    };
+    g.add("login-approve", approve(g.stranger(), false, None, true));
+    g.add("login-approve-link", approve(g.stranger(), false, Some("/app/#m.req_1.MDEy"), false));
+    g.add("login-approve-matched", approve(g.stranger(), true, None, true));
+    for matched in [false, true] {
+        let here = LoginApproveHere {
+            page: g.stranger(),
+            login: LOGIN.into(),
+            relying_party: SERVICE.into(),
+            link: "/app/#m.req_1.MDEy".into(),
+            code: "K74M".into(),
+            expires_at: NOW + MINUTE,
+            matched,
+        };
+        g.add(if matched { "login-approve-here-matched" } else { "login-approve-here" }, here);
+    }
+    for bound in [true, false] {
+        let view = LoginContinue {
+            page: g.stranger(),
+            login: LOGIN.into(),
+            relying_party: SERVICE.into(),
+            issuer: "http://localhost:8340".into(),
+            nonce: "MDEyMzQ1Njc4OWFiY2RlZg".into(),
+            bound,
+        };
+        g.add(if bound { "login-continue" } else { "login-continue-unbound" }, view);
+    }
+}
+
+fn outcomes(g: &mut Gallery<'_>) {
+    let until = NOW + 15 * MINUTE;
+    let outcomes = [
+        ("rejected", Outcome::Rejected),
+        ("not-me", Outcome::NotMe),
+        ("expired", Outcome::Expired),
+        ("cancelled", Outcome::Cancelled),
+        ("wrong-code", Outcome::WrongCode),
+        ("too-many", Outcome::TooManyTries { until }),
+        ("pin-paused", Outcome::PinPaused { until }),
+        ("pin-off", Outcome::PinOff),
+        ("device-removed", Outcome::DeviceRemoved),
+        ("other-browser", Outcome::OtherBrowser),
+    ];
+    for (name, outcome) in outcomes {
+        let again = Some(Way::Post(format!("/login/{LOGIN}/rethink")));
+        let back = Some(Way::Get("http://service.localhost:8341/".into()));
+        let page = g.stranger();
+        g.add(format!("login-outcome-{name}"), LoginOutcome { page, relying_party: SERVICE.into(), outcome, again, back });
+    }
+}
