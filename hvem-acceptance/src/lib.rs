@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+mod album;
 mod browser;
 mod camera;
 mod cdp;
@@ -30,6 +31,7 @@ mod touch;
 mod words;
 mod world;
 
+pub use album::Album;
 pub use browser::{Browser, Looks, Profile};
 pub use camera::Camera;
 pub use failure::{Failure, Outcome};

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::browser::{Profile, text};
 use crate::cdp::Connection;
 use crate::failure::Seen;
+use crate::world::evidence;
 use crate::{Failure, Looks, Outcome, Picture, Words};
 
 /// How long a person waits for something to happen before saying that it does not work.
@@ -245,10 +246,7 @@ impl Page {
 
 /// Saves the picture of a failure below the build folder, named after the test.
 fn keep(picture: &Picture, whose: &str) -> Option<PathBuf> {
-    let folder = std::env::current_exe().ok()?.parent()?.parent()?.parent()?.join("acceptance");
-    std::fs::create_dir_all(&folder).ok()?;
-    let name = std::thread::current().name().unwrap_or("test").replace("::", ".");
-    let path = folder.join(format!("{name}.{whose}.png"));
+    let path = evidence(&format!("{whose}.png"))?;
     picture.save(&path).ok().map(|()| path)
 }
 

@@ -131,17 +131,22 @@ fn built() -> Result<PathBuf, String> {
     build_folder().map(|folder| folder.join("hvem")).ok_or_else(|| "no build folder".to_owned())
 }
 
-/// `target/debug`, of which this test lies in `deps`.
+/// `target/debug`, in which this program lies, or in whose `deps`.
 fn build_folder() -> Option<PathBuf> {
-    Some(std::env::current_exe().ok()?.parent()?.parent()?.to_owned())
+    let folder = std::env::current_exe().ok()?.parent()?.to_owned();
+    if folder.ends_with("deps") { Some(folder.parent()?.to_owned()) } else { Some(folder) }
+}
+
+/// Where logs and pictures of failures go, named after the test.
+pub(crate) fn evidence(ending: &str) -> Option<PathBuf> {
+    let folder = build_folder()?.parent()?.join("acceptance");
+    std::fs::create_dir_all(&folder).ok()?;
+    let name = std::thread::current().name().unwrap_or("test").replace("::", ".");
+    Some(folder.join(format!("{name}.{ending}")))
 }
 
 fn log_path() -> Outcome<PathBuf> {
-    let folder = build_folder().and_then(|folder| Some(folder.parent()?.join("acceptance")));
-    let folder = folder.ok_or_else(|| Failure::new("no build folder"))?;
-    std::fs::create_dir_all(&folder)?;
-    let name = std::thread::current().name().unwrap_or("test").replace("::", ".");
-    Ok(folder.join(format!("{name}.log")))
+    evidence("log").ok_or_else(|| Failure::new("no build folder"))
 }
 
 /// What the program logs, kept beside the pictures of failures.

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::command::cargo;
+use crate::root;
 
 /// One program of tests.
 pub(crate) struct TestProgram {
@@ -17,6 +18,12 @@ pub(crate) struct TestProgram {
     /// The crate's folder, in which it is run as cargo does.
     pub(crate) folder: PathBuf,
     pub(crate) executable: PathBuf,
+}
+
+/// Where cargo puts the programs.
+pub(crate) fn folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.join("debug")
 }
 
 /// Builds everything, with cargo's progress on the terminal. `None` when something does not compile.

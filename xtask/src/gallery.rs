@@ -1,12 +1,13 @@
 //! The gallery: a picture of every page and screen, made by the same hands that run the journeys.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::command::{aloud, cargo};
 use crate::report::line;
-use crate::{nodes, root, tools};
+use crate::{builds, nodes, root, tools};
 
 pub(crate) fn photograph(into: &Path) -> Result<bool> {
     tools::ensure()?;
@@ -15,8 +16,12 @@ pub(crate) fn photograph(into: &Path) -> Result<bool> {
     }
     let folder = root().join(into);
     std::fs::create_dir_all(&folder)?;
-    let arguments = ["run", "--quiet", "--workspace", "--bin", "gallery", "--"];
-    let made = aloud(cargo(&arguments).arg(&folder).arg(root().join("docs/images/approval.png")))?;
+    if !aloud(&mut cargo(&["build", "--workspace", "--bins"]))? {
+        return Ok(false);
+    }
+    let mut photographer = Command::new(builds::folder().join("gallery"));
+    photographer.arg(&folder).arg(root().join("docs/images/approval.png"));
+    let made = aloud(photographer.env("HVEM_TEST_BINARY", builds::folder().join("hvem")))?;
     line(&format!("{}", folder.join("index.html").display()));
     Ok(made)
 }

@@ -129,8 +129,7 @@ fn acceptance(bench: &mut Bench) -> Result<Tally> {
 }
 
 fn binary() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("debug/hvem")
+    builds::folder().join("hvem")
 }
 
 fn documentation() -> Result<Tally> {
