@@ -42,6 +42,16 @@ pub trait Push: Send + Sync + 'static {
     fn wake(&self, wake: &Wake, fresh: Fresh) -> impl Future<Output = Result<(), DeliveryError>> + Send;
 }
 
+/// Without push, apps fetch by themselves; a wake-up that was posted before it was switched off goes nowhere.
+impl<P: Push> Push for Option<P> {
+    async fn wake(&self, wake: &Wake, fresh: Fresh) -> Result<(), DeliveryError> {
+        match self {
+            Some(push) => push.wake(wake, fresh).await,
+            None => Err(DeliveryError::Never("push is switched off")),
+        }
+    }
+}
+
 /// What identifies a message on its way: the same at every try, so that receivers can tell a second copy.
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope {

@@ -2,8 +2,8 @@
 
 use std::{future::Future, sync::Arc};
 
-use hvem_domain::{account::Email, message::{Letter, Wake}};
-use hvem_service::outbox::{DeliveryError, Envelope, Fresh, Mail, Push};
+use hvem_domain::{account::Email, message::Letter};
+use hvem_service::outbox::{DeliveryError, Envelope, Mail};
 use hvem_web::{
     mail::{self, Frame, Rendered},
     text::{Language, Texts},
@@ -42,17 +42,8 @@ impl<C: Carrier> Mail for Letters<C> {
     async fn deliver(&self, envelope: Envelope, letter: &Letter) -> Result<(), DeliveryError> {
         let text = self.texts.in_language(Language::from_tag(&letter.language).unwrap_or_default());
         let frame = Frame { text: &text, service: &self.service, issuer: &self.issuer };
-        let mail = mail::render(&letter.news, &frame).map_err(|_| DeliveryError::Never("mail can't be put into words"))?;
+        let mail =
+            mail::render(&letter.news, &frame).map_err(|_| DeliveryError::Never("mail can't be put into words"))?;
         self.carrier.carry(envelope, &letter.to, mail).await
-    }
-}
-
-/// Without push, apps fetch by themselves; a wake-up that was posted before it was switched off goes nowhere.
-impl Push for Option<WebPush> {
-    async fn wake(&self, wake: &Wake, fresh: Fresh) -> Result<(), DeliveryError> {
-        match self {
-            Some(push) => push.wake(wake, fresh).await,
-            None => Err(DeliveryError::Never("push is switched off")),
-        }
     }
 }

@@ -131,7 +131,8 @@ impl<M: Mail, P: Push> Worker<M, P> {
     }
 
     async fn wake(&self, wake: &Wake, now: Timestamp) -> Result<(), DeliveryError> {
-        let drawn = self.entropy.bytes().and_then(|ephemeral| Ok(Fresh { now, ephemeral, salt: self.entropy.bytes()? }));
+        let drawn =
+            self.entropy.bytes().and_then(|ephemeral| Ok(Fresh { now, ephemeral, salt: self.entropy.bytes()? }));
         let fresh = drawn.map_err(|_| DeliveryError::later("random source failed"))?;
         let outcome = self.push.wake(wake, fresh).await;
         if outcome == Err(DeliveryError::Gone) {

@@ -42,6 +42,14 @@ impl<'a> MailboxPage<'a> {
         Self { text, mails, open, asked_for: number.is_some(), now }
     }
 
+    /// The page.
+    ///
+    /// # Errors
+    /// What askama reports; a test rules it out.
+    pub fn draw(&self) -> Result<String, askama::Error> {
+        self.render()
+    }
+
     fn tag(&self) -> &'static str {
         self.text.language().tag()
     }

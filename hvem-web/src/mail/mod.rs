@@ -143,7 +143,9 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::DeviceRemoved { device, at }
         | News::PinOff { device, at }
         | News::DeviceCloned { device, at }
-        | News::EnrolmentEnded { device, at, .. } => vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)],
+        | News::EnrolmentEnded { device, at, .. } => {
+            vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
+        }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
         News::ReportedNotMe { relying_party, at } => {
             vec![fact("mail-fact-service", relying_party), moment("mail-fact-at", *at)]
@@ -175,7 +177,10 @@ fn valid(link: &Link, text: &Text) -> String {
 
 /// A name that a person typed, as one line of plain text: it must not be able to look like another part of the mail.
 fn one_line(name: &str) -> String {
-    name.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    name.split(|c: char| c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

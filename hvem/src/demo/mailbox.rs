@@ -24,7 +24,6 @@ use hvem_web::{
         Rendered,
         mailbox::{Kept, MailboxPage},
     },
-    page::Page,
     text::{Language, Texts},
 };
 use serde::Deserialize;
@@ -120,7 +119,7 @@ impl Room {
         let mails = self.mailbox.mails();
         let gone = number.is_some_and(|number| mails.iter().all(|kept| kept.number != number));
         let status = if gone { StatusCode::NOT_FOUND } else { StatusCode::OK };
-        match Page::draw(&MailboxPage::new(&text, &mails, number, self.clock.now().0)) {
+        match MailboxPage::new(&text, &mails, number, self.clock.now().0).draw() {
             Ok(html) => (status, Html(html)).into_response(),
             Err(error) => {
                 tracing::error!(%error, "the mailbox can't be drawn");

@@ -61,7 +61,8 @@ impl WebPush {
 
 impl Push for WebPush {
     async fn wake(&self, wake: &Wake, fresh: Fresh) -> Result<(), DeliveryError> {
-        let url = self.hosts.check(&wake.subscription.endpoint).map_err(|_| DeliveryError::Never("endpoint refused"))?;
+        let url =
+            self.hosts.check(&wake.subscription.endpoint).map_err(|_| DeliveryError::Never("endpoint refused"))?;
         let body = webpush::seal(WAKE, &wake.subscription, &fresh.ephemeral, &fresh.salt)
             .map_err(|_| DeliveryError::Never("subscription key refused"))?;
         let identified = self

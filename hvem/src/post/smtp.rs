@@ -97,7 +97,7 @@ pub struct Smtp {
 }
 
 impl Smtp {
-    /// Makes the pool; connects to nothing yet.
+    /// Makes the pool; connects to nothing yet. To be called inside the tokio runtime, which keeps the pool.
     pub fn new(config: &SmtpConfig) -> Result<Self, SmtpConfigError> {
         let from: Mailbox = config.from.parse().map_err(|_| SmtpConfigError::From)?;
         let usual_port = match config.tls {
@@ -175,8 +175,11 @@ fn tls(config: &SmtpConfig) -> Result<Tls, SmtpConfigError> {
     }
     let mut parameters = TlsParameters::builder(config.host.clone());
     if let Some(path) = &config.ca_file {
-        let pem = std::fs::read(path)
-            .map_err(|error| SmtpConfigError::File { key: "mail.ca_file", path: path.clone(), error })?;
+        let pem = std::fs::read(path).map_err(|error| SmtpConfigError::File {
+            key: "mail.ca_file",
+            path: path.clone(),
+            error,
+        })?;
         parameters = parameters.add_root_certificate(Certificate::from_pem(&pem).map_err(SmtpConfigError::Tls)?);
     }
     let parameters = parameters.build_rustls().map_err(SmtpConfigError::Tls)?;
@@ -184,8 +187,11 @@ fn tls(config: &SmtpConfig) -> Result<Tls, SmtpConfigError> {
 }
 
 fn password(path: &PathBuf) -> Result<String, SmtpConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| SmtpConfigError::File { key: "mail.password_file", path: path.clone(), error })?;
+    let text = std::fs::read_to_string(path).map_err(|error| SmtpConfigError::File {
+        key: "mail.password_file",
+        path: path.clone(),
+        error,
+    })?;
     // Editors end files with a line break; no password does.
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
@@ -220,8 +226,8 @@ mod tests {
         String::from_utf8(message.formatted()).unwrap()
     }
 
-    #[test]
-    fn headers_tell_who_when_which_and_that_a_machine_wrote_it() {
+    #[tokio::test]
+    async fn headers_tell_who_when_which_and_that_a_machine_wrote_it() {
         let mail = composed("Bekræft");
         for line in [
             "Message-ID: <msg_0w3ge1r70w3ge1r70w3ge1r70w@example.org>",
@@ -235,14 +241,14 @@ mod tests {
         assert_eq!(mail.matches("charset=utf-8").count(), 2);
     }
 
-    #[test]
-    fn a_line_break_in_a_subject_makes_no_header() {
+    #[tokio::test]
+    async fn a_line_break_in_a_subject_makes_no_header() {
         let mail = composed("Hej\r\nBcc: all@example.net");
         assert!(!mail.lines().any(|line| line.starts_with("Bcc:")), "{mail}");
     }
 
-    #[test]
-    fn half_a_sign_in_and_unknown_keys_are_refused() {
+    #[tokio::test]
+    async fn half_a_sign_in_and_unknown_keys_are_refused() {
         let half: SmtpConfig = toml::from_str("from = 'hvem@example.org'\nuser = 'hvem'").unwrap();
         assert!(matches!(Smtp::new(&half), Err(SmtpConfigError::Half)));
         assert!(toml::from_str::<SmtpConfig>("from = 'hvem@example.org'\nhots = 'x'").is_err());
