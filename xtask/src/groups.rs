@@ -8,7 +8,7 @@ use crate::builds::{self, TestProgram};
 use crate::command::{aloud, cargo, kept, stopwatch};
 use crate::postgres::Cluster;
 use crate::report::{Tally, line, seconds};
-use crate::{nodes, root, supply, tests_run, tools};
+use crate::{nodes, supply, tests_run, tools};
 
 /// The crate whose tests need a browser.
 const ACCEPTANCE: &str = "hvem-acceptance";

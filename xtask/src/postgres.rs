@@ -116,3 +116,25 @@ fn program(name: &str, owner: Option<(u32, u32)>) -> Result<Command> {
     }
     Ok(command)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Needs PostgreSQL, so it runs where everything runs.
+    #[test]
+    fn a_cluster_answers_and_is_gone_afterwards() {
+        if std::env::var_os("HVEM_TEST_ALL").is_none() {
+            return;
+        }
+        let cluster = Cluster::start().expect("a cluster");
+        let (url, folder) = (cluster.url(), cluster._folder.path().to_owned());
+        let ask = |url: &str| {
+            kept(Command::new(find("psql").expect("psql")).args([url, "-Atc", "SELECT 6 * 7"])).expect("psql")
+        };
+        assert_eq!(ask(&url), (true, "42\n".to_owned()));
+        drop(cluster);
+        assert!(!ask(&url).0, "the server should be gone");
+        assert!(!folder.exists(), "the folder should be gone");
+    }
+}
