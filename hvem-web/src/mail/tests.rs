@@ -107,7 +107,7 @@ fn a_device_name_can_bring_neither_markup_nor_lines_of_its_own() {
     let device = "S24</p><a href=\"https://evil.example\">Tryk</a>\r\n\r\n-- \nhvem".to_owned();
     let mail = rendered(&News::DeviceAdded { device, at: Timestamp(0) }, Language::Da);
     assert!(!mail.html.contains("<a href=\"https://evil"));
-    assert!(mail.text.contains("\nEnhed: S24</p><a href=\"https://evil.example\">Tryk</a> -- hvem\n"));
+    assert!(mail.text.contains("\nTelefon: S24</p><a href=\"https://evil.example\">Tryk</a> -- hvem\n"));
 }
 
 #[test]
