@@ -68,7 +68,10 @@ fn changes(year: i32, month: Month) -> Option<OffsetDateTime> {
 
 fn day(text: &Text, moment: OffsetDateTime) -> String {
     let month = text.with("date-month", &[("month", &u8::from(moment.month()))]);
-    text.with("date-day", &[("day", &moment.day().to_string()), ("month", &month), ("year", &moment.year().to_string())])
+    text.with(
+        "date-day",
+        &[("day", &moment.day().to_string()), ("month", &month), ("year", &moment.year().to_string())],
+    )
 }
 
 fn clock(text: &Text, moment: OffsetDateTime) -> String {

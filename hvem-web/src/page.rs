@@ -55,7 +55,8 @@ impl Page {
     /// The message as HTML, with its value in bold, so that names of people, services and devices stand out.
     #[must_use]
     pub fn bold(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let marked: Vec<_> = values.iter().map(|(name, value)| (*name, format!("\u{2}{}\u{3}", plain(value)))).collect();
+        let marked: Vec<_> =
+            values.iter().map(|(name, value)| (*name, format!("\u{2}{}\u{3}", plain(value)))).collect();
         let values: Vec<_> = marked.iter().map(|(name, value)| (*name, value as &dyn crate::text::Said)).collect();
         let mut html = escape(&self.text.with(key, &values));
         for (mark, tag) in BOLD {

@@ -65,7 +65,8 @@ impl Language {
         for range in header.split(',') {
             let mut parts = range.split(';');
             let tag = parts.next().unwrap_or_default();
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            let weight =
+                parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
             // Strictly greater: of equally wanted languages the one named first wins.
             if let Some(language) = Self::from_tag(tag).filter(|_| weight > best.0) {
                 best = (weight, language);
@@ -132,8 +133,13 @@ impl Texts {
     pub fn for_scheme(scheme: &str) -> Arc<Self> {
         let mut texts = Self { bundles: BTreeMap::new(), resources: BTreeMap::new() };
         for language in Language::ALL {
-            let resources: Vec<_> =
-                COMMON.iter().copied().chain([scheme]).filter_map(|name| resource(name, language)).map(Arc::new).collect();
+            let resources: Vec<_> = COMMON
+                .iter()
+                .copied()
+                .chain([scheme])
+                .filter_map(|name| resource(name, language))
+                .map(Arc::new)
+                .collect();
             let mut bundle = Bundle::new_concurrent(vec![language.id()]);
             // Isolation marks are invisible characters; they break copying, searching and comparing what is shown.
             bundle.set_use_isolating(false);

@@ -65,7 +65,9 @@ struct Sources {
 
 fn sources() -> Sources {
     let mut paths = Vec::new();
-    for (folder, ending) in [("templates", "html"), ("templates", "txt"), ("src", "rs"), ("assets", "js"), ("assets", "html")] {
+    for (folder, ending) in
+        [("templates", "html"), ("templates", "txt"), ("src", "rs"), ("assets", "js"), ("assets", "html")]
+    {
         files(&root().join(folder), &[ending], &mut paths);
     }
     let mut sources = Sources { asked: BTreeSet::new(), quoted: BTreeSet::new() };
@@ -75,14 +77,15 @@ fn sources() -> Sources {
         for quote in ['"', '\''] {
             let literals = text.split(quote).filter(|literal| is_key(literal));
             sources.quoted.extend(literals.map(str::to_owned));
-            for call in ["say(", "with(", "bold("] {
+            for call in [".say(", " say(", ".with(", ".bold("] {
                 for after in text.split(&format!("{call}{quote}")).skip(1) {
                     let key = after.split(quote).next().unwrap();
                     sources.asked.insert((key.to_owned(), file.clone()));
                 }
             }
         }
-        let scripts = text.split('\'').filter(|literal| file.ends_with(".js") && literal.starts_with("app-") && is_key(literal));
+        let scripts =
+            text.split('\'').filter(|literal| file.ends_with(".js") && literal.starts_with("app-") && is_key(literal));
         sources.asked.extend(scripts.map(|key| (key.to_owned(), file.clone())));
     }
     sources
@@ -95,7 +98,8 @@ fn is_key(text: &str) -> bool {
 /// Mails put their keys together from the kind of news and the part of the mail: `mail-{kind}-{part}`.
 fn is_part_of_a_mail(key: &str, kinds: &str, quoted: &BTreeSet<String>) -> bool {
     let Some(rest) = key.strip_prefix("mail-") else { return false };
-    rest.match_indices('-').any(|(at, _)| kinds.contains(&format!("\"{}\"", &rest[..at])) && quoted.contains(&rest[at + 1..]))
+    rest.match_indices('-')
+        .any(|(at, _)| kinds.contains(&format!("\"{}\"", &rest[..at])) && quoted.contains(&rest[at + 1..]))
 }
 
 #[test]
@@ -118,7 +122,8 @@ fn a_scheme_only_renames_what_is_there() {
         let common = common(language);
         for scheme in SCHEMES {
             for (key, variables) in messages(scheme, language) {
-                let renamed = common.get(&key).unwrap_or_else(|| panic!("{scheme}.{}: nothing is called {key}", language.tag()));
+                let renamed =
+                    common.get(&key).unwrap_or_else(|| panic!("{scheme}.{}: nothing is called {key}", language.tag()));
                 assert!(variables.is_subset(renamed), "{scheme}.{}: {key} has a placeable of its own", language.tag());
             }
         }
@@ -134,7 +139,9 @@ fn everything_asked_for_exists() {
         .asked
         .iter()
         .filter(|(key, _)| !known.contains_key(key))
-        .filter(|(key, file)| !(file.starts_with("src/mail/") && known.keys().any(|k| k.starts_with("mail-") && k.ends_with(key))))
+        .filter(|(key, file)| {
+            !(file.starts_with("src/mail/") && known.keys().any(|k| k.starts_with("mail-") && k.ends_with(key)))
+        })
         .collect();
     assert!(missing.is_empty(), "no text for {missing:?}");
 }

@@ -233,8 +233,12 @@ impl Happening {
             Self::AccountOpened => page.bold("happened-account-opened", &[]),
             Self::PasswordChanged => page.bold("happened-password-changed", &[]),
             Self::SignedIn { relying_party } => page.bold("happened-signed-in", &[("relying_party", relying_party)]),
-            Self::SignInRejected { relying_party } => page.bold("happened-rejected", &[("relying_party", relying_party)]),
-            Self::SignInReported { relying_party } => page.bold("happened-reported", &[("relying_party", relying_party)]),
+            Self::SignInRejected { relying_party } => {
+                page.bold("happened-rejected", &[("relying_party", relying_party)])
+            }
+            Self::SignInReported { relying_party } => {
+                page.bold("happened-reported", &[("relying_party", relying_party)])
+            }
             Self::DeviceAdded { device } => page.bold("happened-device-added", &[("device", device)]),
             Self::DeviceRenamed { device } => page.bold("happened-device-renamed", &[("device", device)]),
             Self::DeviceRemoved { device } => page.bold("happened-device-removed", &[("device", device)]),

@@ -253,7 +253,9 @@ impl Outcome {
             Self::TooManyTries { .. } => ["outcome-too-many", "outcome-too-many-what", "outcome-too-many-now"],
             Self::PinPaused { .. } => ["outcome-pin-paused", "outcome-pin-paused-what", "outcome-pin-paused-now"],
             Self::PinOff => ["outcome-pin-off", "outcome-pin-off-what", "outcome-pin-off-now"],
-            Self::DeviceRemoved => ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"],
+            Self::DeviceRemoved => {
+                ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"]
+            }
             Self::OtherBrowser => ["outcome-other-browser", "outcome-other-browser-what", "outcome-other-browser-now"],
         }
     }

@@ -9,10 +9,12 @@ mod site;
 mod wrong;
 
 pub use account::{
-    AccountForgotten, AccountForgottenSent, AccountLink, AccountNew, AccountNewSent, AccountPassword, Activity, Happening,
-    LinkPurpose, LinkState, MyAccount, Notice,
+    AccountForgotten, AccountForgottenSent, AccountLink, AccountNew, AccountNewSent, AccountPassword, Activity,
+    Happening, LinkPurpose, LinkState, MyAccount, Notice,
 };
-pub use devices::{DeviceAdd, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState, PinState};
+pub use devices::{
+    DeviceAdd, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState, PinState,
+};
 pub use login::{
     DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
     LoginPassword, LoginUserId, Method, MethodKind, Outcome,
@@ -29,4 +31,3 @@ pub enum Way {
     /// A form with one button.
     Post(String),
 }
-

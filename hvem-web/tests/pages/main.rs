@@ -60,7 +60,8 @@ fn is_one_titled_page_in_its_language() {
         assert!(html.trim_start().to_lowercase().starts_with("<!doctype html>"), "{name}");
         assert_eq!(values(html, "lang")[0], language.tag(), "{name}");
         assert_eq!(tags(html, "h1").len(), 1, "{name}: one heading says what the page is for");
-        let heading = html.split("<h1").nth(1).and_then(|h| h.split_once('>')).unwrap().1.split("</h1>").next().unwrap();
+        let heading =
+            html.split("<h1").nth(1).and_then(|h| h.split_once('>')).unwrap().1.split("</h1>").next().unwrap();
         let title = html.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
         assert!(!heading.trim().is_empty() && title.ends_with(" – hvem"), "{name}: {title}");
         let hook = values(html, "data-page")[0];
@@ -77,7 +78,14 @@ fn keeps_the_content_security_policy() {
             assert!(script.contains(" src=\"/assets/"), "{name}: a script in the page");
         }
         for tag in html.split('<').filter_map(|part| part.split('>').next()) {
-            assert!(!tag.contains(" on") || !tag.split(" on").skip(1).any(|a| a.contains("=\"") && !a.starts_with(' ') && a.find('=') < a.find(' ')), "{name}: a handler in <{tag}>");
+            assert!(
+                !tag.contains(" on")
+                    || !tag
+                        .split(" on")
+                        .skip(1)
+                        .any(|a| a.contains("=\"") && !a.starts_with(' ') && a.find('=') < a.find(' ')),
+                "{name}: a handler in <{tag}>"
+            );
         }
         for address in values(html, "src").into_iter().chain(values(html, "href")) {
             assert!(!address.starts_with("javascript:"), "{name}: {address}");
@@ -102,7 +110,10 @@ fn fits_together_for_screen_readers() {
         let labelled: BTreeSet<_> = values(html, "for").into_iter().collect();
         for input in tags(html, "input") {
             let silent = input.contains("type=\"hidden\"") || input.contains("aria-hidden=\"true\"");
-            assert!(silent || values(input, "id").iter().any(|id| labelled.contains(id)), "{name}: no label for <input{input}>");
+            assert!(
+                silent || values(input, "id").iter().any(|id| labelled.contains(id)),
+                "{name}: no label for <input{input}>"
+            );
         }
         for image in tags(html, "img") {
             assert!(!values(image, "alt").join("").is_empty(), "{name}: a picture without words");

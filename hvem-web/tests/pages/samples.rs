@@ -74,7 +74,10 @@ fn accounts(g: &mut Gallery<'_>) {
     for email in ["karen@example.org", ""] {
         let state = if email.is_empty() { "-plain" } else { "" };
         g.add(format!("account-new-sent{state}"), AccountNewSent { page: g.stranger(), email: email.into() });
-        g.add(format!("account-forgotten-sent{state}"), AccountForgottenSent { page: g.stranger(), email: email.into() });
+        g.add(
+            format!("account-forgotten-sent{state}"),
+            AccountForgottenSent { page: g.stranger(), email: email.into() },
+        );
     }
     g.add("account-forgotten", AccountForgotten { page: g.stranger(), email: String::new(), errors: Vec::new() });
     let errors = vec![Wrong::EmailMissing];
@@ -197,7 +200,10 @@ fn enrolments(g: &mut Gallery<'_>) {
     ];
     for (name, state) in states {
         let (issuer, enrolment) = (issuer.clone(), enrolment.clone());
-        g.add(format!("enrolment-{name}"), Enrolment { page: g.holder(), issuer, enrolment, name: "S24".into(), state });
+        g.add(
+            format!("enrolment-{name}"),
+            Enrolment { page: g.holder(), issuer, enrolment, name: "S24".into(), state },
+        );
     }
 }
 
@@ -215,10 +221,8 @@ fn login_steps(g: &mut Gallery<'_>) {
         |page, errors| LoginPassword { page, login: login(), relying_party: relying_party(), email: email(), errors };
     g.add("login-password", password(g.stranger(), Vec::new()));
     g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
-    let methods = vec![
-        Method { kind: MethodKind::App, chosen: true },
-        Method { kind: MethodKind::ThisDevice, chosen: false },
-    ];
+    let methods =
+        vec![Method { kind: MethodKind::App, chosen: true }, Method { kind: MethodKind::ThisDevice, chosen: false }];
     let (page, errors) = (g.stranger(), Vec::new());
     let view = LoginMethod { page, login: login(), relying_party: relying_party(), methods: methods.clone(), errors };
     g.add("login-method", view);
@@ -231,7 +235,8 @@ fn login_steps(g: &mut Gallery<'_>) {
         last_used,
         chosen,
     };
-    let devices = vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
+    let devices =
+        vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
     let (page, errors) = (g.stranger(), vec![Wrong::DeviceMissing]);
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
     g.add("login-no-method", LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party() });
@@ -296,6 +301,9 @@ fn outcomes(g: &mut Gallery<'_>) {
         let again = Some(Way::Post(format!("/login/{LOGIN}/rethink")));
         let back = Some(Way::Get("http://service.localhost:8341/".into()));
         let page = g.stranger();
-        g.add(format!("login-outcome-{name}"), LoginOutcome { page, relying_party: SERVICE.into(), outcome, again, back });
+        g.add(
+            format!("login-outcome-{name}"),
+            LoginOutcome { page, relying_party: SERVICE.into(), outcome, again, back },
+        );
     }
 }
