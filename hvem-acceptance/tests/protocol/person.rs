@@ -33,7 +33,7 @@ impl Person {
         portal.opens("/account/new").await?.is("account-new")?;
         let names = [("given_name", "Karen"), ("family_name", "Jensen"), ("email", &email)];
         portal.sends("/account/new", &names).await?.is("account-new-sent")?;
-        let link = world.letter(&email, 1).await?.link()?;
+        let link = world.letter(&email, 1).await?.link()?.to_owned();
         let page = portal.opens(&link).await?;
         page.is("account-link")?;
         portal.sends(&page.path, &[("new_password", PASSWORD), ("repeat_password", PASSWORD)]).await?;
@@ -60,7 +60,10 @@ impl Person {
         let login = page.path.clone();
         let key = b64::encode(self.browser_key.public().as_bytes());
         let email = self.email.clone();
-        self.portal.sends(&format!("{login}/user-id"), &[("email", &email), ("browser_key", &key)]).await?.is("login-password")?;
+        self.portal
+            .sends(&format!("{login}/user-id"), &[("email", &email), ("browser_key", &key)])
+            .await?
+            .is("login-password")?;
         self.portal.sends(&format!("{login}/password"), &[("password", PASSWORD), ("browser_key", &key)]).await
     }
 
@@ -70,7 +73,8 @@ impl Person {
         page.is("login-method")?;
         let login = page.path.clone();
         let key = b64::encode(self.browser_key.public().as_bytes());
-        let mut page = self.portal.sends(&format!("{login}/method"), &[("method", method), ("browser_key", &key)]).await?;
+        let mut page =
+            self.portal.sends(&format!("{login}/method"), &[("method", method), ("browser_key", &key)]).await?;
         if page.name() == "login-device" {
             let device = page.needs("value")?.to_owned();
             page = self.portal.sends(&format!("{login}/device"), &[("device", &device), ("browser_key", &key)]).await?;
@@ -101,7 +105,8 @@ impl Person {
         let fields = [("enrolment", enrolment.as_str()), ("name", "S24"), ("pin_public", &pin_public)];
         let page = self.portal.sends("/account/devices/add", &fields).await?;
         page.is("enrolment")?;
-        let token = b64::decode_array(page.needs("data-token")?).ok_or_else(|| Failure::new("the token is not 16 bytes"))?;
+        let token =
+            b64::decode_array(page.needs("data-token")?).ok_or_else(|| Failure::new("the token is not 16 bytes"))?;
         Ok((Carried::Enrolment { token, pin_key }, page.path))
     }
 

@@ -47,7 +47,8 @@ impl Portal {
         for _ in 0..10 {
             let answer = self.asks(method, &path, body).await?;
             self.keeps(&answer);
-            let Some(to) = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned) else {
+            let Some(to) = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned)
+            else {
                 return Ok(Page { path, html: answer.text().await? });
             };
             path = to.strip_prefix(&self.address).unwrap_or(&to).to_owned();
@@ -79,7 +80,8 @@ impl Portal {
 
     fn keeps(&mut self, answer: &reqwest::Response) {
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
-            let Some((name, value)) = cookie.to_str().ok().and_then(|cookie| cookie.split(';').next()?.split_once('=')) else {
+            let Some((name, value)) = cookie.to_str().ok().and_then(|cookie| cookie.split(';').next()?.split_once('='))
+            else {
                 continue;
             };
             if value.is_empty() {

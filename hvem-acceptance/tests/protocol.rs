@@ -1,0 +1,14 @@
+//! `hvem-device` against the running program: two independent readings of docs/protocol.md, and every way to break it that a phone has.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod protocol {
+    mod answering;
+    mod enrolling;
+    mod matching;
+    mod person;
+    mod portal;
+    mod qr;
+    mod raw;
+    mod signing;
+}
