@@ -130,6 +130,18 @@ pub enum Refusal {
     WrongPin,
 }
 
+impl Approval {
+    /// What is asked, in any state.
+    pub fn request(&self) -> &Request {
+        match self {
+            Self::Unmatched(unmatched) => &unmatched.request,
+            Self::Matched(matched) => &matched.request,
+            Self::Decided(decided) => &decided.request,
+            Self::Ended(request) => request,
+        }
+    }
+}
+
 impl Request {
     /// Refuses what is too late.
     fn in_time(&self, now: Timestamp) -> Result<(), Refusal> {

@@ -16,12 +16,13 @@ use hvem_domain::{
     time::{Timestamp, hours},
 };
 use hvem_formats::{b64, digest, transcript::Transcript};
-use hvem_store::{
-    Store, StoreError, Tx,
-    seal::{Sealer, Unopenable},
-};
+use hvem_store::{Store, StoreError, Tx};
 
-use crate::ports::{Clock, Draw, Entropy, NoEntropy};
+use crate::{
+    Fault, Service,
+    fault::faults_become,
+    ports::{Clock, Draw, Entropy},
+};
 
 pub use tokens::{Issued, Redemption, WhoseToken};
 
@@ -37,16 +38,12 @@ pub enum GrantError {
     /// The request was answered before, has expired, or never existed.
     #[error("no such request waits")]
     NoRequest,
-    /// The secret behind pairwise subs was sealed under another key.
-    #[error("the secret of the subjects can't be opened: is this the right key-encryption key?")]
-    Sealed(#[from] Unopenable),
-    /// The random source failed.
+    /// Ours.
     #[error(transparent)]
-    NoEntropy(#[from] NoEntropy),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    Fault(#[from] Fault),
 }
+
+faults_become!(GrantError);
 
 /// Why a code or refresh token is not worth anything. For the log; to the relying party all are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -100,13 +97,10 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// Over this database. The secret behind pairwise subs is made on the first start.
-    pub async fn open(
-        store: Arc<Store>,
-        sealer: &Sealer,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, GrantError> {
+    /// Of this service. The secret behind pairwise subs is made on the first start.
+    pub async fn of(service: &Service) -> Result<Self, Fault> {
+        let (store, clock, entropy) = (Arc::clone(&service.store), Arc::clone(&service.clock), Arc::clone(&service.entropy));
+        let sealer = &service.keys.sealer;
         const PLACE: &str = "subject_secrets.sealed/pairwise";
         if store.read().await?.subject_secret().await?.is_none() {
             let (secret, now) = (entropy.bytes::<32>()?, clock.now());

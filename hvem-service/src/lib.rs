@@ -1,1 +1,22 @@
-//! hvem-service
+#![doc = include_str!("../README.md")]
+
+pub mod accounts;
+pub mod approvals;
+pub mod bell;
+pub mod calls;
+pub mod devices;
+pub mod enrolment;
+pub mod fault;
+pub mod grants;
+mod hashing;
+pub mod login;
+pub mod outbox;
+pub mod ports;
+pub mod relying_parties;
+pub mod seal;
+pub mod service;
+pub mod sessions;
+pub mod signing_keys;
+
+pub use fault::Fault;
+pub use service::{Keys, Service, Site, World};

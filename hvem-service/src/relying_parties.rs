@@ -10,7 +10,11 @@ use hvem_domain::{
 };
 use hvem_store::{Store, StoreError};
 
-use crate::ports::{Clock, Draw, Entropy, NoEntropy};
+use crate::{
+    Fault, Service,
+    fault::faults_become,
+    ports::{Clock, Draw, Entropy},
+};
 
 /// What the operator says about a relying party, as typed.
 #[derive(Clone, Debug)]
@@ -113,22 +117,12 @@ pub enum RegisterError {
     /// There is none with that id.
     #[error("no relying party with this id is registered")]
     Unknown,
-    /// The random source failed.
+    /// Ours.
     #[error(transparent)]
-    NoEntropy(#[from] NoEntropy),
-    /// The database failed.
-    #[error(transparent)]
-    Store(StoreError),
+    Fault(#[from] Fault),
 }
 
-impl From<StoreError> for RegisterError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Exists => Self::Taken,
-            other => Self::Store(other),
-        }
-    }
-}
+faults_become!(RegisterError);
 
 /// The registered relying parties.
 pub struct RelyingParties {
@@ -143,11 +137,19 @@ impl RelyingParties {
         Self { store, clock, entropy }
     }
 
+    /// Of this service.
+    pub fn of(service: &Service) -> Self {
+        Self::new(Arc::clone(&service.store), Arc::clone(&service.clock), Arc::clone(&service.entropy))
+    }
+
     /// Registers a new one.
     pub async fn register(&self, registration: &Registration) -> Result<Registered, RegisterError> {
         let (registered, now) = (self.prepare(registration)?, self.clock.now());
         let mut tx = self.store.begin().await?;
-        tx.add_relying_party(&registered.party, now).await?;
+        match tx.add_relying_party(&registered.party, now).await {
+            Err(StoreError::Exists) => return Err(RegisterError::Taken),
+            done => done?,
+        }
         tx.commit(Entry::new("relying-party.added", None, now).with("client", &registered.party.id)).await?;
         Ok(registered)
     }
@@ -165,13 +167,13 @@ impl RelyingParties {
     }
 
     /// All of them.
-    pub async fn list(&self) -> Result<Vec<RelyingParty>, StoreError> {
-        self.store.read().await?.relying_parties().await
+    pub async fn list(&self) -> Result<Vec<RelyingParty>, Fault> {
+        Ok(self.store.read().await?.relying_parties().await?)
     }
 
     /// One of them.
-    pub async fn find(&self, id: &ClientId) -> Result<Option<RelyingParty>, StoreError> {
-        self.store.read().await?.relying_party(id).await
+    pub async fn find(&self, id: &ClientId) -> Result<Option<RelyingParty>, Fault> {
+        Ok(self.store.read().await?.relying_party(id).await?)
     }
 
     /// Removes one, and revokes all that it was granted.

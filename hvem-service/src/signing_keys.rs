@@ -22,11 +22,15 @@ use hvem_domain::{
 };
 use hvem_store::{
     Store, StoreError, Tx,
-    seal::{Sealer, Unopenable},
     signing_keys::{KeyState, StoredKey},
 };
 
-use crate::ports::{Clock, Draw, Entropy, NoEntropy};
+use crate::{
+    Fault, Service,
+    fault::faults_become,
+    ports::{Clock, Draw, Entropy},
+    seal::Sealer,
+};
 
 /// How long a key is known before it signs.
 const NOTICE: Duration = days(1);
@@ -38,19 +42,15 @@ const MEMORY: Duration = days(30);
 /// What can go wrong with keys.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The key-encryption key is not the one that sealed them.
-    #[error("the signing keys can't be opened: is this the right key-encryption key?")]
-    Sealed(#[from] Unopenable),
     /// The library could not make a key.
     #[error("no key could be made")]
     NotMade,
-    /// The random source failed.
+    /// Ours: the database, the random source, or another key-encryption key than the one that sealed them.
     #[error(transparent)]
-    NoEntropy(#[from] NoEntropy),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    Fault(#[from] Fault),
 }
+
+faults_become!(KeyError);
 
 /// A key, opened.
 pub struct OpenKey {
@@ -76,6 +76,12 @@ impl SigningKeys {
         Self { store, sealer, clock, entropy }
     }
 
+    /// Of this service.
+    pub fn of(service: &Service) -> Self {
+        let sealer = Arc::clone(&service.keys.sealer);
+        Self::new(Arc::clone(&service.store), sealer, Arc::clone(&service.clock), Arc::clone(&service.entropy))
+    }
+
     /// All keys that sign, will sign or have signed.
     pub async fn open(&self) -> Result<Vec<OpenKey>, KeyError> {
         let stored = self.store.read().await?.signing_keys().await?;
@@ -88,7 +94,7 @@ impl SigningKeys {
         for algorithm in SigningAlgorithm::ALL {
             match self.tend_one(algorithm).await {
                 // Another node was first; its key is as good.
-                Err(KeyError::Store(StoreError::Exists | StoreError::Conflict)) => {}
+                Err(KeyError::Fault(Fault::Store(StoreError::Exists | StoreError::Conflict))) => {}
                 done => done?,
             }
         }
@@ -136,12 +142,12 @@ impl SigningKeys {
 
     fn make(&self, algorithm: SigningAlgorithm, state: KeyState) -> Result<StoredKey, KeyError> {
         let id = self.entropy.id()?;
-        let sealed = self.sealer.seal(&place(id), &pkcs8(algorithm)?)?;
+        let sealed = self.sealer.seal(&place(id), &pkcs8(algorithm)?).map_err(Fault::from)?;
         Ok(StoredKey { id, algorithm, state, sealed, changed_at: self.clock.now() })
     }
 
     fn opened(&self, key: &StoredKey) -> Result<OpenKey, KeyError> {
-        let pkcs8 = self.sealer.open(&place(key.id), &key.sealed)?;
+        let pkcs8 = self.sealer.open(&place(key.id), &key.sealed).map_err(Fault::from)?;
         Ok(OpenKey { algorithm: key.algorithm, signs: key.state == KeyState::Signing, pkcs8 })
     }
 }

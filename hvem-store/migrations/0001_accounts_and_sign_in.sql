@@ -37,7 +37,7 @@ CREATE TABLE mail_links (
     expires_at BIGINT NOT NULL,
     used_at BIGINT
 );
-CREATE INDEX mail_links_by_account ON mail_links (account_id);
+CREATE INDEX mail_links_by_email ON mail_links (email);
 
 CREATE TABLE logins (
     id TEXT NOT NULL PRIMARY KEY,

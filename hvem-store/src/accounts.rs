@@ -139,11 +139,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Adds a link.
-    pub async fn add_mail_link(&mut self, link: &MailLink) -> Result<(), StoreError> {
-        sqlx::query(
+    /// Adds a link, unless `most` unused ones to the same address still work: then `false`.
+    pub async fn add_mail_link(&mut self, link: &MailLink, most: i64, now: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query(
             "INSERT INTO mail_links (token, purpose, email, account_id, given_name, family_name, language, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8
+             WHERE (SELECT COUNT(*) FROM mail_links WHERE email = $3 AND used_at IS NULL AND expires_at > $9) < $10",
         )
         .bind(link.token.text())
         .bind(link.purpose.as_str())
@@ -153,9 +154,11 @@ impl Tx {
         .bind(link.name.as_ref().map(|name| name.family.clone()))
         .bind(link.language.as_str())
         .bind(link.expires_at.0)
+        .bind(now.0)
+        .bind(most)
         .execute(self.connection()?)
         .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     /// Spends a link; it works once.

@@ -104,13 +104,14 @@ impl Tx {
         rows.into_iter().map(|row| Row(row).id("ceremony_id")).collect()
     }
 
-    /// Ends what a sign-in still waits for.
-    pub async fn end_approvals_of(&mut self, ceremony: Id<Ceremony>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE approvals SET state = 'ended' WHERE ceremony_id = $1 AND state IN ('unmatched', 'matched')")
+    /// Ends what a sign-in still waits for; gives the devices that were concerned.
+    pub async fn end_approvals_of(&mut self, ceremony: Id<Ceremony>) -> Result<Vec<Id<Device>>, StoreError> {
+        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE ceremony_id = $1 AND state IN ('unmatched', 'matched') RETURNING device_id")
             .bind(ceremony.to_string())
-            .execute(self.connection()?)
+            .fetch_all(self.connection()?)
             .await?;
-        Ok(())
+        let devices = rows.into_iter().map(|row| Row(row).maybe_id("device_id")).collect::<Result<Vec<_>, _>>()?;
+        Ok(devices.into_iter().flatten().collect())
     }
 
     /// Ends everything that waits for a device which is being removed (journey E15).

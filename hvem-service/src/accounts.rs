@@ -1,0 +1,193 @@
+//! Accounts: registering, the link in the mail, forgotten and changed passwords (journeys E1, E2). Known and unknown addresses get the same
+//! answer; only the mail says which it is (SECURITY decision 6).
+
+use std::time::Duration;
+
+use hvem_domain::{
+    account::{Account, Email, LinkPurpose, PersonName},
+    audit::Entry,
+    level::Level,
+    message::{Letter, Link, Message, News},
+    password::{Password, Weakness},
+    secret::Token,
+    session::Session,
+    time::{Timestamp, hours, minutes},
+};
+use hvem_store::{StoreError, Tx, accounts::MailLink};
+
+use crate::{Fault, Service, fault::faults_become, ports::Draw};
+
+/// How long somebody has to confirm an address: mail may be slow, and people are away for a night.
+const CONFIRM_WITHIN: Duration = hours(24);
+/// How long a reset works (SECURITY B7).
+const RESET_WITHIN: Duration = minutes(30);
+/// Mails with links to one address at a time: enough for the impatient, too few to flood a mailbox.
+const LINKS_AT_ONCE: i64 = 5;
+
+/// Why a new password was not set.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordRefusal {
+    /// The link was used, is too old or never was.
+    #[error("the link works no longer")]
+    LinkGone,
+    /// The present password was wrong.
+    #[error("the present password is wrong")]
+    Wrong,
+    /// The new password is refused.
+    #[error(transparent)]
+    Weak(#[from] Weakness),
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+faults_become!(PasswordRefusal);
+
+impl Service {
+    /// Somebody wants an account. Always the same outcome: a mail is on its way.
+    pub async fn register(&self, name: PersonName, email: Email, language: &str) -> Result<(), Fault> {
+        let now = self.now();
+        let token = self.entropy.token()?;
+        let mut tx = self.store.begin().await?;
+        let existing = tx.account_by_email(&email).await?;
+        let purpose = if existing.is_some() { LinkPurpose::Reset } else { LinkPurpose::Confirm };
+        let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
+        let account = existing.as_ref().map(|account| account.id);
+        let name = existing.is_none().then_some(name);
+        let link = MailLink { token: token.hash(), purpose, email, account, name, language, expires_at: now + valid_for(purpose) };
+        let news = |link| if account.is_some() { News::AlreadyRegistered { reset_link: link } } else { News::ConfirmAddress { link } };
+        self.send_link(&mut tx, link, &token, news, now).await?;
+        Ok(tx.commit(Entry::new("account.registration_asked", account, now)).await?)
+    }
+
+    /// Somebody has forgotten a password. Always the same outcome: a mail is on its way.
+    pub async fn forgot_password(&self, email: Email, language: &str) -> Result<(), Fault> {
+        let now = self.now();
+        let token = self.entropy.token()?;
+        let mut tx = self.store.begin().await?;
+        let existing = tx.account_by_email(&email).await?;
+        let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
+        let account = existing.map(|account| account.id);
+        let link = MailLink { token: token.hash(), purpose: LinkPurpose::Reset, email, account, name: None, language, expires_at: now + RESET_WITHIN };
+        let news = |link| if account.is_some() { News::ResetPassword { link } } else { News::NoSuchAccount };
+        self.send_link(&mut tx, link, &token, news, now).await?;
+        Ok(tx.commit(Entry::new("account.reset_asked", account, now)).await?)
+    }
+
+    /// What a link in a mail is for; `None` when it works no longer. Looking spends nothing: mail scanners look too.
+    pub async fn mail_link(&self, token: &Token<32>) -> Result<Option<MailLink>, Fault> {
+        let link = self.store.read().await?.mail_link(&token.hash(), self.now()).await?;
+        Ok(link.filter(|link| link.purpose == LinkPurpose::Confirm || link.account.is_some()))
+    }
+
+    /// Sets the password to which a link in a mail entitles: the first one of a new account, or a new one.
+    pub async fn set_password_by_link(&self, token: &Token<32>, password: Password) -> Result<Email, PasswordRefusal> {
+        let link = self.mail_link(token).await?.ok_or(PasswordRefusal::LinkGone)?;
+        self.hashing.accept(&password, &personal(&link.email, link.name.as_ref()))?;
+        let record = self.hashing.hash(password, self.entropy.bytes()?).await?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        match tx.use_mail_link(&link.token, now).await {
+            Err(StoreError::Conflict) => return Err(PasswordRefusal::LinkGone),
+            other => other?,
+        }
+        let entry = match (link.account, &link.name) {
+            (Some(account), _) => {
+                tx.set_password(account, &record).await?;
+                tx.end_other_sessions(account, None, now).await?;
+                Entry::new("account.password_reset", Some(account), now)
+            }
+            (None, Some(name)) => {
+                let account = Account {
+                    id: self.entropy.id()?,
+                    email: link.email.clone(),
+                    name: name.clone(),
+                    language: link.language.clone(),
+                    password: Some(record),
+                    last_method: None,
+                    identity: Level::Low,
+                    created_at: now,
+                    updated_at: now,
+                };
+                match tx.add_account(&account).await {
+                    // Two links were sent and the other one was followed first: this address has its account.
+                    Err(StoreError::Exists) => return Err(PasswordRefusal::LinkGone),
+                    other => other?,
+                }
+                Entry::new("account.opened", Some(account.id), now)
+            }
+            (None, None) => return Err(PasswordRefusal::LinkGone),
+        };
+        tx.drop_mail_links(&link.email, now).await?;
+        if link.account.is_some() {
+            self.tell(&mut tx, &link.email, &link.language, News::PasswordChanged { at: now }, now).await?;
+        }
+        tx.commit(entry).await?;
+        Ok(link.email)
+    }
+
+    /// Changes the password of somebody who is signed in; all other sessions end.
+    pub async fn change_password(&self, session: &Session, present: Password, new: Password) -> Result<(), PasswordRefusal> {
+        let account = self.account_of(session).await?;
+        if !self.reserve_password_attempt(account.id, &session.browser).await? {
+            return Err(PasswordRefusal::Wrong);
+        }
+        if self.hashing.verify(present, account.password.clone()).await?.is_none() {
+            return Err(PasswordRefusal::Wrong);
+        }
+        self.hashing.accept(&new, &personal(&account.email, Some(&account.name)))?;
+        let record = self.hashing.hash(new, self.entropy.bytes()?).await?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        tx.set_password(account.id, &record).await?;
+        tx.forget_password_failures(account.id, &session.browser).await?;
+        tx.end_other_sessions(account.id, Some(session.id), now).await?;
+        tx.drop_mail_links(&account.email, now).await?;
+        self.tell(&mut tx, &account.email, &account.language, News::PasswordChanged { at: now }, now).await?;
+        tx.commit(Entry::new("account.password_changed", Some(account.id), now)).await?;
+        Ok(())
+    }
+
+    /// The account of a session.
+    pub async fn account_of(&self, session: &Session) -> Result<Account, Fault> {
+        let account = self.store.read().await?.account(session.account).await?;
+        account.ok_or(Fault::Store(StoreError::Corrupt("sessions.account_id")))
+    }
+
+    /// Posts a mail to an account's holder.
+    pub(crate) async fn tell(&self, tx: &mut Tx, to: &Email, language: &str, news: News, now: Timestamp) -> Result<(), Fault> {
+        let letter = Letter { to: to.clone(), language: language.to_owned(), news };
+        Ok(self.outbox.post(tx, &Message::Mail(letter), now).await?)
+    }
+
+    async fn send_link(
+        &self,
+        tx: &mut Tx,
+        link: MailLink,
+        token: &Token<32>,
+        news: impl FnOnce(Link) -> News,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        if !tx.add_mail_link(&link, LINKS_AT_ONCE, now).await? {
+            return Ok(());
+        }
+        let address = format!("{}/account/link/{}", self.site.issuer, token.reveal());
+        let news = news(Link { address, valid_for: link.expires_at.since(now) });
+        self.tell(tx, &link.email, &link.language, news, now).await
+    }
+}
+
+fn valid_for(purpose: LinkPurpose) -> Duration {
+    match purpose {
+        LinkPurpose::Confirm => CONFIRM_WITHIN,
+        LinkPurpose::Reset => RESET_WITHIN,
+    }
+}
+
+/// Words that an attacker would try first.
+fn personal<'a>(email: &'a Email, name: Option<&'a PersonName>) -> Vec<&'a str> {
+    let address = email.as_str();
+    let local = address.split('@').next().unwrap_or(address);
+    let names = name.into_iter().flat_map(|name| [name.given.as_str(), name.family.as_str()]);
+    [address, local].into_iter().chain(names).collect()
+}

@@ -1,0 +1,254 @@
+//! The answer: the device's signature first, then the attempt is counted, then the PIN or the platform key is checked, then the decision is
+//! written, once (SECURITY decision 4; G-12, G-13).
+
+use hvem_domain::{
+    approval::{Approval, Decided, Matched, Refusal, SignedAnswer, VerifiedAnswer},
+    audit::Entry,
+    device::Device,
+    id::Id,
+    login::Ending,
+    message::News,
+    pin::{self, Consequence, Reserved},
+    ratchet::Ratchet,
+    time::Timestamp,
+};
+use hvem_formats::app::answer::{Answer, Answered, Decision, Method};
+use hvem_store::{StoreError, Tx};
+
+use crate::{Fault, Service, fault::faults_become};
+
+/// Answers of one device that came at the same moment take turns; more than this many at once is not a person.
+const TURNS: usize = 16;
+
+/// Why an answer does not count.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// Never existed, or not for this device.
+    #[error("no such request")]
+    Unknown,
+    /// Its time is over.
+    #[error("the request has expired")]
+    Expired,
+    /// It was decided before.
+    #[error("the request was decided before")]
+    Decided,
+    /// The answer's signature does not fit what was asked.
+    #[error("the signature does not fit")]
+    BadSignature,
+    /// The answer says one thing and carries another.
+    #[error("the answer contradicts itself")]
+    Malformed,
+    /// The PIN is wrong.
+    #[error("wrong PIN")]
+    WrongPin {
+        /// Tries left.
+        tries_left: u8,
+    },
+    /// The PIN pauses.
+    #[error("the PIN pauses")]
+    Paused(Timestamp),
+    /// The PIN is off.
+    #[error("the PIN is off")]
+    Off,
+    /// The platform key was refused.
+    #[error("the platform key was refused")]
+    PlatformRefused,
+    /// The device was copied and is closed now.
+    #[error("the device was copied")]
+    Cloned,
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+faults_become!(AnswerError);
+
+impl From<Refusal> for AnswerError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown => Self::Unknown,
+            Refusal::Expired => Self::Expired,
+            Refusal::BadSignature => Self::BadSignature,
+            Refusal::Malformed | Refusal::WrongPin => Self::Malformed,
+            Refusal::Cloned => Self::Cloned,
+            Refusal::PlatformRefused => Self::PlatformRefused,
+        }
+    }
+}
+
+impl From<pin::Refusal> for AnswerError {
+    fn from(refusal: pin::Refusal) -> Self {
+        match refusal {
+            pin::Refusal::Paused(until) => Self::Paused(until),
+            pin::Refusal::Off => Self::Off,
+        }
+    }
+}
+
+impl Service {
+    /// One answer from one device.
+    pub async fn answer(&self, device: &Device, id: &str, answer: &Answer) -> Result<Answered, AnswerError> {
+        let matched = self.matched_for(device, id).await?;
+        let signed = match matched.check_signature(device, answer, &self.site.issuer) {
+            Err(Refusal::Cloned) => {
+                self.close_cloned(device).await.map_err(|_| AnswerError::Cloned)?;
+                return Err(AnswerError::Cloned);
+            }
+            other => other?,
+        };
+        match signed.wants() {
+            (Decision::Approve, Method::Pin) => self.answer_by_pin(device, &matched, &signed).await,
+            (Decision::Approve, Method::Platform) => self.answer_by_platform(device, &matched, &signed).await,
+            (Decision::Approve, Method::Nothing) => Err(AnswerError::Malformed),
+            (Decision::Reject | Decision::NotMe, _) => {
+                let verified = signed.rejection()?;
+                self.decide(device, matched, verified, Also { ratchet: signed.ratchet, counter: None, pin: false }).await
+            }
+        }
+    }
+
+    async fn answer_by_pin(&self, device: &Device, matched: &Matched, signed: &SignedAnswer<'_>) -> Result<Answered, AnswerError> {
+        let verified = self.count_attempt(device, signed.ratchet, |device, counted| signed.check_pin(device, counted)).await?;
+        self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await
+    }
+
+    async fn answer_by_platform(&self, device: &Device, matched: &Matched, signed: &SignedAnswer<'_>) -> Result<Answered, AnswerError> {
+        let (verified, counter) = signed.check_platform(device, self.webauthn())?;
+        self.decide(device, matched.clone(), verified, Also { ratchet: signed.ratchet, counter: Some(counter), pin: false }).await
+    }
+
+    /// Counts an attempt durably, then lets the PIN be looked at. Guesses that come at the same moment take turns here, so that five are
+    /// looked at in a row and never a sixth.
+    pub(crate) async fn count_attempt<T>(
+        &self,
+        device: &Device,
+        mut ratchet: Option<Ratchet>,
+        check: impl Fn(&Device, &Reserved) -> Result<T, Refusal>,
+    ) -> Result<T, AnswerError> {
+        let mut device = device.clone();
+        for _ in 0..TURNS {
+            let now = self.now();
+            let reserved = device.tries.reserve(now)?;
+            match self.write_attempt(&device, ratchet, &reserved, now).await {
+                Err(AnswerError::Fault(fault)) if fault.is_conflict() => {
+                    let fresh = self.store.read().await?.device(device.id, &self.keys.sealer).await?;
+                    let fresh = fresh.and_then(Result::ok).ok_or(AnswerError::Unknown)?;
+                    // Another copy of this very answer has turned the ratchet; it must not be turned twice.
+                    ratchet = ratchet.filter(|to| fresh.ratchet.expected == device.ratchet.expected && *to != fresh.ratchet);
+                    device = fresh;
+                    continue;
+                }
+                other => other?,
+            }
+            return match check(&device, &reserved) {
+                Ok(right) => Ok(right),
+                Err(Refusal::WrongPin) => Err(self.wrong_pin(&device, &reserved, now).await?),
+                Err(other) => Err(other.into()),
+            };
+        }
+        Err(AnswerError::Fault(Fault::Store(StoreError::Conflict)))
+    }
+
+    async fn write_attempt(&self, device: &Device, ratchet: Option<Ratchet>, reserved: &Reserved, now: Timestamp) -> Result<(), AnswerError> {
+        let mut tx = self.store.begin().await?;
+        turn_ratchet(&mut tx, device, ratchet).await?;
+        tx.save_tries(device.id, device.tries, reserved.tries()).await?;
+        tx.commit(Entry::new("device.pin_attempt_counted", Some(device.account), now).with("device", device.id)).await?;
+        Ok(())
+    }
+
+    /// What a wrong PIN leads to; the holder is told of a pause and of the end.
+    async fn wrong_pin(&self, device: &Device, reserved: &Reserved, now: Timestamp) -> Result<AnswerError, AnswerError> {
+        let name = || device.name.as_str().to_owned();
+        let (what, news, error) = match reserved.consequence() {
+            Consequence::TriesLeft(tries_left) => return Ok(AnswerError::WrongPin { tries_left }),
+            Consequence::Paused(until) => ("device.pin_paused", News::PinPaused { device: name(), until }, AnswerError::Paused(until)),
+            Consequence::Off => ("device.pin_off", News::PinOff { device: name(), at: now }, AnswerError::Off),
+        };
+        let mut tx = self.store.begin().await?;
+        if let Some(account) = tx.account(device.account).await? {
+            self.tell(&mut tx, &account.email, &account.language, news, now).await?;
+        }
+        tx.commit(Entry::new(what, Some(device.account), now).with("device", device.id).with("name", device.name.as_str())).await?;
+        Ok(error)
+    }
+
+    /// Writes the decision and all that goes with it, together.
+    async fn decide(&self, device: &Device, matched: Matched, verified: VerifiedAnswer, also: Also) -> Result<Answered, AnswerError> {
+        let now = self.now();
+        let return_to = self.return_to(&matched);
+        let decided = matched.decide(verified, now)?;
+        let mut tx = self.store.begin().await?;
+        turn_ratchet(&mut tx, device, also.ratchet).await?;
+        if let Some(counter) = also.counter {
+            match tx.save_counter(device.id, counter).await {
+                Err(StoreError::Conflict) => return Err(AnswerError::PlatformRefused),
+                other => other?,
+            }
+        }
+        match tx.save_decision(&decided).await {
+            Err(StoreError::Conflict) => return Err(AnswerError::Decided),
+            other => other?,
+        }
+        if also.pin {
+            tx.clear_tries(device.id).await?;
+        }
+        tx.used_device(device.id, now).await?;
+        self.end_rejected(&mut tx, &decided, now).await?;
+        tx.commit(decision_entry(&decided)).await?;
+        self.ring_around(&decided.request, device);
+        let state = if decided.decision == Decision::Approve { "approved" } else { "rejected" };
+        Ok(Answered { state: state.into(), return_to })
+    }
+
+    /// A rejection ends the sign-in; a report is also told to the holder.
+    async fn end_rejected(&self, tx: &mut Tx, decided: &Decided, now: Timestamp) -> Result<(), AnswerError> {
+        match decided.decision {
+            Decision::Approve => {}
+            Decision::Reject => tx.end_login(decided.request.ceremony, Ending::Rejected).await?,
+            Decision::NotMe => {
+                tx.end_login(decided.request.ceremony, Ending::NotMe).await?;
+                if let Some(account) = tx.account(decided.request.account).await? {
+                    let news = News::ReportedNotMe { relying_party: decided.request.asker.name.clone(), at: now };
+                    self.tell(tx, &account.email, &account.language, news, now).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn matched_for(&self, device: &Device, id: &str) -> Result<Matched, AnswerError> {
+        let id: Id<Approval> = id.parse().map_err(|_| AnswerError::Unknown)?;
+        match self.store.read().await?.approval(id).await? {
+            Some(Approval::Matched(matched)) if matched.device == device.id => {
+                if self.now() < matched.request.expires_at { Ok(matched) } else { Err(AnswerError::Expired) }
+            }
+            Some(Approval::Decided(decided)) if decided.device == device.id => Err(AnswerError::Decided),
+            _ => Err(AnswerError::Unknown),
+        }
+    }
+}
+
+/// What is written with a decision.
+struct Also {
+    ratchet: Option<Ratchet>,
+    counter: Option<u32>,
+    pin: bool,
+}
+
+async fn turn_ratchet(tx: &mut Tx, device: &Device, to: Option<Ratchet>) -> Result<(), StoreError> {
+    match to {
+        Some(to) => tx.save_ratchet(device.id, &device.ratchet, &to).await,
+        None => Ok(()),
+    }
+}
+
+fn decision_entry(decided: &Decided) -> Entry {
+    let unlocked = decided.unlocked.map_or("none", hvem_domain::ceremony::Unlocked::as_str);
+    Entry::new("approval.decided", Some(decided.request.account), decided.at)
+        .with("request", decided.request.id)
+        .with("device", decided.device)
+        .with("asker", &decided.request.asker.name)
+        .with("decision", decided.decision.as_str())
+        .with("unlocked", unlocked)
+}

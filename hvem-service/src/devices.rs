@@ -1,0 +1,165 @@
+//! Bound devices: seen from the portal (journeys E4, E15) and from the app itself (protocol §4).
+
+use hvem_domain::{
+    account::Account,
+    audit::Entry,
+    device::{Device, DeviceName},
+    id::Id,
+    message::{Message, News, Wake},
+    session::Session,
+    time::Timestamp,
+};
+use hvem_formats::{
+    app::request::Subscription,
+    transcript::Transcript,
+    webauthn::Registration,
+};
+use hvem_store::{StoreError, Tx, audit::Recorded};
+
+use crate::{Fault, Service, bell::Topic, fault::faults_become, outbox::endpoint::RefusedEndpoint, ports::Draw};
+
+/// Why a device is not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// No such device of this account.
+    #[error("no such device")]
+    Gone,
+    /// Another device of the account has this name.
+    #[error("another device has this name")]
+    NameTaken,
+    /// Not the address of a known push service.
+    #[error(transparent)]
+    Endpoint(#[from] RefusedEndpoint),
+    /// The platform key or the PIN's signature failed its check.
+    #[error("the platform key was refused")]
+    PlatformRefused,
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+faults_become!(DeviceError);
+
+impl Service {
+    /// The devices of an account, oldest first.
+    pub async fn devices(&self, account: Id<Account>) -> Result<Vec<Device>, Fault> {
+        Ok(self.store.read().await?.devices(account, &self.keys.sealer).await?)
+    }
+
+    /// What happened lately to an account, newest first.
+    pub async fn activity(&self, account: Id<Account>, most: u32) -> Result<Vec<Recorded>, Fault> {
+        Ok(self.store.read().await?.activity(account, most).await?)
+    }
+
+    /// Gives a device another name.
+    pub async fn rename_device(&self, session: &Session, id: Id<Device>, name: DeviceName) -> Result<(), DeviceError> {
+        let now = self.now();
+        let devices = self.devices(session.account).await?;
+        let same = |device: &&Device| device.name.as_str().to_lowercase() == name.as_str().to_lowercase();
+        if devices.iter().filter(same).any(|device| device.id != id) {
+            return Err(DeviceError::NameTaken);
+        }
+        let mut tx = self.store.begin().await?;
+        gone(tx.rename_device(id, session.account, &name).await)?;
+        tx.commit(Entry::new("device.renamed", Some(session.account), now).with("device", id).with("name", name.as_str())).await?;
+        Ok(())
+    }
+
+    /// Removes a device from the portal: its key is dead at once, and what waited for it ends.
+    pub async fn remove_device(&self, session: &Session, id: Id<Device>) -> Result<(), DeviceError> {
+        let devices = self.devices(session.account).await?;
+        let device = devices.iter().find(|device| device.id == id).ok_or(DeviceError::Gone)?;
+        self.remove(device, "device.removed", |device, at| News::DeviceRemoved { device, at }).await
+    }
+
+    /// The app takes its own leave.
+    pub async fn unregister(&self, device: &Device) -> Result<(), DeviceError> {
+        self.remove(device, "device.removed", |device, at| News::DeviceRemoved { device, at }).await
+    }
+
+    /// Two copies of the device's key exist: neither is believed any more.
+    pub(crate) async fn close_cloned(&self, device: &Device) -> Result<(), DeviceError> {
+        self.remove(device, "device.closed", |device, at| News::DeviceCloned { device, at }).await
+    }
+
+    /// Sets or ends where a device can be woken.
+    pub async fn set_push(&self, device: &Device, subscription: Option<&Subscription>) -> Result<(), DeviceError> {
+        if let Some(subscription) = subscription {
+            self.site.push_hosts.check(&subscription.endpoint)?;
+        }
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        tx.set_subscription(device.id, subscription).await?;
+        tx.commit(Entry::new("device.push_changed", Some(device.account), now).with("device", device.id)).await?;
+        Ok(())
+    }
+
+    /// Options for a platform key that is bound later.
+    pub async fn platform_key_options(&self, device: &Device) -> Result<serde_json::Value, DeviceError> {
+        let now = self.now();
+        let challenge: [u8; 32] = self.entropy.bytes()?;
+        let mut tx = self.store.begin().await?;
+        gone(tx.set_platform_challenge(device.id, &challenge).await)?;
+        tx.commit(Entry::new("device.platform_asked", Some(device.account), now).with("device", device.id)).await?;
+        Ok(self.platform_options(device.id, device.name.as_str(), &challenge))
+    }
+
+    /// Binds a platform key later. The PIN proves that it is the holder who wants it, and counts as an attempt.
+    pub async fn bind_platform(&self, device: &Device, registration: &Registration, pin_signature: &[u8; 64]) -> Result<(), crate::approvals::AnswerError> {
+        let transcript = Transcript::new("hvem/v1/platform")
+            .text(&self.site.issuer)
+            .text(&device.id.to_string())
+            .bytes(&registration.response.attestation_object);
+        self.count_attempt(device, None, |device, _counted| {
+            device.pin_public.check(transcript.as_bytes(), pin_signature).map_err(|_| hvem_domain::approval::Refusal::WrongPin)
+        })
+        .await?;
+        let challenge = self.store.read().await?.platform_challenge(device.id).await?;
+        let credential = challenge.and_then(|challenge| registration.check(self.webauthn(), &challenge).ok());
+        let credential = credential.ok_or(crate::approvals::AnswerError::PlatformRefused)?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        tx.clear_tries(device.id).await?;
+        tx.set_platform(device.id, Some(&credential)).await?;
+        tx.commit(Entry::new("device.platform_bound", Some(device.account), now).with("device", device.id)).await?;
+        Ok(())
+    }
+
+    /// Removes the platform key: from now on the PIN is asked.
+    pub async fn unbind_platform(&self, device: &Device) -> Result<(), DeviceError> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        gone(tx.set_platform(device.id, None).await)?;
+        tx.commit(Entry::new("device.platform_removed", Some(device.account), now).with("device", device.id)).await?;
+        Ok(())
+    }
+
+    /// Posts a wake-up, if the device can be woken. It says only that something waits.
+    pub(crate) async fn wake(&self, tx: &mut Tx, account: Id<Account>, device: Id<Device>, now: Timestamp) -> Result<(), Fault> {
+        if let Some(subscription) = tx.subscription(device).await? {
+            self.outbox.post(tx, &Message::Wake(Wake { account, device, subscription }), now).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove(&self, device: &Device, what: &'static str, news: impl FnOnce(String, Timestamp) -> News) -> Result<(), DeviceError> {
+        let now = self.now();
+        let name = device.name.as_str();
+        let mut tx = self.store.begin().await?;
+        gone(tx.remove_device(device.id, device.account, now).await)?;
+        tx.end_approvals_for(device.id, device.account).await?;
+        if let Some(account) = tx.account(device.account).await? {
+            self.tell(&mut tx, &account.email, &account.language, news(name.into(), now), now).await?;
+        }
+        tx.commit(Entry::new(what, Some(device.account), now).with("device", device.id).with("name", name)).await?;
+        self.bell.ring(Topic::Device(device.id));
+        Ok(())
+    }
+}
+
+fn gone(done: Result<(), StoreError>) -> Result<(), DeviceError> {
+    match done {
+        Err(StoreError::Conflict) => Err(DeviceError::Gone),
+        other => Ok(other?),
+    }
+}

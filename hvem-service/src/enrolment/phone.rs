@@ -1,0 +1,226 @@
+//! The phone's side of an enrolment: redeem the code, prove the PIN, accept or decline fingerprint and face.
+
+use hvem_domain::{
+    activation::{Ending, Redeemed, Refusal, State, Unlocked},
+    audit::Entry,
+    ceremony::Next,
+    device::Device,
+    message::{EnrolmentEnd, News},
+    scheme::Gate,
+    secret::Token,
+    time::Timestamp,
+};
+use hvem_formats::{
+    app::enrol::{self, Finish, Finished, Redeem},
+    key::P256,
+    webauthn,
+};
+use hvem_store::{StoreError, activations::Stored};
+
+use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
+
+/// Why the phone can't go on.
+#[derive(Debug, thiserror::Error)]
+pub enum PhoneError {
+    /// Never existed, expired, spent or ended: all look alike.
+    #[error("no such enrolment")]
+    Unknown,
+    /// It has ended; begin again.
+    #[error("the enrolment has ended")]
+    Ended,
+    /// A signature does not fit.
+    #[error("a signature does not fit")]
+    BadSignature,
+    /// The PIN is wrong.
+    #[error("wrong PIN")]
+    WrongPin {
+        /// Tries left.
+        tries_left: u8,
+    },
+    /// The platform key failed its check.
+    #[error("the platform key was refused")]
+    PlatformRefused,
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+faults_become!(PhoneError);
+
+/// What follows the right PIN.
+pub struct UnlockOutcome {
+    /// Options for a platform key.
+    pub platform: serde_json::Value,
+}
+
+impl Service {
+    /// A phone has read the QR code. The code works once; a second phone that reads it ends the enrolment for both (SECURITY C2, G-21).
+    pub async fn redeem_enrolment(&self, redeem: &Redeem) -> Result<enrol::Redeemed, PhoneError> {
+        let token = Token::from_bytes(redeem.token).hash();
+        let stored = self.store.read().await?.activation_by_token(&token, self.scheme.activate).await?.ok_or(PhoneError::Unknown)?;
+        match stored.state.clone() {
+            State::Shown(shown) => self.redeem_first(stored, shown, redeem).await,
+            State::Redeemed(redeemed) | State::Unlocked(Unlocked { redeemed, .. }) => {
+                if redeemed.app_key != redeem.app_key {
+                    self.end_read_twice(stored, redeem).await?;
+                    return Err(PhoneError::Unknown);
+                }
+                // The answer was lost on its way; the same phone asks again.
+                self.redeemed_answer(&stored, &redeemed).await
+            }
+            State::Done(_) | State::Ended(_) => Err(PhoneError::Unknown),
+        }
+    }
+
+    /// The person typed the PIN that was chosen in the portal. An attempt is counted before it is looked at.
+    pub async fn unlock_enrolment(&self, mut stored: Stored, unlock: &enrol::Unlock) -> Result<UnlockOutcome, PhoneError> {
+        let State::Redeemed(mut redeemed) = stored.state.clone() else { return Err(ended_or_unknown(&stored)) };
+        let now = self.now();
+        let untouched = redeemed.clone();
+        redeemed.wrong_pins += 1;
+        stored.state = State::Redeemed(redeemed);
+        self.save(&stored, "enrolment.pin_attempt_counted", now).await?;
+        stored.version += 1;
+        let challenge = self.entropy.bytes()?;
+        match untouched.unlock(unlock, &self.site.issuer, challenge) {
+            Ok((unlocked, evidence)) => {
+                let options = self.platform_options(unlocked.redeemed.shown.device, unlocked.redeemed.shown.name.as_str(), &challenge);
+                stored.ceremony = stored.ceremony.pass(evidence, now).map_err(|_| PhoneError::Unknown)?;
+                stored.state = State::Unlocked(unlocked);
+                self.save(&stored, "enrolment.unlocked", now).await?;
+                Ok(UnlockOutcome { platform: options })
+            }
+            Err(Refusal::WrongPin { tries_left: 0 }) => {
+                self.end_enrolment(stored, Ending::WrongPin, now).await?;
+                Err(PhoneError::Ended)
+            }
+            Err(Refusal::WrongPin { tries_left }) => Err(PhoneError::WrongPin { tries_left }),
+            Err(Refusal::BadSignature) => Err(PhoneError::BadSignature),
+        }
+    }
+
+    /// The person accepted or declined: the device is bound, and its owner told.
+    pub async fn finish_enrolment(&self, mut stored: Stored, finish: &Finish) -> Result<Finished, PhoneError> {
+        let unlocked = match stored.state.clone() {
+            State::Unlocked(unlocked) => unlocked,
+            State::Done(device) => return self.finished_answer(device).await,
+            _ => return Err(ended_or_unknown(&stored)),
+        };
+        let now = self.now();
+        let platform = match &finish.platform {
+            Some(registration) => {
+                let checked = registration.check(self.webauthn(), &unlocked.challenge);
+                Some(checked.map_err(|_| PhoneError::PlatformRefused)?)
+            }
+            None => None,
+        };
+        stored.ceremony = stored.ceremony.pass(unlocked.biometrics_offered(), now).map_err(|_| PhoneError::Unknown)?;
+        let Ok(Next::Done(complete)) = stored.ceremony.next(now) else { return Err(PhoneError::Unknown) };
+        let device = Device::bind(&complete, unlocked, platform, now);
+        stored.state = State::Done(device.id);
+        self.bind(&stored, &device, now).await?;
+        self.finished_answer(device.id).await
+    }
+
+    async fn bind(&self, stored: &Stored, device: &Device, now: Timestamp) -> Result<(), PhoneError> {
+        let mut tx = self.store.begin().await?;
+        tx.save_activation(stored).await?;
+        tx.add_device(device, &self.keys.sealer).await?;
+        let account = tx.account(device.account).await?.ok_or(PhoneError::Unknown)?;
+        let news = News::DeviceAdded { device: device.name.as_str().into(), at: now };
+        self.tell(&mut tx, &account.email, &account.language, news, now).await?;
+        let entry = Entry::new("device.added", Some(device.account), now)
+            .with("device", device.id)
+            .with("name", device.name.as_str())
+            .with("key", if device.platform.is_some() { "platform" } else { "software" });
+        tx.commit(entry).await?;
+        self.bell.ring(Topic::Activation(stored.id));
+        Ok(())
+    }
+
+    async fn redeem_first(&self, mut stored: Stored, shown: hvem_domain::activation::Shown, redeem: &Redeem) -> Result<enrol::Redeemed, PhoneError> {
+        let now = self.now();
+        let Ok(Next::Do(gate @ Gate::ShowQr(_))) = stored.ceremony.next(now) else { return Err(PhoneError::Unknown) };
+        let (redeemed, evidence) = shown.redeem(redeem, &self.site.issuer, gate).map_err(|_| PhoneError::BadSignature)?;
+        stored.ceremony = stored.ceremony.pass(evidence, now).map_err(|_| PhoneError::Unknown)?;
+        stored.state = State::Redeemed(redeemed.clone());
+        self.save(&stored, "enrolment.redeemed", now).await?;
+        self.redeemed_answer(&stored, &redeemed).await
+    }
+
+    /// The stranger's signature is checked too: who only holds the token can't be anybody's phone.
+    async fn end_read_twice(&self, stored: Stored, redeem: &Redeem) -> Result<(), PhoneError> {
+        let transcript = Redeem::transcript(&self.site.issuer, &redeem.token, &redeem.app_key, &redeem.description);
+        redeem.app_key.check(transcript.as_bytes(), &redeem.signature).map_err(|_| PhoneError::BadSignature)?;
+        self.end_enrolment(stored, Ending::ReadTwice, self.now()).await
+    }
+
+    async fn end_enrolment(&self, mut stored: Stored, ending: Ending, now: Timestamp) -> Result<(), PhoneError> {
+        let why = match ending {
+            Ending::WrongPin => Some(EnrolmentEnd::WrongPins),
+            Ending::ReadTwice => Some(EnrolmentEnd::SecondDevice),
+            Ending::Cancelled => None,
+        };
+        stored.state = State::Ended(ending);
+        let mut tx = self.store.begin().await?;
+        tx.save_activation(&stored).await?;
+        if let (Some(why), Some(account)) = (why, tx.account(stored.account).await?) {
+            let news = News::EnrolmentEnded { device: stored.name.as_str().into(), why, at: now };
+            self.tell(&mut tx, &account.email, &account.language, news, now).await?;
+        }
+        let entry = Entry::new("enrolment.ended", Some(stored.account), now).with("enrolment", stored.id).with("why", ending.as_str());
+        tx.commit(entry).await?;
+        self.bell.ring(Topic::Activation(stored.id));
+        Ok(())
+    }
+
+    async fn save(&self, stored: &Stored, what: &'static str, now: Timestamp) -> Result<(), PhoneError> {
+        let mut tx = self.store.begin().await?;
+        match tx.save_activation(stored).await {
+            Err(StoreError::Conflict) => return Err(PhoneError::Fault(Fault::Store(StoreError::Conflict))),
+            other => other?,
+        }
+        tx.commit(Entry::new(what, Some(stored.account), now).with("enrolment", stored.id)).await?;
+        self.bell.ring(Topic::Activation(stored.id));
+        Ok(())
+    }
+
+    async fn redeemed_answer(&self, stored: &Stored, redeemed: &Redeemed) -> Result<enrol::Redeemed, PhoneError> {
+        let account = self.store.read().await?.account(stored.account).await?.ok_or(PhoneError::Unknown)?;
+        Ok(enrol::Redeemed {
+            enrolment: stored.id.to_string(),
+            device: redeemed.shown.device.to_string(),
+            name: stored.name.as_str().into(),
+            account: account.email.masked(),
+            pin_digits: self.scheme.pin_digits,
+            check: check_of(&redeemed.app_key),
+            expires_at: stored.ceremony.times().1.0,
+        })
+    }
+
+    async fn finished_answer(&self, id: hvem_domain::id::Id<Device>) -> Result<Finished, PhoneError> {
+        let mut reader = self.store.read().await?;
+        let device = reader.device(id, &self.keys.sealer).await?.and_then(Result::ok).ok_or(PhoneError::Ended)?;
+        let account = reader.account(device.account).await?.ok_or(PhoneError::Unknown)?;
+        Ok(Finished {
+            device: id.to_string(),
+            name: device.name.as_str().into(),
+            account: account.email.masked(),
+            serial: id.serial(),
+        })
+    }
+
+    /// Options for a platform key of this device.
+    pub(crate) fn platform_options(&self, device: hvem_domain::id::Id<Device>, name: &str, challenge: &[u8; 32]) -> serde_json::Value {
+        webauthn::creation_options(self.webauthn(), &self.site.name, challenge, device.as_bytes(), name)
+    }
+}
+
+/// The four characters that the portal's page shows beside the phone's description.
+pub fn check_of(app_key: &P256) -> String {
+    enrol::check(app_key)
+}
+
+fn ended_or_unknown(stored: &Stored) -> PhoneError {
+    if matches!(stored.state, State::Ended(_)) { PhoneError::Ended } else { PhoneError::Unknown }
+}

@@ -1,0 +1,43 @@
+//! Password hashing beside the request threads, a few at a time: each takes 19 MiB and tens of milliseconds.
+
+use std::sync::Arc;
+
+use hvem_domain::{
+    ceremony::Evidence,
+    password::{Hasher, HashingFailed, Password, PasswordRecord, Weakness},
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+pub(crate) struct Hashing {
+    hasher: Arc<Hasher>,
+    places: Arc<Semaphore>,
+}
+
+impl Hashing {
+    pub(crate) fn new(hasher: Hasher, at_once: usize) -> Self {
+        Self { hasher: Arc::new(hasher), places: Arc::new(Semaphore::new(at_once.max(1))) }
+    }
+
+    pub(crate) fn accept(&self, password: &Password, personal: &[&str]) -> Result<(), Weakness> {
+        self.hasher.accept(password, personal)
+    }
+
+    pub(crate) async fn hash(&self, password: Password, salt: [u8; 16]) -> Result<PasswordRecord, HashingFailed> {
+        self.run(move |hasher| hasher.hash(&password, salt)).await
+    }
+
+    /// `None` stands for an account that doesn't exist: the same work is done.
+    pub(crate) async fn verify(&self, password: Password, record: Option<PasswordRecord>) -> Result<Option<Evidence>, HashingFailed> {
+        self.run(move |hasher| hasher.verify(&password, record.as_ref())).await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Hasher) -> Result<T, HashingFailed> + Send + 'static) -> Result<T, HashingFailed> {
+        let place = self.places.clone().acquire_owned().await.map_err(|_| HashingFailed)?;
+        let hasher = self.hasher.clone();
+        let work = spawn_blocking(move || {
+            let _place = place;
+            work(&hasher)
+        });
+        work.await.map_err(|_| HashingFailed)?
+    }
+}

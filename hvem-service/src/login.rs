@@ -1,0 +1,365 @@
+//! Signing in: begin, walk through the gates, finish. One login belongs to one browser; every change is written over the version it was read
+//! from. What is shown is computed from where the ceremony stands (`stand`), by the only dispatcher in `hvem-web`.
+
+mod finish;
+mod methods;
+
+pub use finish::{FinishError, Opened};
+pub use methods::Method;
+
+use std::time::Duration;
+
+use hvem_domain::{
+    account::{Email, claim, no_factor_yet},
+    approval::{Approval, Unmatched},
+    audit::Entry,
+    ceremony::{self, Ceremony, Next},
+    device::Device,
+    id::Id,
+    level::Level,
+    login::{Asker, Ending, Login, Purpose},
+    password::Password,
+    scheme::{Channel, Gate},
+    secret::TokenHash,
+    time::{Timestamp, minutes},
+};
+use hvem_formats::key::P256;
+use hvem_store::StoreError;
+
+use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
+
+/// How long a sign-in may take from its first page to its last.
+const LOGIN_WITHIN: Duration = minutes(30);
+/// Consecutive wrong passwords that are looked at (800-63B: at most 100).
+const PASSWORD_BUDGET: i64 = 100;
+
+/// How a sign-in begins.
+pub struct Beginning {
+    /// Who asks.
+    pub asker: Asker,
+    /// What for.
+    pub purpose: Purpose,
+    /// No sign-in below it counts.
+    pub floor: Level,
+    /// The browser.
+    pub browser: Browser,
+    /// An address the asker knows: prefilled, never trusted.
+    pub hint: Option<Email>,
+}
+
+/// A browser as seen by the server.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// Hash of its long-lived cookie.
+    pub cookie: TokenHash,
+    /// It in words.
+    pub description: String,
+}
+
+/// Where a sign-in stands: what its page shows.
+#[derive(Debug)]
+pub enum Stand {
+    /// Say who you are.
+    UserId,
+    /// Type the password.
+    Password,
+    /// Choose a way; the one to suggest stands first.
+    Method(Vec<Method>),
+    /// Choose a device.
+    Device(Vec<Device>),
+    /// The app is asked.
+    Waiting(Box<Waiting>),
+    /// Everything is there but the browser's own proof.
+    Continue,
+    /// A second factor is needed, and the account has none.
+    NoMethod,
+    /// It came to nothing, or is finished.
+    Ended(Ending),
+    /// Its time is over.
+    Expired,
+}
+
+/// The app is asked.
+#[derive(Debug)]
+pub struct Waiting {
+    /// The request, unmatched or matched.
+    pub approval: Approval,
+    /// The device that is woken, or that has matched.
+    pub device: Option<Device>,
+    /// How many devices the account has.
+    pub devices: usize,
+}
+
+/// Why a step of a sign-in is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum LoginError {
+    /// No such sign-in in this browser.
+    #[error("no such sign-in in this browser")]
+    Gone,
+    /// Another step is next: show the page that is due.
+    #[error("another step is next")]
+    Elsewhere,
+    /// Address and password do not fit together.
+    #[error("address and password do not fit together")]
+    WrongPassword,
+    /// Too many wrong passwords from browsers that don't know the account.
+    #[error("too many wrong passwords")]
+    TooManyPasswords,
+    /// No such device of this account.
+    #[error("no such device")]
+    NoSuchDevice,
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+faults_become!(LoginError);
+
+impl From<ceremony::Refusal> for LoginError {
+    /// A gate out of order is a second tab or an old page: the dispatcher shows what is due.
+    fn from(_: ceremony::Refusal) -> Self {
+        Self::Elsewhere
+    }
+}
+
+impl Service {
+    /// Begins a sign-in with the first gate of the scheme.
+    pub async fn begin_login(&self, beginning: Beginning) -> Result<Id<Login>, Fault> {
+        let now = self.now();
+        let id: Id<Login> = self.entropy.id()?;
+        let ceremony = Ceremony::begin(Id::from_bytes(*id.as_bytes()), self.scheme.login, now, now + LOGIN_WITHIN);
+        let login = Login {
+            id,
+            ceremony,
+            asker: beginning.asker,
+            purpose: beginning.purpose,
+            floor: beginning.floor,
+            browser: beginning.browser.cookie,
+            browser_description: beginning.browser.description,
+            browser_key: None,
+            claimed: beginning.hint,
+            account: None,
+            approval: None,
+            nonce: self.entropy.bytes()?,
+            ended: None,
+            version: 0,
+        };
+        let mut tx = self.store.begin().await?;
+        tx.add_login(&login).await?;
+        tx.commit(Entry::new("login.began", None, now).with("login", id).with("asker", &login.asker.id)).await?;
+        Ok(id)
+    }
+
+    /// The sign-in of this browser. Another browser's is as unknown as one that never was.
+    pub async fn login(&self, id: Id<Login>, browser: &TokenHash) -> Result<Login, LoginError> {
+        let login = self.store.read().await?.login(id, self.scheme.login).await?;
+        login.filter(|login| login.browser == *browser).ok_or(LoginError::Gone)
+    }
+
+    /// Where a sign-in stands.
+    pub async fn stand(&self, login: &Login) -> Result<Stand, Fault> {
+        if let Some(ending) = login.ended {
+            return Ok(Stand::Ended(ending));
+        }
+        let Ok(next) = login.ceremony.next(self.now()) else { return Ok(Stand::Expired) };
+        match next {
+            Next::Do(Gate::UserId) => Ok(Stand::UserId),
+            Next::Do(Gate::Password) => Ok(Stand::Password),
+            Next::Do(Gate::OneOf(ways)) => self.choice(login, ways).await,
+            Next::Do(Gate::Approve(channel)) => self.approval_stand(login, channel).await,
+            Next::Done(_) => Ok(Stand::Continue),
+            // A scheme whose login list has any other gate refuses to start (`Scheme::unbuilt`).
+            Next::Do(_) | Next::WaitUntil(_) => Ok(Stand::Expired),
+        }
+    }
+
+    /// The person says who they are.
+    pub async fn claim_user_id(&self, mut login: Login, email: Email) -> Result<(), LoginError> {
+        let now = self.now();
+        login.ceremony = login.ceremony.pass(claim(&email), now)?;
+        login.claimed = Some(email);
+        self.save_step(&login, "login.user_id_claimed", now).await
+    }
+
+    /// The person types the password. An attempt is counted before it is looked at, and an unknown address costs the same work.
+    pub async fn check_password(&self, mut login: Login, password: Password) -> Result<Login, LoginError> {
+        let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
+        let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
+        let account = self.store.read().await?.account_by_email(&email).await?;
+        if let Some(account) = &account
+            && !self.reserve_password_attempt(account.id, &login.browser).await?
+        {
+            return Err(LoginError::TooManyPasswords);
+        }
+        let record = account.as_ref().and_then(|account| account.password.clone());
+        let evidence = self.hashing.verify(password, record).await?;
+        let now = self.now();
+        let (Some(evidence), Some(account)) = (evidence, account) else {
+            let tx = self.store.begin().await?;
+            tx.commit(Entry::new("login.password_refused", None, now).with("login", login.id)).await?;
+            return Err(LoginError::WrongPassword);
+        };
+        login.ceremony = login.ceremony.pass(evidence, now)?;
+        login.account = Some(account.id);
+        let mut tx = self.store.begin().await?;
+        tx.forget_password_failures(account.id, &login.browser).await?;
+        tx.save_login(&login).await?;
+        tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
+        login.version += 1;
+        Ok(login)
+    }
+
+    /// The browser shows its ephemeral key. The first one stays: an approval is for it and no other.
+    pub fn show_browser_key(&self, login: &mut Login, key: Option<P256>) {
+        login.browser_key = login.browser_key.or(key);
+    }
+
+    /// The person takes one way. The app is asked at once where only one device can answer.
+    pub async fn choose_method(&self, mut login: Login, gate: Gate) -> Result<Login, LoginError> {
+        let now = self.now();
+        let Next::Do(Gate::OneOf(ways)) = login.ceremony.next(now)? else { return Err(LoginError::Elsewhere) };
+        let account = login.account.ok_or(LoginError::Elsewhere)?;
+        let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
+        let open = methods::open_ways(ways, devices.len(), login.floor);
+        let way = open.into_iter().find(|(_, way)| way.first() == Some(&gate)).ok_or(LoginError::Elsewhere)?;
+        login.ceremony = login.ceremony.choose(way.0, now)?;
+        match (gate, &devices[..]) {
+            (Gate::Approve(Channel::Here), _) => self.ask(login, Channel::Here, None).await,
+            (Gate::Approve(Channel::Elsewhere), [only]) => {
+                let only = only.id;
+                self.ask(login, Channel::Elsewhere, Some(only)).await
+            }
+            (Gate::NoFactorYet, _) => {
+                let evidence = no_factor_yet(devices.len()).ok_or(LoginError::Elsewhere)?;
+                login.ceremony = login.ceremony.pass(evidence, now)?;
+                self.save_step(&login, "login.method_chosen", now).await?;
+                login.version += 1;
+                Ok(login)
+            }
+            _ => {
+                self.save_step(&login, "login.method_chosen", now).await?;
+                login.version += 1;
+                Ok(login)
+            }
+        }
+    }
+
+    /// The person chooses which of several devices to ask, or asks again.
+    pub async fn choose_device(&self, login: Login, device: Id<Device>) -> Result<Login, LoginError> {
+        let Next::Do(Gate::Approve(channel)) = login.ceremony.next(self.now())? else { return Err(LoginError::Elsewhere) };
+        let account = login.account.ok_or(LoginError::Elsewhere)?;
+        let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
+        let chosen = devices.iter().find(|known| known.id == device).ok_or(LoginError::NoSuchDevice)?.id;
+        self.ask(login, channel, Some(chosen)).await
+    }
+
+    /// The person wants another device: what was asked ends, and the list is shown again.
+    pub async fn change_device(&self, mut login: Login) -> Result<(), LoginError> {
+        let now = self.now();
+        login.approval = None;
+        self.leave_approval(&login, "login.device_reconsidered", now).await
+    }
+
+    /// The person wants another way.
+    pub async fn rethink(&self, mut login: Login) -> Result<(), LoginError> {
+        let now = self.now();
+        login.ceremony = login.ceremony.rethink(now)?;
+        login.approval = None;
+        self.leave_approval(&login, "login.method_reconsidered", now).await
+    }
+
+    /// The person gives up. Gives what the sign-in was for.
+    pub async fn cancel_login(&self, mut login: Login) -> Result<Purpose, LoginError> {
+        if login.ended.is_none() {
+            login.ended = Some(Ending::Cancelled);
+            self.leave_approval(&login, "login.cancelled", self.now()).await?;
+        }
+        Ok(login.purpose)
+    }
+
+    pub(crate) async fn reserve_password_attempt(
+        &self,
+        account: Id<hvem_domain::account::Account>,
+        browser: &TokenHash,
+    ) -> Result<bool, Fault> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let reserved = tx.reserve_password_attempt(account, browser, PASSWORD_BUDGET).await?;
+        tx.commit(Entry::new("account.password_attempt_counted", Some(account), now)).await?;
+        Ok(reserved)
+    }
+
+    async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
+        let Some(account) = login.account else { return Ok(Stand::Expired) };
+        let mut reader = self.store.read().await?;
+        let devices = reader.count_devices(account).await?;
+        let last = reader.account(account).await?.and_then(|account| account.last_method);
+        let methods = methods::offered(ways, devices, login.floor, last.as_deref());
+        Ok(if methods.is_empty() { Stand::NoMethod } else { Stand::Method(methods) })
+    }
+
+    async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {
+        let Some(account) = login.account else { return Ok(Stand::Expired) };
+        let mut reader = self.store.read().await?;
+        let devices = reader.devices(account, &self.keys.sealer).await?;
+        let approval = match login.approval {
+            Some(id) => reader.approval(id).await?,
+            None => None,
+        };
+        let find = |id: Id<Device>| devices.iter().find(|device| device.id == id).cloned();
+        let device = match &approval {
+            None if channel == Channel::Elsewhere => return Ok(Stand::Device(devices)),
+            None | Some(Approval::Ended(_)) => return Ok(Stand::Expired),
+            Some(Approval::Decided(_)) => return Ok(Stand::Continue),
+            Some(Approval::Unmatched(unmatched)) => unmatched.request.woken.and_then(find),
+            Some(Approval::Matched(matched)) => find(matched.device),
+        };
+        match approval {
+            Some(approval) if self.now() < approval.request().expires_at => {
+                Ok(Stand::Waiting(Box::new(Waiting { approval, device, devices: devices.len() })))
+            }
+            _ => Ok(Stand::Expired),
+        }
+    }
+
+    /// Asks the app: request, wake-up and sign-in are written together.
+    async fn ask(&self, mut login: Login, channel: Channel, woken: Option<Id<Device>>) -> Result<Login, LoginError> {
+        let now = self.now();
+        let account = login.account.ok_or(LoginError::Elsewhere)?;
+        let request = self.request_for(&login, (account, channel, woken), now)?;
+        login.approval = Some(request.id);
+        let id = request.id;
+        let mut tx = self.store.begin().await?;
+        tx.ask(&Unmatched { request }).await?;
+        tx.save_login(&login).await?;
+        if let Some(device) = woken {
+            self.wake(&mut tx, account, device, now).await?;
+        }
+        tx.commit(Entry::new("approval.asked", Some(account), now).with("request", id).with("login", login.id)).await?;
+        if let Some(device) = woken {
+            self.bell.ring(Topic::Device(device));
+        }
+        login.version += 1;
+        Ok(login)
+    }
+
+    /// Ends what the app was asked, and writes the sign-in.
+    async fn leave_approval(&self, login: &Login, what: &'static str, now: Timestamp) -> Result<(), LoginError> {
+        let mut tx = self.store.begin().await?;
+        let woken = tx.end_approvals_of(login.ceremony.id()).await?;
+        tx.save_login(login).await?;
+        tx.commit(Entry::new(what, login.account, now).with("login", login.id)).await?;
+        woken.into_iter().for_each(|device| self.bell.ring(Topic::Device(device)));
+        Ok(())
+    }
+
+    async fn save_step(&self, login: &Login, what: &'static str, now: Timestamp) -> Result<(), LoginError> {
+        let mut tx = self.store.begin().await?;
+        match tx.save_login(login).await {
+            Err(StoreError::Conflict) => return Err(LoginError::Elsewhere),
+            other => other?,
+        }
+        tx.commit(Entry::new(what, login.account, now).with("login", login.id)).await?;
+        Ok(())
+    }
+}
