@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+use cargo_metadata::{Metadata, MetadataCommand};
 
 /// Each house crate and the house crates it may use.
 const MAY_USE: [(&str, &[&str]); 10] = [
@@ -17,15 +17,14 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("hvem-federation", &["hvem-domain", "hvem-formats"]),
     ("hvem-service", &["hvem-domain", "hvem-formats", "hvem-store"]),
     ("hvem-web", &["hvem-domain", "hvem-federation", "hvem-formats", "hvem-service"]),
-    ("hvem", &["hvem-domain", "hvem-federation", "hvem-formats", "hvem-service", "hvem-store", "hvem-web"]),
+    (
+        "hvem",
+        &["hvem-device", "hvem-domain", "hvem-federation", "hvem-formats", "hvem-service", "hvem-store", "hvem-web"],
+    ),
     // The browser tests play a push service, so they read its byte layout.
     ("hvem-acceptance", &["hvem-device", "hvem-formats"]),
     ("xtask", &[]),
 ];
-
-/// What tests may use beyond that: the phone's side of the protocol, as the second, independent speaker.
-const TESTS_MAY_USE: [(&str, &[&str]); 3] =
-    [("hvem-service", &["hvem-device"]), ("hvem-web", &["hvem-device", "hvem-store"]), ("hvem", &["hvem-device"])];
 
 /// A longer file wants to be two.
 const MOST_LINES: usize = 400;
@@ -47,7 +46,6 @@ fn root() -> PathBuf {
 #[test]
 fn every_arrow_between_house_crates_is_in_the_table() {
     let may_use: BTreeMap<_, _> = MAY_USE.into_iter().collect();
-    let tests_may_use: BTreeMap<_, _> = TESTS_MAY_USE.into_iter().collect();
     let mut wrong = Vec::new();
     for package in metadata().workspace_packages() {
         let name = package.name.as_str();
@@ -56,9 +54,7 @@ fn every_arrow_between_house_crates_is_in_the_table() {
             continue;
         };
         for used in package.dependencies.iter().filter(|used| may_use.contains_key(used.name.as_str())) {
-            let in_tests = used.kind == DependencyKind::Development
-                && tests_may_use.get(name).is_some_and(|more| more.contains(&used.name.as_str()));
-            if !allowed.contains(&used.name.as_str()) && !in_tests {
+            if !allowed.contains(&used.name.as_str()) {
                 wrong.push(format!("{name} -> {}", used.name));
             }
         }
@@ -125,7 +121,9 @@ fn a_branch_on_a_name_is_recognised() {
     ] {
         assert!(branches_on_a_scheme(line), "{line}");
     }
-    for line in ["/// The preset `nemid`.", "name: Name(\"nemid\"),", "let shown = \"MitID\";", "default_value = \"eu-login\""] {
+    for line in
+        ["/// The preset `nemid`.", "name: Name(\"nemid\"),", "let shown = \"MitID\";", "default_value = \"eu-login\""]
+    {
         assert!(!branches_on_a_scheme(line), "{line}");
     }
 }
