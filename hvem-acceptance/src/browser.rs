@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 use crate::cdp::Connection;
-use crate::{Failure, Outcome, Page};
+use crate::{Failure, Outcome, Page, process};
 
 /// Quiet, unhurried, and without a word to the outside world.
 const FLAGS: [&str; 13] = [
@@ -34,9 +34,8 @@ const START_WITHIN: Duration = Duration::from_secs(60);
 /// One browser process. It ends when this value is dropped.
 pub struct Browser {
     pub(crate) connection: Arc<Connection>,
-    // Dropped before the folder, so that nothing writes there any more.
-    _process: Child,
-    _folder: TempDir,
+    process: Child,
+    folder: TempDir,
 }
 
 impl Browser {
@@ -60,7 +59,7 @@ impl Browser {
             .await
             .map_err(|_| Failure::new("Chromium did not start"))?;
         let connection = Arc::new(Connection::open(&address).await?);
-        Ok(Self { connection, _process: process, _folder: folder })
+        Ok(Self { connection, process, folder })
     }
 
     /// A fresh profile: own cookies, own storage, own service workers.
@@ -68,6 +67,13 @@ impl Browser {
         let answer = self.connection.call(None, "Target.createBrowserContext", json!({})).await?;
         let context = text(&answer, "browserContextId")?;
         Ok(Profile { connection: self.connection.clone(), context, looks })
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        process::end(&mut self.process);
+        process::remove(self.folder.path());
     }
 }
 

@@ -25,6 +25,7 @@ mod page;
 mod pc;
 mod phone;
 mod picture;
+mod process;
 mod pushes;
 mod screen_lock;
 mod touch;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::{Browser, Failure, Looks, Outcome, Pc, Phone, PushService};
+use crate::{Browser, Failure, Looks, Outcome, Pc, Phone, PushService, process};
 
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -23,7 +23,7 @@ pub struct World {
     client: reqwest::Client,
     pushes: PushService,
     browser: Browser,
-    _program: Child,
+    program: Child,
 }
 
 impl World {
@@ -48,7 +48,7 @@ impl World {
             client: client(&[service, mailbox])?,
             pushes,
             browser,
-            _program: program,
+            program,
         };
         world.waits_for_program().await?;
         Ok(world)
@@ -58,7 +58,7 @@ impl World {
         let ready = async {
             for address in [self.portal.clone(), self.service.clone(), self.mailbox.clone()] {
                 while self.fetch(&format!("{address}/")).await.is_err() {
-                    if let Ok(Some(ended)) = self._program.try_wait() {
+                    if let Ok(Some(ended)) = self.program.try_wait() {
                         return Err(Failure::new(format!(
                             "hvem ended at its start: {ended}; see {}",
                             log_path()?.display()
@@ -88,6 +88,12 @@ impl World {
     /// A new phone with a screen lock, set to this language.
     pub async fn phone(&self, language: &str) -> Outcome<Phone> {
         Phone::switches_on(Looks::phone(language), &self.portal, &self.pushes).await
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        process::end(&mut self.program);
     }
 }
 

@@ -162,8 +162,7 @@ async fn step_4_initialise_scan_the_code_type_the_pin_and_next(language: &str) -
 
     phone.types_pin("7295").await?;
     phone.presses("Next").await?;
-    phone.sees("4").await?;
-    phone.is_on("enrol-pin").await?;
+    phone.sees(words.or("Pinkoden passede ikke.", "That PIN code is not right.")).await?;
     phone.types_pin(PIN).await?;
     phone.presses("Next").await?;
     phone.is_on("offer-biometrics").await
