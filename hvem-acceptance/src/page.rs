@@ -31,8 +31,7 @@ pub struct Page {
 impl Page {
     pub(crate) async fn open(profile: &Profile) -> Outcome<Self> {
         let Profile { connection, context, looks } = profile;
-        let params =
-            json!({ "url": "about:blank", "browserContextId": context, "width": looks.width, "height": looks.height });
+        let params = json!({ "url": "about:blank", "browserContextId": context });
         let target = text(&connection.call(None, "Target.createTarget", params).await?, "targetId")?;
         let params = json!({ "targetId": target, "flatten": true });
         let session = text(&connection.call(None, "Target.attachToTarget", params).await?, "sessionId")?;

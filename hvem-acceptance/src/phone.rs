@@ -26,7 +26,8 @@ pub struct Phone {
 }
 
 impl Phone {
-    pub(crate) async fn switches_on(looks: Looks, portal: &str, service: &PushService) -> Outcome<Self> {
+    /// A new phone whose app comes from `portal` and whose pushes come through `service`.
+    pub async fn switches_on(looks: Looks, portal: &str, service: &PushService) -> Outcome<Self> {
         let camera = Camera::new()?;
         let browser = Browser::launch(Some(camera.film())).await?;
         let profile = browser.profile(looks).await?;

@@ -98,7 +98,7 @@ impl Drop for World {
 }
 
 /// Browsers know that every name below `localhost` is this machine (RFC 6761 §6.3); resolvers do not always.
-fn client(ports: &[u16]) -> Outcome<reqwest::Client> {
+pub(crate) fn client(ports: &[u16]) -> Outcome<reqwest::Client> {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         // Fails only if one is installed already, which is as good.
