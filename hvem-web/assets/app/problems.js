@@ -71,7 +71,8 @@ export async function showProblem(app, error, { again, scan }) {
     name,
     until: typeof members.retry_at === 'number' ? members.retry_at : null,
     actions: [...others(app, name, way), ways[way]],
-    reference: error instanceof Problem ? error.reference : undefined,
+    // Only where nobody knows better than to ask: an expired request needs no support.
+    reference: error instanceof Problem && way === 'again' ? error.reference : undefined,
   }));
 }
 

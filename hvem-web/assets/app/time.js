@@ -6,6 +6,11 @@ import { language } from './texts.js';
 
 let offset = 0;
 
+/** English as it is written in Europe: the day before the month, and 24 hours. */
+function locale() {
+  return language() === 'en' ? 'en-GB' : language();
+}
+
 /** The server's time, ms. */
 export function now() {
   return Date.now() + offset;
@@ -32,7 +37,7 @@ export function recall(kept) {
  */
 export function ago(time) {
   const seconds = Math.max(0, Math.round((now() - time) / 1000));
-  const words = new Intl.RelativeTimeFormat(language(), { numeric: 'always' });
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
   return seconds < 60 ? words.format(-seconds, 'second') : words.format(-Math.floor(seconds / 60), 'minute');
 }
 
@@ -50,7 +55,7 @@ export function left(time) {
  * @param {number} time
  */
 export function clockTime(time) {
-  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(time);
 }
 
 /**
@@ -58,5 +63,5 @@ export function clockTime(time) {
  * @param {number} time
  */
 export function day(time) {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(time);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(time);
 }

@@ -65,8 +65,9 @@ export function button({ action, text, press, kind = 'main', icon: name }) {
   let working = false;
   const label = putText(h('span'), text);
   const element = h('button', { class: `button ${kind}`, action, set: { type: 'button' } }, name && icon(name), label);
-  element.addEventListener('click', async () => {
-    if (working) return;
+  element.addEventListener('click', async (event) => {
+    // The second tap of a trembling finger must not press what the next screen has put in the same place.
+    if (working || event.detail > 1) return;
     working = true;
     element.setAttribute('aria-busy', 'true');
     try {

@@ -18,9 +18,9 @@ export function enrolPin(redeemed, { enter, back }) {
   const about = h(
     'div',
     { class: 'card compare' },
-    h('div', {}, h('b', {}, redeemed.name), h('div', { class: 'quiet small account' }, redeemed.account)),
-    h('div', { class: 'check' }, characters(redeemed.check)),
-    p('app-enrol-check', 'quiet small wide'),
+    h('p', { class: 'small wide' }, h('b', {}, redeemed.name), ' · ', h('span', { class: 'account' }, redeemed.account)),
+    p('app-enrol-check', 'quiet small'),
+    characters(redeemed.check),
   );
   const section = screen({
     name: 'enrol-pin',
