@@ -53,6 +53,9 @@ impl Authenticator {
             return Err(Error::NoPlatformKey);
         }
         self.rp_id = text(&options["rp"]["id"])?;
+        if !is_of_origin(&self.rp_id, origin) {
+            return Err(Error::NoPlatformKey);
+        }
         let client_data_json = client_data("webauthn.create", &text(&options["challenge"])?, origin)?;
         let data = [self.data(ATTESTED), self.attested()?].concat();
         let object = Value::Map(vec![
@@ -130,6 +133,12 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
+/// WebAuthn L3 §5.1.3 step 8: a page can ask for credentials of its own host or of a domain above it.
+fn is_of_origin(rp_id: &str, origin: &str) -> bool {
+    let host = reqwest::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    !rp_id.is_empty() && (host == rp_id || host.strip_suffix(rp_id).is_some_and(|above| above.ends_with('.')))
+}
+
 /// WebAuthn L3 §5.8.1.1: this order of members, so that a check may compare prefixes.
 fn client_data(purpose: &str, challenge: &str, origin: &str) -> Result<Vec<u8>, Error> {
     let quoted = |text: &str| serde_json::to_string(text).map_err(|_| Error::State);
@@ -176,6 +185,15 @@ mod tests {
         let mut authenticator = Authenticator::unverified().unwrap();
         let made = authenticator.create(&options(), SITE.origin).unwrap();
         assert_eq!(made.check(SITE, &[7; 32]), Err(Refused::NotVerified));
+    }
+
+    #[test]
+    fn a_page_gets_no_credential_of_another_host() {
+        for origin in ["https://evil.example", "https://notid.example.org", "https://example.org", "nonsense"] {
+            let refused = Authenticator::new().unwrap().create(&options(), origin);
+            assert!(matches!(refused, Err(Error::NoPlatformKey)), "{origin}");
+        }
+        assert!(Authenticator::new().unwrap().create(&options(), "https://a.id.example.org:8443").is_ok());
     }
 
     #[test]
