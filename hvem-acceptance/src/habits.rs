@@ -109,6 +109,14 @@ impl Page {
         self.waits_for("[data-page=login-approve][data-state=waiting] #qr").await
     }
 
+    /// Signs out at the portal, so that the next sign-in asks for everything again.
+    pub async fn signs_out_everywhere(&self, world: &World) -> Outcome {
+        self.goes_to(&format!("{}/account", world.portal)).await?;
+        self.is_on_page("my-account").await?;
+        self.presses(self.words().sign_out).await?;
+        self.is_on_page("signed-out").await
+    }
+
     /// The demo relying party shows who signed in.
     pub async fn is_signed_in_at_the_service(&self, world: &World) -> Outcome {
         let there = format!("location.origin === '{}' && !!document.querySelector('{SIGNED_IN}')", world.service);

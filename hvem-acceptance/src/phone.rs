@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use crate::browser::{Browser, Profile};
 use crate::cdp::Connection;
 use crate::page::PATIENCE;
-use crate::{Camera, Looks, Outcome, Page, Pc, PushService};
+use crate::{Camera, Looks, Outcome, Page, PushService};
 
 /// A phone in the hand of a person. It shows one page at a time; everything a [`Page`] can do, it can do.
 pub struct Phone {
@@ -64,13 +64,13 @@ impl Phone {
         self.page.waits_for(&format!("[data-screen=\"{screen}\"]")).await
     }
 
-    /// Holds the phone before the PC's screen until the app has read the code there and shows something else.
-    pub async fn points_at(&self, pc: &Pc, code: &str) -> Outcome {
+    /// Holds the phone before another screen until the app has read the code there and shows something else.
+    pub async fn points_at(&self, screen: &Page, code: &str) -> Outcome {
         let before = self.screen().await;
         let pointing = async {
             loop {
                 // A code that changes every few seconds has to be looked at again and again.
-                self.camera.sees(&pc.picture_of(code, 24).await?)?;
+                self.camera.sees(&screen.picture_of(code, 24).await?)?;
                 for _ in 0..10 {
                     tokio::time::sleep(Duration::from_millis(150)).await;
                     if self.screen().await != before {
