@@ -36,8 +36,9 @@ impl<T: Moment> Moment for &T {
     }
 }
 
-/// Marks around a value in a message before it becomes HTML; control characters that no message and no escaping can produce.
-const BOLD: [(char, &str); 2] = [('\u{2}', "<b>"), ('\u{3}', "</b>")];
+/// What becomes bold. Messages put `‹…›` around the names of buttons and screens; values stand between two control characters, which
+/// no message and no escaping can produce.
+const BOLD: [(char, &str); 4] = [('\u{2}', "<b>"), ('\u{3}', "</b>"), ('‹', "<b>"), ('›', "</b>")];
 
 impl Page {
     /// The message with this key.
@@ -52,7 +53,8 @@ impl Page {
         self.text.with(key, values)
     }
 
-    /// The message as HTML, with its value in bold, so that names of people, services and devices stand out.
+    /// The message as HTML, with its values and the labels it quotes in bold, so that names of people, services, devices and buttons
+    /// stand out.
     #[must_use]
     pub fn bold(&self, key: &str, values: &[(&str, &str)]) -> String {
         let marked: Vec<_> =
@@ -98,8 +100,9 @@ impl Page {
     }
 }
 
+/// A value without anything that could be taken for a mark.
 fn plain(value: &str) -> String {
-    value.chars().filter(|c| !c.is_control()).collect()
+    value.chars().filter(|c| !c.is_control() && !matches!(c, '‹' | '›')).collect()
 }
 
 fn escape(text: &str) -> String {
@@ -129,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_name_in_bold_cannot_bring_markup() {
-        let html = page().bold("login-to", &[("relying_party", "<b>\u{3}Bank & co")]);
+        let html = page().bold("login-to", &[("relying_party", "<b>\u{3}›Bank & co")]);
         assert!(html.contains("<b>&lt;b&gt;Bank &amp; co</b>"), "{html}");
         assert_eq!(html.matches("</b>").count(), 1);
     }

@@ -18,10 +18,10 @@ next = Næste
 devices = Manage my mobile devices
 device-add = Add a mobile device
 device-submit = Submit
-enrolment-step-app = Åbn appen på telefonen, og tryk Initialise.
-enrolment-step-allow = Tillad kamera og beskeder, og tryk Fortsæt.
+enrolment-step-app = Åbn appen på telefonen, og tryk ‹Initialise›.
+enrolment-step-allow = Tillad kamera og beskeder, og tryk ‹Fortsæt›.
 enrolment-step-scan = Ret telefonen mod koden her på siden.
-enrolment-step-pin = Skriv din pinkode på telefonen, og tryk Next.
+enrolment-step-pin = Skriv din pinkode på telefonen, og tryk ‹Next›.
 
 method-app = EU Login Mobile App PIN Code
 method-this-device = On Mobile Authentication

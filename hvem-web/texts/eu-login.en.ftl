@@ -9,10 +9,10 @@ next = Next
 devices = Manage my mobile devices
 device-add = Add a mobile device
 device-submit = Submit
-enrolment-step-app = Open the app on the phone and press Initialise.
-enrolment-step-allow = Allow camera and notifications, and press Continue.
+enrolment-step-app = Open the app on the phone and press ‹Initialise›.
+enrolment-step-allow = Allow camera and notifications, and press ‹Continue›.
 enrolment-step-scan = Point the phone at the code on this page.
-enrolment-step-pin = Type your PIN code on the phone and press Next.
+enrolment-step-pin = Type your PIN code on the phone and press ‹Next›.
 
 method-app = EU Login Mobile App PIN Code
 method-this-device = On Mobile Authentication

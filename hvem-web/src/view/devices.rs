@@ -116,6 +116,19 @@ pub enum EnrolmentState {
     Ended(EnrolmentEnd),
 }
 
+impl EnrolmentState {
+    /// For the page's script, which moves on when the state is another.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting { .. } => "waiting",
+            Self::Redeemed { .. } => "redeemed",
+            Self::Done => "done",
+            Self::Ended(_) => "ended",
+        }
+    }
+}
+
 /// `/account/devices/add/{enrolment}`: the QR code and what comes after it.
 #[derive(Template)]
 #[template(path = "enrolment.html")]
@@ -143,12 +156,7 @@ impl Enrolment {
     }
 
     fn state_name(&self) -> &'static str {
-        match self.state {
-            EnrolmentState::Waiting { .. } => "waiting",
-            EnrolmentState::Redeemed { .. } => "redeemed",
-            EnrolmentState::Done => "done",
-            EnrolmentState::Ended(_) => "ended",
-        }
+        self.state.name()
     }
 
     /// Whether something can still happen, so that the page listens.

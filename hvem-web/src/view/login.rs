@@ -284,6 +284,11 @@ pub struct LoginOutcome {
 }
 
 impl LoginOutcome {
+    /// One main action a page: after someone else's attempt that is the new password.
+    fn again_class(&self) -> &'static str {
+        if self.outcome == Outcome::NotMe { "button quiet-button" } else { "button" }
+    }
+
     /// When it may be tried again, in words.
     fn when(&self) -> String {
         match self.outcome {

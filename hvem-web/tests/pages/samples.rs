@@ -180,7 +180,8 @@ fn enrolments(g: &mut Gallery<'_>) {
         errors,
     };
     g.add("device-add", add(g.holder(), "", "", Vec::new()));
-    g.add("device-add-wrong", add(g.holder(), "S24", "cHVibGlj", vec![Wrong::NameTaken, Wrong::PinMissing]));
+    g.add("device-add-wrong", add(g.holder(), "S24", "cHVibGlj", vec![Wrong::NameTaken]));
+    g.add("device-add-no-script", add(g.holder(), "S24", "", vec![Wrong::PinMissing]));
     let issuer = "http://localhost:8340".to_owned();
     let states = [
         ("waiting", EnrolmentState::Waiting { token: "MDEyMzQ1Njc4OWFiY2RlZg".into(), expires_at: NOW + 9 * MINUTE }),
