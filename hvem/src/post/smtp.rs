@@ -157,6 +157,11 @@ impl Carrier for Smtp {
 /// mend, and the mail waits for that.
 fn judge(error: &lettre::transport::smtp::Error) -> DeliveryError {
     let code = error.status().map(u16::from);
+    // A reply may quote the address, so of replies only the number is logged; what happened below SMTP names nobody.
+    match code {
+        Some(code) => tracing::warn!(code, "mail server's answer"),
+        None => tracing::warn!(cause = causes(error), "mail server"),
+    }
     match code {
         // RFC 5321 §4.2.3: no such mailbox, not local, name not allowed; RFC 7504: takes no mail.
         Some(550 | 551 | 553 | 556) => DeliveryError::Never("mailbox refused by the mail server"),
@@ -167,6 +172,20 @@ fn judge(error: &lettre::transport::smtp::Error) -> DeliveryError {
         None if error.is_timeout() => DeliveryError::later("mail server too slow"),
         None => DeliveryError::later("mail server not reached"),
     }
+}
+
+/// The error with everything that led to it.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        if !said.ends_with(&next) {
+            said = format!("{said}: {next}");
+        }
+        cause = error.source();
+    }
+    said
 }
 
 fn tls(config: &SmtpConfig) -> Result<Tls, SmtpConfigError> {
