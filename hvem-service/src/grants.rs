@@ -192,7 +192,7 @@ impl Grants {
     }
 
     /// Forgets what expired a day ago. Spent codes are kept until then, so that a replay is noticed.
-    pub async fn sweep(&self) -> Result<(), GrantError> {
+    pub async fn sweep(&self) -> Result<(), Fault> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
         tx.sweep_grants(now - hours(24)).await?;

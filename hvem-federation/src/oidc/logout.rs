@@ -54,6 +54,11 @@ pub fn read(parameters: &Parameters, keys: &PublicKeys, issuer: &str) -> Result<
 }
 
 impl LogoutRequest {
+    /// Whether a token of ours proves which relying party asks.
+    pub fn is_proved(&self) -> bool {
+        self.hint.is_some()
+    }
+
     /// What to do. `party` is whom `client` names, if it is registered; `subject` is what that party calls the person who is signed in
     /// in this browser, `None` when nobody is.
     pub fn plan(&self, party: Option<&RelyingParty>, subject: Option<&str>) -> Result<Plan, Fault> {

@@ -39,6 +39,11 @@ impl Parameters {
         self.0.iter().all(|(_, value)| value.len() <= LONGEST && !value.chars().any(char::is_control))
     }
 
+    /// All, as they came.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// As a query again, to move a cross-site POST to a GET.
     pub fn to_query(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()

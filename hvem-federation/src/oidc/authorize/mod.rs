@@ -20,11 +20,20 @@ mod response_mode;
 mod response_type;
 mod scope;
 
-use hvem_domain::{grant::LoginRequest, grant::ResponseMode, relying_party::RelyingParty};
+use hvem_domain::{
+    grant::{LoginRequest, RequestRefusal, ResponseMode},
+    relying_party::RelyingParty,
+};
 
 pub use client::{id as client_id, unknown as unknown_client};
 
-use super::{Provider, fault::Fault, jwt::PublicKeys, parameters::Parameters, redirect::Way};
+use super::{
+    Provider,
+    fault::{Code, Fault},
+    jwt::PublicKeys,
+    parameters::Parameters,
+    redirect::Way,
+};
 
 /// A request, and what it is measured against.
 #[derive(Clone, Copy)]
@@ -133,6 +142,22 @@ fn read(asked: Asked<'_>) -> Result<LoginRequest, Fault> {
         claims: claims.named,
         subject,
     })
+}
+
+/// What a relying party is told when the request could not be answered as asked (OIDC Core §3.1.2.6).
+pub fn refusal(why: RequestRefusal) -> Fault {
+    let login = Fault::new(Code::LoginRequired, "nobody is signed in as the request asks");
+    match why {
+        RequestRefusal::LoginRequired => login,
+        RequestRefusal::OtherPerson => login.logged("somebody else signed in"),
+        RequestRefusal::TooOld => login.logged("the sign-in is older than asked for"),
+        RequestRefusal::TooLow => Fault::new(Code::UnmetAuthenticationRequirements, "the sign-in does not reach the acr asked for"),
+    }
+}
+
+/// What a relying party is told when the person does not sign in (RFC 6749 §4.1.2.1).
+pub fn cancelled() -> Fault {
+    Fault::new(Code::AccessDenied, "the person did not sign in")
 }
 
 fn state(parameters: &Parameters) -> Option<String> {

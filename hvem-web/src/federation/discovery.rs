@@ -1,0 +1,27 @@
+//! `GET /.well-known/openid-configuration` and `GET /oidc/jwks`.
+
+use std::sync::Arc;
+
+use axum::{extract::State, response::Response};
+use hvem_federation::oidc::discovery;
+
+use super::{
+    Federation,
+    wire::{document, error, server_error},
+};
+
+/// What the provider can do (OpenID Connect Discovery §4).
+pub async fn configuration(State(federation): State<Arc<Federation>>) -> Response {
+    document(discovery::document(&federation.provider))
+}
+
+/// Its public keys (RFC 7517 §5).
+pub async fn jwks(State(federation): State<Arc<Federation>>) -> Response {
+    match federation.keys.ring().await {
+        Ok(ring) => document(ring.public.document()),
+        Err(cause) => {
+            tracing::error!(%cause, "no keys to publish");
+            error(&server_error())
+        }
+    }
+}
