@@ -2,9 +2,21 @@
 
 use hvem_domain::{audit::Entry, secret::{Token, TokenHash}, session::Session};
 
-use crate::{Fault, Service};
+use crate::{Fault, Service, ports::Draw};
 
 impl Service {
+    /// A token for a browser that has none: its long-lived cookie, to which sign-ins and sessions are bound.
+    pub fn new_browser(&self) -> Result<Token<16>, Fault> {
+        Ok(self.entropy.token()?)
+    }
+
+    /// A short reference that a person can read aloud to support, and the log has too.
+    pub fn new_reference(&self) -> String {
+        let bytes: [u8; 5] = self.entropy.bytes().unwrap_or_default();
+        let code = hvem_formats::crockford::code(&bytes, 8);
+        format!("{}-{}", &code[..4], &code[4..])
+    }
+
     /// The session of a browser: its token must come with the browser's own cookie.
     pub async fn session(&self, token: &Token<32>, browser: &TokenHash) -> Result<Option<Session>, Fault> {
         Ok(self.store.read().await?.session(&token.hash(), browser, self.now()).await?)
@@ -15,6 +27,7 @@ impl Service {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         tx.end_session(session.id, now).await?;
+        tx.revoke_session_grants(session.id, now).await?;
         tx.commit(Entry::new("session.ended", Some(session.account), now).with("session", session.id)).await?;
         Ok(())
     }
