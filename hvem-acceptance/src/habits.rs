@@ -79,7 +79,7 @@ impl Pc {
 }
 
 /// The demo relying party's own button.
-pub(crate) const SIGN_IN_AT_SERVICE: &str = "[data-action=sign-in]";
+pub(crate) const SIGN_IN_AT_SERVICE: &str = "#sign-in";
 const SIGNED_IN: &str = "[data-page=signed-in]";
 
 impl Page {
@@ -109,11 +109,10 @@ impl Page {
         self.waits_for("[data-page=login-approve][data-state=waiting] #qr").await
     }
 
-    /// Signs out at the portal, so that the next sign-in asks for everything again.
-    pub async fn signs_out_everywhere(&self, world: &World) -> Outcome {
-        self.goes_to(&format!("{}/account", world.portal)).await?;
-        self.is_on_page("my-account").await?;
-        self.presses(self.words().sign_out).await?;
+    /// Signs out at the service, which tells the portal too: the next sign-in asks for everything again.
+    pub async fn signs_out_at_the_service(&self, world: &World) -> Outcome {
+        self.goes_to(&world.service).await?;
+        self.presses_on("#sign-out").await?;
         self.is_on_page("signed-out").await
     }
 

@@ -1,18 +1,4 @@
-//! Browser tests of hvem: a person at a PC, a phone in the hand, and nothing but what they can see and touch.
-//!
-//! The tests start the real `hvem` program and a real Chromium, and talk only HTTP and clicks. Each journey of a guide is
-//! a test in `tests/journeys`, each numbered step of a printed guide one in `tests/guides`. What is in here is the
-//! harness: [`World`] starts everything, [`Pc`] and [`Phone`] do and see.
-//!
-//! ```no_run
-//! # async fn example() -> hvem_acceptance::Outcome {
-//! let world = hvem_acceptance::World::start().await?;
-//! let pc = world.pc("da").await?;
-//! pc.opens("/account/new").await?;
-//! pc.sees("Opret konto").await?;
-//! # Ok(())
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 
 mod album;
 mod browser;

@@ -23,7 +23,6 @@ pub struct Words {
     pub settings: &'static str,
     pub other_method: &'static str,
     pub cancel: &'static str,
-    pub sign_out: &'static str,
 }
 
 impl Words {
@@ -56,7 +55,6 @@ static DANISH: Words = Words {
     settings: "Indstillinger",
     other_method: "Brug en anden metode",
     cancel: "Annullér",
-    sign_out: "Log af",
 };
 
 static ENGLISH: Words = Words {
@@ -77,5 +75,4 @@ static ENGLISH: Words = Words {
     settings: "Settings",
     other_method: "Use another method",
     cancel: "Cancel",
-    sign_out: "Sign out",
 };

@@ -26,7 +26,7 @@ async fn e8_with_the_app_open_the_request_shows_at_once() -> Outcome {
     pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
     phone.is_on("waiting").await?;
     // Before the match the phone does not know who asks.
-    phone.does_not_see("localhost").await?;
+    phone.does_not_see("Pensionsportalen").await?;
     phone.approves_what_is_on(&pc).await?;
     pc.is_signed_in_at_the_service(&world).await?;
     pc.sees(KIRSTEN.family_name).await
@@ -38,7 +38,7 @@ async fn e8_with_the_app_closed_a_notification_wakes_it_and_says_nothing() -> Ou
     phone.goes_to_the_home_screen().await?;
     pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
     let (title, body) = phone.notification(1).await?;
-    if title.is_empty() || format!("{title} {body}").contains("localhost") || body.contains(KIRSTEN.email) {
+    if title.is_empty() || format!("{title} {body}").contains("Pension") || body.contains(KIRSTEN.email) {
         return Err(Failure::new(format!("a notification must not tell who asks: {title}: {body}")));
     }
     if phone.pushes() != [r#"{"v":1,"type":"wake"}"#] {

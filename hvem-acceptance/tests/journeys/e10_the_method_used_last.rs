@@ -51,7 +51,7 @@ async fn e10_the_method_used_last_is_offered_first_and_the_others_stay_near() ->
     pc.is_signed_in_at_the_service(&world).await?;
 
     // Next time it stands first.
-    pc.signs_out_everywhere(&world).await?;
+    pc.signs_out_at_the_service(&world).await?;
     pc.signs_in_at_the_service(&world, &KIRSTEN).await?;
     proposes(&offered(&pc).await?, HERE, &[ON_THE_PHONE])
 }
