@@ -101,6 +101,7 @@ app-scan-foreign = Den kode er ikke til denne app. Vi leder videre.
 app-scan-not-activated = Den kode er til at logge på. Scan koden fra Add a mobile device.
 app-scan-refused = Appen må ikke bruge kameraet. Du kan tillade det i apparatets indstillinger.
 app-scan-no-camera = Vi finder intet kamera på dette apparat.
+app-scan-blind = Denne browser kan ikke læse QR-koder. Skriv koden, eller brug linket ved siden af den.
 app-type-instead = Skriv koden i stedet
 app-scan-instead = Scan i stedet
 app-scan-again = Scan igen

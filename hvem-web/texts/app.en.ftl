@@ -101,6 +101,7 @@ app-scan-foreign = That code is not for this app. We keep looking.
 app-scan-not-activated = That code is for signing in. Scan the code from Add a mobile device.
 app-scan-refused = The app may not use the camera. You can allow it in the settings of your device.
 app-scan-no-camera = We find no camera on this device.
+app-scan-blind = This browser cannot read QR codes. Type the code, or use the link beside it.
 app-type-instead = Type the code instead
 app-scan-instead = Scan instead
 app-scan-again = Scan again

@@ -13,10 +13,16 @@ export class App {
     this.main = main;
     this.about = about;
     this.server = new Server(about.issuer);
-    /** Where every way ends: set by `main.js`, which knows all flows. @type {() => unknown} */
-    this.goHome = () => {};
-    /** Begins again from what is stored. @type {() => unknown} */
-    this.restart = () => {};
+    /**
+     * Where every way ends: set by `main.js`, which knows all flows.
+     * @type {() => unknown}
+     */
+    this.goHome = () => undefined;
+    /**
+     * Begins again from what is stored.
+     * @type {() => unknown}
+     */
+    this.restart = () => undefined;
     setBrand(about.name);
   }
 

@@ -12,9 +12,10 @@ const SIDE = 800;
  * Looks until `onText` says that it took the text, or `stop` is called.
  * @param {HTMLVideoElement} video
  * @param {(text: string) => boolean} onText true: taken, stop looking
+ * @param {() => void} onBlind nothing here can read QR codes
  * @returns {() => void} stop
  */
-export function watch(video, onText) {
+export function watch(video, onText, onBlind) {
   let running = true;
   const turn = async (/** @type {Look} */ look) => {
     while (running) {
@@ -23,7 +24,7 @@ export function watch(video, onText) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   };
-  detector().then(turn);
+  detector().then(turn, onBlind);
   return () => {
     running = false;
   };

@@ -102,6 +102,7 @@ function encode(body) {
  */
 async function exchange(call, body, headers) {
   const patience = AbortSignal.timeout(call.patience ?? PATIENCE);
+  /** @type {Record<string, string>} */
   const json = call.body === undefined ? {} : { 'Content-Type': 'application/json' };
   /** @type {RequestInit} */
   const request = {

@@ -50,12 +50,30 @@ export class Approval {
     try {
       const who = await known();
       const call = { method: 'POST', path: '/requests/match', body: matchBody(carried) };
-      const request = read('shown', await this.app.server.signed(who, call));
+      const request = read('shown', await this.app.server.signed(who, call).catch((error) => this.#matchedBefore(carried, error)));
       if (request.match !== (await expectedMatch(carried))) throw new Malformed('matched by something else');
       this.#begin(request);
     } catch (error) {
       await showProblem(this.app, error, { again: () => this.match(carried), scan: this.to.scan });
     }
+  }
+
+  /**
+   * What was carried matches once. When the answer to that got lost on its way, the request is ours all the same; browsers even
+   * repeat a call by themselves when a connection breaks.
+   * @param {Match} carried
+   * @param {unknown} error
+   */
+  async #matchedBefore(carried, error) {
+    if (!(error instanceof Problem) || error.name !== 'request-unknown') throw error;
+    const who = await known();
+    const ask = (/** @type {string} */ path) => this.app.server.signed(who, { method: 'GET', path });
+    const listed = carried.kind === 'code' ? read('waiting', await ask('/requests?wait=0')).requests : [];
+    const id = carried.kind === 'code' ? listed.find(({ state }) => state === 'matched')?.id : carried.request;
+    if (id === undefined) throw error;
+    const request = await ask(`/requests/${encodeURIComponent(id)}`).catch(() => Promise.reject(error));
+    if (request?.match !== (await expectedMatch(carried))) throw error;
+    return request;
   }
 
   /**
@@ -178,15 +196,18 @@ export class Approval {
    * @param {import('/assets/lib/wire.js').Decision} decision
    * @param {import('./answer.js').Prepared} prepared
    * @param {import('./answer.js').Proof | null} proof
+   * @param {boolean} [resent]
    */
-  #send = async (decision, prepared, proof) => {
+  #send = async (decision, prepared, proof, resent = false) => {
     try {
       const answered = await send(this.app.server, this.#shown.id, prepared, proof);
       this.#done(decision, answered.return_to);
     } catch (error) {
+      // The first time did arrive, then: only this device could have decided.
+      if (resent && error instanceof Problem && error.name === 'request-decided') return this.#done(decision, this.#shown.return_to);
       if (!(error instanceof Offline)) throw error;
       // Nobody knows whether it arrived: exactly the same is sent again.
-      const again = () => this.#send(decision, prepared, proof).catch((failed) => this.#fail(failed));
+      const again = () => this.#send(decision, prepared, proof, true).catch((failed) => this.#fail(failed));
       this.app.show(trouble({
         name: 'unsent',
         title: 'app-unsent-title',

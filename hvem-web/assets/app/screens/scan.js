@@ -32,7 +32,7 @@ export function scan({ purpose, stream, read, typeCode, back }) {
     const refusal = read(text);
     if (refusal !== null && message.dataset.text !== refusal) putText(message, refusal);
     return refusal === null;
-  });
+  }, () => putText(message, 'app-scan-blind'));
   open({ section, video, finder, message, stream, look });
   return section;
 }
