@@ -87,12 +87,25 @@ fn sources() -> Sources {
         let scripts =
             text.split('\'').filter(|literal| file.ends_with(".js") && literal.starts_with("app-") && is_key(literal));
         sources.asked.extend(scripts.map(|key| (key.to_owned(), file.clone())));
+        if file.starts_with("src/view/") {
+            let chosen = text.split('"').filter(|literal| is_key(literal) && is_chosen_by_a_view(literal));
+            sources.asked.extend(chosen.map(|key| (key.to_owned(), file.clone())));
+        }
     }
     sources
 }
 
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Views choose among keys by what happened; such a key is known by how it begins.
+fn is_chosen_by_a_view(literal: &str) -> bool {
+    const BEGINNINGS: [&str; 9] =
+        ["account-link-", "enrolment-", "happened-", "help-", "method-", "notice-", "outcome-", "problem-", "wrong-"];
+    // The one name in an address that begins like a key.
+    let slug = literal == hvem_web::view::Notice::EnrolmentCancelled.slug();
+    !slug && !literal.ends_with('-') && BEGINNINGS.iter().any(|beginning| literal.starts_with(beginning))
 }
 
 /// Mails put their keys together from the kind of news and the part of the mail: `mail-{kind}-{part}`.
