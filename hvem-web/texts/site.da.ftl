@@ -317,6 +317,9 @@ outcome-device-removed-now = Prøv igen med en anden telefon.
 outcome-other-browser = Fortsæt, hvor du begyndte
 outcome-other-browser-what = Du begyndte at logge på i en anden browser. Derfor stopper vi her.
 outcome-other-browser-now = Gå tilbage til den browser, eller begynd forfra.
+outcome-too-low = Det er ikke sikkert nok her
+outcome-too-low-what = { $relying_party } kræver en sikrere måde at logge på end den, du brugte.
+outcome-too-low-now = Prøv igen med pinkode, fingeraftryk eller ansigt på en telefon med skærmlås.
 
 ## An ordinary QR reader
 qr-reader-title = Scan koden med appen
@@ -391,3 +394,12 @@ help-tablet-how = Du kan bruge appen på en tablet eller i browseren på en comp
 help-why = Hvorfor to trin?
 help-why-two = Andre kan gætte eller stjæle { -your-password }. Men din telefon har kun du. Sammen holder de andre ude.
 help-why-care = Godkend kun, hvad du selv har bedt om. Vi ringer aldrig og beder om koder.
+
+outcome-too-low = Der skal mere til
+outcome-too-low-what = Tjenesten kræver et sikrere login end det, du brugte.
+outcome-too-low-now = Prøv igen, og brug fingeraftryk eller ansigt i appen.
+
+onward-title = Du er på vej videre
+
+browser-on = { $browser } på { $system }
+browser-unknown = En ukendt browser

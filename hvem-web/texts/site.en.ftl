@@ -317,6 +317,9 @@ outcome-device-removed-now = Try again with another phone.
 outcome-other-browser = Continue where you began
 outcome-other-browser-what = You began to sign in in another browser. So we stop here.
 outcome-other-browser-now = Go back to that browser, or begin again.
+outcome-too-low = That is not safe enough here
+outcome-too-low-what = { $relying_party } asks for a safer way to sign in than the one you used.
+outcome-too-low-now = Try again with PIN code, fingerprint or face on a phone with a screen lock.
 
 ## An ordinary QR reader
 qr-reader-title = Scan the code with the app
@@ -391,3 +394,12 @@ help-tablet-how = You can use the app on a tablet, or in the browser of a comput
 help-why = Why two steps?
 help-why-two = Others can guess or steal { -your-password }. But your phone is with you alone. Together they keep others out.
 help-why-care = Approve only what you asked for yourself. We never call to ask for codes.
+
+outcome-too-low = More is needed
+outcome-too-low-what = The service asks for a safer sign-in than the one you used.
+outcome-too-low-now = Try again, and use fingerprint or face in the app.
+
+onward-title = You are on your way
+
+browser-on = { $browser } on { $system }
+browser-unknown = An unknown browser

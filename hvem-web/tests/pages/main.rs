@@ -1,4 +1,5 @@
 //! Draws every page in every state and language and checks what must hold for all of them.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod samples;
 

@@ -297,6 +297,7 @@ fn outcomes(g: &mut Gallery<'_>) {
         ("pin-off", Outcome::PinOff),
         ("device-removed", Outcome::DeviceRemoved),
         ("other-browser", Outcome::OtherBrowser),
+        ("too-low", Outcome::TooLow),
     ];
     for (name, outcome) in outcomes {
         let again = Some(Way::Post(format!("/login/{LOGIN}/rethink")));
