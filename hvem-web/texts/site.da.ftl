@@ -395,9 +395,6 @@ help-why = Hvorfor to trin?
 help-why-two = Andre kan gætte eller stjæle { -your-password }. Men din telefon har kun du. Sammen holder de andre ude.
 help-why-care = Godkend kun, hvad du selv har bedt om. Vi ringer aldrig og beder om koder.
 
-outcome-too-low = Der skal mere til
-outcome-too-low-what = Tjenesten kræver et sikrere login end det, du brugte.
-outcome-too-low-now = Prøv igen, og brug fingeraftryk eller ansigt i appen.
 
 onward-title = Du er på vej videre
 

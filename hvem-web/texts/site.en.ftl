@@ -395,9 +395,6 @@ help-why = Why two steps?
 help-why-two = Others can guess or steal { -your-password }. But your phone is with you alone. Together they keep others out.
 help-why-care = Approve only what you asked for yourself. We never call to ask for codes.
 
-outcome-too-low = More is needed
-outcome-too-low-what = The service asks for a safer sign-in than the one you used.
-outcome-too-low-now = Try again, and use fingerprint or face in the app.
 
 onward-title = You are on your way
 
