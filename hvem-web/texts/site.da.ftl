@@ -319,7 +319,7 @@ outcome-other-browser-what = Du begyndte at logge på i en anden browser. Derfor
 outcome-other-browser-now = Gå tilbage til den browser, eller begynd forfra.
 outcome-too-low = Det er ikke sikkert nok her
 outcome-too-low-what = { $relying_party } kræver en sikrere måde at logge på end den, du brugte.
-outcome-too-low-now = Prøv igen med pinkode, fingeraftryk eller ansigt på en telefon med skærmlås.
+outcome-too-low-now = Prøv igen, og brug fingeraftryk, ansigt eller skærmlås i appen.
 
 ## An ordinary QR reader
 qr-reader-title = Scan koden med appen
@@ -396,7 +396,6 @@ help-why-two = Andre kan gætte eller stjæle { -your-password }. Men din telefo
 help-why-care = Godkend kun, hvad du selv har bedt om. Vi ringer aldrig og beder om koder.
 
 
-onward-title = Du er på vej videre
 
 browser-on = { $browser } på { $system }
 browser-unknown = En ukendt browser

@@ -319,7 +319,7 @@ outcome-other-browser-what = You began to sign in in another browser. So we stop
 outcome-other-browser-now = Go back to that browser, or begin again.
 outcome-too-low = That is not safe enough here
 outcome-too-low-what = { $relying_party } asks for a safer way to sign in than the one you used.
-outcome-too-low-now = Try again with PIN code, fingerprint or face on a phone with a screen lock.
+outcome-too-low-now = Try again, and use fingerprint, face or screen lock in the app.
 
 ## An ordinary QR reader
 qr-reader-title = Scan the code with the app
@@ -396,7 +396,6 @@ help-why-two = Others can guess or steal { -your-password }. But your phone is w
 help-why-care = Approve only what you asked for yourself. We never call to ask for codes.
 
 
-onward-title = You are on your way
 
 browser-on = { $browser } on { $system }
 browser-unknown = An unknown browser
