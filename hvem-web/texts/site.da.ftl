@@ -395,7 +395,6 @@ help-why = Hvorfor to trin?
 help-why-two = Andre kan gætte eller stjæle { -your-password }. Men din telefon har kun du. Sammen holder de andre ude.
 help-why-care = Godkend kun, hvad du selv har bedt om. Vi ringer aldrig og beder om koder.
 
-
-
+## What a browser calls itself
 browser-on = { $browser } på { $system }
 browser-unknown = En ukendt browser

@@ -395,7 +395,6 @@ help-why = Why two steps?
 help-why-two = Others can guess or steal { -your-password }. But your phone is with you alone. Together they keep others out.
 help-why-care = Approve only what you asked for yourself. We never call to ask for codes.
 
-
-
+## What a browser calls itself
 browser-on = { $browser } on { $system }
 browser-unknown = An unknown browser
