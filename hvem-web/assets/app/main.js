@@ -5,6 +5,7 @@
 //   starting
 //   unsupported
 //   install                                                          iOS, before activation
+//   open-from-home-screen                                            iOS: a request's link was opened in the browser
 //   welcome                initialise
 //   not-activated          initialise                                a request came to an unbound app
 //   no-screen-lock         try-again, back
@@ -40,7 +41,7 @@ import { Home } from './flow/home.js';
 import { installPrompt } from './install.js';
 import { passes } from './problems.js';
 import { keepNotice, register } from './push.js';
-import { install } from './screens/install.js';
+import { install, openFromHomeScreen } from './screens/install.js';
 import { unsupported } from './screens/refused.js';
 import { trouble } from './screens/trouble.js';
 import { notActivated, starting } from './screens/welcome.js';
@@ -114,7 +115,7 @@ async function route(app, code) {
   if (device !== undefined) return atHome(app, device, code);
   home?.live.stop();
   home = null;
-  if (devices.mustBeInstalledFirst()) return app.show(install());
+  if (devices.mustBeInstalledFirst()) return app.show(code === null || code.kind === 'enrolment' ? install() : openFromHomeScreen());
   const enrolment = new Enrolment(app, code?.kind === 'enrolment' ? code : null);
   if (code !== null && code.kind !== 'enrolment') return app.show(notActivated({ initialise: enrolment.initialise }));
   if (enrolling !== undefined && code === null) return enrolment.resume(enrolling);

@@ -33,7 +33,7 @@ export class Approval {
 
   /**
    * @param {import('../app.js').App} app
-   * @param {{ scan: () => unknown, over: (request: string) => void }} to
+   * @param {{ scan: () => unknown, over: (request: string) => void, allOver: () => void }} to
    */
   constructor(app, to) {
     this.app = app;
@@ -54,6 +54,8 @@ export class Approval {
       if (request.match !== (await expectedMatch(carried))) throw new Malformed('matched by something else');
       this.#begin(request);
     } catch (error) {
+      // §3.2: a wrong code ends every request that waits for this device.
+      if (error instanceof Problem && error.name === 'wrong-code') this.to.allOver();
       await showProblem(this.app, error, { again: () => this.match(carried), scan: this.to.scan });
     }
   }

@@ -10,6 +10,7 @@ import { home, waiting } from '../screens/home.js';
 import { alreadyBound } from '../screens/refused.js';
 import { scan } from '../screens/scan.js';
 import * as store from '../store.js';
+import { now } from '../time.js';
 import { Approval } from './approve.js';
 import { openSettings } from './settings.js';
 
@@ -19,7 +20,10 @@ const AT_REST = ['home', 'waiting'];
 export class Home {
   /** @type {import('/assets/lib/wire.js').Waits[]} */
   #requests = [];
-  /** Requests that this app is through with. @type {Set<string>} */
+  /**
+   * Requests that this app is through with, though the list last heard still names them.
+   * @type {Set<string>}
+   */
   #over = new Set();
 
   /**
@@ -45,6 +49,7 @@ export class Home {
   }
 
   open = () => {
+    clearNotifications();
     this.#rest();
     this.live.start();
     this.live.wake();
@@ -52,17 +57,22 @@ export class Home {
 
   /** @param {import('/assets/lib/wire.js').Waits[]} requests */
   #hear(requests) {
-    this.#requests = requests.filter(({ id }) => !this.#over.has(id));
+    this.#requests = requests;
     if (!AT_REST.includes(this.app.shown)) return;
-    const matched = this.#requests.find(({ state }) => state === 'matched');
+    clearNotifications();
+    const matched = this.#waiting('matched');
     if (matched === undefined) this.#rest();
     else this.#approval().resume(matched.id);
   }
 
+  /** @param {string} wanted */
+  #waiting(wanted) {
+    return this.#requests.find(({ id, state, expires_at: end }) => state === wanted && end > now() && !this.#over.has(id));
+  }
+
   /** Shows what is so now; the same screen is not shown twice in a row, which would move the focus. */
   #rest() {
-    const waits = this.#requests.some(({ state }) => state === 'unmatched');
-    if (waits) clearNotifications();
+    const waits = this.#waiting('unmatched') !== undefined;
     if (this.app.shown === (waits ? 'waiting' : 'home')) return;
     const ways = {
       scan: this.scan,
@@ -105,6 +115,10 @@ export class Home {
   }
 
   #approval() {
-    return new Approval(this.app, { scan: this.scan, over: (id) => this.#over.add(id) });
+    return new Approval(this.app, {
+      scan: this.scan,
+      over: (id) => this.#over.add(id),
+      allOver: () => this.#requests.forEach(({ id }) => this.#over.add(id)),
+    });
   }
 }
