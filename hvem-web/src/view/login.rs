@@ -239,6 +239,8 @@ pub enum Outcome {
     DeviceRemoved,
     /// This browser is not the one that began the login.
     OtherBrowser,
+    /// The service asks for a surer way than the one used.
+    TooLow,
 }
 
 impl Outcome {
@@ -257,6 +259,7 @@ impl Outcome {
                 ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"]
             }
             Self::OtherBrowser => ["outcome-other-browser", "outcome-other-browser-what", "outcome-other-browser-now"],
+            Self::TooLow => ["outcome-too-low", "outcome-too-low-what", "outcome-too-low-now"],
         }
     }
 
