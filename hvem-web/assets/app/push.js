@@ -18,9 +18,13 @@ const PATIENCE = 10_000;
  */
 export async function register() {
   if (!('serviceWorker' in navigator)) return null;
-  const types = /** @type {any} */ (globalThis).trustedTypes;
-  const address = types === undefined ? WORKER : types.createPolicy('hvem-app', { createScriptURL: () => WORKER }).createScriptURL('');
-  return navigator.serviceWorker.register(address, { scope: '/app/' }).catch(() => null);
+  try {
+    const types = /** @type {any} */ (globalThis).trustedTypes;
+    const address = types === undefined ? WORKER : types.createPolicy('hvem-app', { createScriptURL: () => WORKER }).createScriptURL('');
+    return await navigator.serviceWorker.register(address, { scope: '/app/' });
+  } catch {
+    return null; // Private windows of some browsers have no workers; the app fetches by itself.
+  }
 }
 
 /** The words of a notification, left where the service worker finds them: it may wake without any window of the app. */
