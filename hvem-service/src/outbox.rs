@@ -129,11 +129,11 @@ impl Outbox {
 
     /// Posts a message as part of a unit of work: it is delivered if and only if that commits. A wake-up beyond the limit is left out.
     pub async fn post(&self, tx: &mut Tx, message: &Message, now: Timestamp) -> Result<(), PostError> {
-        if let Message::Wake(wake) = message {
-            if !tx.spend_wake(wake.account, WAKES, WAKE_WINDOW, now).await? {
-                tracing::info!(account = %wake.account, "wake-up left out: limit reached");
-                return Ok(());
-            }
+        if let Message::Wake(wake) = message
+            && !tx.spend_wake(wake.account, WAKES, WAKE_WINDOW, now).await?
+        {
+            tracing::info!(account = %wake.account, "wake-up left out: limit reached");
+            return Ok(());
         }
         let id = self.entropy.id::<Message>()?;
         let plain = payload::write(message).map_err(|_| PostError::Sealing)?;

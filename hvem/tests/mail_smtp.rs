@@ -4,6 +4,8 @@
 //! It needs `smtpd` and root (OpenSMTPD drops its privileges itself). Where either is missing the tests say so and pass, unless
 //! `HVEM_TEST_ALL=1`: then they fail.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::{
     io::Write,
     path::PathBuf,
@@ -27,7 +29,7 @@ fn mailserver() -> Option<Mailserver> {
         Ok(server) => Some(server),
         Err(missing) => {
             assert!(std::env::var_os("HVEM_TEST_ALL").is_none(), "{missing}");
-            println!("left out: {missing}");
+            eprintln!("left out: {missing}");
             None
         }
     }

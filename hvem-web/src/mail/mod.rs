@@ -168,7 +168,7 @@ fn is_danger(news: &News) -> bool {
 /// How long the link works: in hours when it comes out even, else in minutes.
 fn valid(link: &Link, text: &Text) -> String {
     let minutes = link.valid_for.max(Duration::from_secs(60)).as_secs() / 60;
-    if minutes % 60 == 0 {
+    if minutes.is_multiple_of(60) {
         text.with("mail-valid-hours", &[("hours", &(minutes / 60))])
     } else {
         text.with("mail-valid", &[("minutes", &minutes)])
