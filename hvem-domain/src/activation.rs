@@ -146,6 +146,12 @@ impl Shown {
 }
 
 impl Redeemed {
+    /// Whether no PIN is looked at any more. Asked before an attempt is counted: a server that stopped between counting the last one and
+    /// ending the enrolment gives no further try.
+    pub fn is_spent(&self) -> bool {
+        self.wrong_pins >= TRIES
+    }
+
     /// The phone proves the PIN that was chosen in the portal, and its own new PIN key. `challenge` is random.
     pub fn unlock(self, unlock: &Unlock, issuer: &str, challenge: [u8; 32]) -> Result<(Unlocked, Evidence), Refusal> {
         let (enrolment, device) = (self.shown.id.to_string(), self.shown.device.to_string());

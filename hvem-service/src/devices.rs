@@ -46,6 +46,12 @@ impl Service {
         Ok(self.store.read().await?.devices(account, &self.keys.sealer).await?)
     }
 
+    /// An account's address as it may be shown on a device.
+    pub async fn masked_account(&self, account: Id<Account>) -> Result<String, Fault> {
+        let account = self.store.read().await?.account(account).await?;
+        Ok(account.map(|account| account.email.masked()).unwrap_or_default())
+    }
+
     /// What happened lately to an account, newest first.
     pub async fn activity(&self, account: Id<Account>, most: u32) -> Result<Vec<Recorded>, Fault> {
         Ok(self.store.read().await?.activity(account, most).await?)
@@ -110,7 +116,7 @@ impl Service {
             .text(&self.site.issuer)
             .text(&device.id.to_string())
             .bytes(&registration.response.attestation_object);
-        self.count_attempt(device, None, |device, _counted| {
+        self.count_attempt(device, |_| Ok(None), |device, _counted| {
             device.pin_public.check(transcript.as_bytes(), pin_signature).map_err(|_| hvem_domain::approval::Refusal::WrongPin)
         })
         .await?;

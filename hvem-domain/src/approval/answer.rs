@@ -56,11 +56,7 @@ impl Matched {
         }
         let transcript = self.transcript(answer, issuer);
         device.app_key.check(transcript.as_bytes(), &answer.signature).map_err(|_| Refusal::BadSignature)?;
-        let ratchet = match device.ratchet.turn(&answer.ratchet, &answer.next_ratchet) {
-            Turn::Advanced(ratchet) => Some(ratchet),
-            Turn::Again => None,
-            Turn::Cloned => return Err(Refusal::Cloned),
-        };
+        let ratchet = turn(answer, &device.ratchet)?;
         Ok(SignedAnswer { answer, transcript, request: self.request.id, device: device.id, ratchet })
     }
 
@@ -96,6 +92,11 @@ impl SignedAnswer<'_> {
         (self.answer.decision, self.answer.method)
     }
 
+    /// Looks at the pair once more, when the device's ratchet was turned by somebody else meanwhile.
+    pub fn turn(&self, ratchet: &Ratchet) -> Result<Option<Ratchet>, Refusal> {
+        turn(self.answer, ratchet)
+    }
+
     /// A rejection needs no more than the device.
     pub fn rejection(&self) -> Result<VerifiedAnswer, Refusal> {
         match self.answer.decision {
@@ -123,5 +124,14 @@ impl SignedAnswer<'_> {
 
     fn verified(&self, unlocked: Option<Unlocked>) -> VerifiedAnswer {
         VerifiedAnswer { request: self.request, device: self.device, decision: self.answer.decision, unlocked }
+    }
+}
+
+/// What must be stored for this pair of values; `None` when the same answer came before.
+fn turn(answer: &Answer, ratchet: &Ratchet) -> Result<Option<Ratchet>, Refusal> {
+    match ratchet.turn(&answer.ratchet, &answer.next_ratchet) {
+        Turn::Advanced(ratchet) => Ok(Some(ratchet)),
+        Turn::Again => Ok(None),
+        Turn::Cloned => Err(Refusal::Cloned),
     }
 }

@@ -15,7 +15,7 @@ use hvem_domain::{
 use hvem_formats::app::answer::{Answer, Answered, Decision, Method};
 use hvem_store::{StoreError, Tx};
 
-use crate::{Fault, Service, fault::faults_become};
+use crate::{Fault, Service, devices::DeviceError, fault::faults_become};
 
 /// Answers of one device that came at the same moment take turns; more than this many at once is not a person.
 const TURNS: usize = 16;
@@ -90,10 +90,7 @@ impl Service {
     pub async fn answer(&self, device: &Device, id: &str, answer: &Answer) -> Result<Answered, AnswerError> {
         let matched = self.matched_for(device, id).await?;
         let signed = match matched.check_signature(device, answer, &self.site.issuer) {
-            Err(Refusal::Cloned) => {
-                self.close_cloned(device).await.map_err(|_| AnswerError::Cloned)?;
-                return Err(AnswerError::Cloned);
-            }
+            Err(Refusal::Cloned) => return Err(self.cloned(device).await),
             other => other?,
         };
         match signed.wants() {
@@ -108,7 +105,8 @@ impl Service {
     }
 
     async fn answer_by_pin(&self, device: &Device, matched: &Matched, signed: &SignedAnswer<'_>) -> Result<Answered, AnswerError> {
-        let verified = self.count_attempt(device, signed.ratchet, |device, counted| signed.check_pin(device, counted)).await?;
+        let turn = |device: &Device| signed.turn(&device.ratchet);
+        let verified = self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await?;
         self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await
     }
 
@@ -117,25 +115,35 @@ impl Service {
         self.decide(device, matched.clone(), verified, Also { ratchet: signed.ratchet, counter: Some(counter), pin: false }).await
     }
 
+    /// Closes a device of which two copies exist. Only when that is written is the app told: it wipes itself then.
+    async fn cloned(&self, device: &Device) -> AnswerError {
+        match self.close_cloned(device).await {
+            Err(DeviceError::Fault(fault)) => AnswerError::Fault(fault),
+            _ => AnswerError::Cloned,
+        }
+    }
+
     /// Counts an attempt durably, then lets the PIN be looked at. Guesses that come at the same moment take turns here, so that five are
-    /// looked at in a row and never a sixth.
+    /// looked at in a row and never a sixth. `turn` says how the ratchet stands to the call: whoever comes second of two copies that
+    /// answer at the same moment sees there that the other one was first.
     pub(crate) async fn count_attempt<T>(
         &self,
         device: &Device,
-        mut ratchet: Option<Ratchet>,
+        turn: impl Fn(&Device) -> Result<Option<Ratchet>, Refusal>,
         check: impl Fn(&Device, &Reserved) -> Result<T, Refusal>,
     ) -> Result<T, AnswerError> {
         let mut device = device.clone();
         for _ in 0..TURNS {
             let now = self.now();
+            let ratchet = match turn(&device) {
+                Err(Refusal::Cloned) => return Err(self.cloned(&device).await),
+                other => other?,
+            };
             let reserved = device.tries.reserve(now)?;
             match self.write_attempt(&device, ratchet, &reserved, now).await {
                 Err(AnswerError::Fault(fault)) if fault.is_conflict() => {
                     let fresh = self.store.read().await?.device(device.id, &self.keys.sealer).await?;
-                    let fresh = fresh.and_then(Result::ok).ok_or(AnswerError::Unknown)?;
-                    // Another copy of this very answer has turned the ratchet; it must not be turned twice.
-                    ratchet = ratchet.filter(|to| fresh.ratchet.expected == device.ratchet.expected && *to != fresh.ratchet);
-                    device = fresh;
+                    device = fresh.and_then(Result::ok).ok_or(AnswerError::Unknown)?;
                     continue;
                 }
                 other => other?,

@@ -74,8 +74,16 @@ impl Service {
 
     /// The person typed the PIN that was chosen in the portal. An attempt is counted before it is looked at.
     pub async fn unlock_enrolment(&self, mut stored: Stored, unlock: &enrol::Unlock) -> Result<UnlockOutcome, PhoneError> {
-        let State::Redeemed(mut redeemed) = stored.state.clone() else { return Err(ended_or_unknown(&stored)) };
         let now = self.now();
+        let mut redeemed = match stored.state.clone() {
+            State::Redeemed(redeemed) => redeemed,
+            State::Unlocked(unlocked) => return self.unlock_again(stored, unlocked, unlock, now).await,
+            State::Shown(_) | State::Done(_) | State::Ended(_) => return Err(ended_or_unknown(&stored)),
+        };
+        if redeemed.is_spent() {
+            self.end_enrolment(stored, Ending::WrongPin, now).await?;
+            return Err(PhoneError::Ended);
+        }
         let untouched = redeemed.clone();
         redeemed.wrong_pins += 1;
         stored.state = State::Redeemed(redeemed);
@@ -97,6 +105,17 @@ impl Service {
             Err(Refusal::WrongPin { tries_left }) => Err(PhoneError::WrongPin { tries_left }),
             Err(Refusal::BadSignature) => Err(PhoneError::BadSignature),
         }
+    }
+
+    /// The answer to an unlock was lost on its way: the same keys get the same answer. Other keys mean another PIN, of which the right one
+    /// is known already; here it can't be tried.
+    async fn unlock_again(&self, stored: Stored, unlocked: Unlocked, unlock: &enrol::Unlock, now: Timestamp) -> Result<UnlockOutcome, PhoneError> {
+        if unlock.pin_public != unlocked.pin_public || unlock.ratchet != unlocked.ratchet {
+            self.end_enrolment(stored, Ending::WrongPin, now).await?;
+            return Err(PhoneError::Ended);
+        }
+        let shown = &unlocked.redeemed.shown;
+        Ok(UnlockOutcome { platform: self.platform_options(shown.device, shown.name.as_str(), &unlocked.challenge) })
     }
 
     /// The person accepted or declined: the device is bound, and its owner told.
