@@ -106,13 +106,21 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   if (going) return;
   going = true;
-  if (await check()) form.submit();
-  else going = false;
+  if (!(await check())) {
+    going = false;
+    return;
+  }
+  // Emptied, so that no password manager offers to keep the PIN as this site's password, and the back button brings none back.
+  pin.value = '';
+  repeat.value = '';
+  form.submit();
 });
 document.getElementById('pin-again')?.addEventListener('click', () => {
   showChosen(false);
   pin.focus();
 });
-showChosen(publicKey.value !== '' && recall(enrolment) !== null);
 // Back from the next page by the browser's cache: whoever edits the form then may send it again.
-addEventListener('pageshow', () => { going = false; });
+addEventListener('pageshow', () => {
+  going = false;
+  showChosen(publicKey.value !== '' && recall(enrolment) !== null);
+});

@@ -292,6 +292,10 @@ impl LoginOutcome {
         if self.outcome == Outcome::NotMe { "button quiet-button" } else { "button" }
     }
 
+    fn back_class(&self) -> &'static str {
+        if self.outcome == Outcome::NotMe || self.again.is_some() { "button quiet-button" } else { "button" }
+    }
+
     /// When it may be tried again, in words.
     fn when(&self) -> String {
         match self.outcome {

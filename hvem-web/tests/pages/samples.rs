@@ -300,8 +300,8 @@ fn outcomes(g: &mut Gallery<'_>) {
         ("too-low", Outcome::TooLow),
     ];
     for (name, outcome) in outcomes {
-        let again = Some(Way::Post(format!("/login/{LOGIN}/rethink")));
-        let back = Some(Way::Get("http://service.localhost:8341/".into()));
+        let again = (outcome != Outcome::Expired).then(|| Way::Get("/account/sign-in".into()));
+        let back = Some(Way::Post(format!("/login/{LOGIN}/cancel")));
         let page = g.stranger();
         g.add(
             format!("login-outcome-{name}"),
