@@ -3,6 +3,7 @@
 use hvem_formats::{
     app::{
         answer::{Answer, Answered, Approval, Decision, Method as Proof},
+        enrol::Unlocked,
         request::{Match, Shown, Subscription, Waiting, match_digest, matched_by},
     },
     crockford,
@@ -232,8 +233,8 @@ impl<K: Keep> Phone<K> {
 
     /// Binds a platform key later, with the PIN.
     pub async fn bind_platform(&mut self, pin: &str, mut authenticator: Authenticator) -> Result<(), Error> {
-        let options: serde_json::Value = self.call(Method::POST, "/device/platform/options", &()).await?;
-        let registration = authenticator.create(&options, &self.client.origin()?)?;
+        let options: Unlocked = self.call(Method::POST, "/device/platform/options", &()).await?;
+        let registration = authenticator.create(&options.platform, &self.client.origin()?)?;
         let transcript = Transcript::new("hvem/v1/platform")
             .text(&self.device.issuer)
             .text(&self.device.id)
