@@ -398,3 +398,12 @@ help-why-care = Godkend kun, hvad du selv har bedt om. Vi ringer aldrig og beder
 ## What a browser calls itself
 browser-on = { $browser } på { $system }
 browser-unknown = En ukendt browser
+
+## The demo
+demo-title = Prøv det hele her
+demo-account = Opret en konto. Mailen med linket ligger i
+demo-mailbox = den lille postkasse
+demo-phone = Tilføj en telefon. Åbn appen i et vindue for sig, smalt som en telefon:
+demo-app = appen
+demo-use = Log på en tjeneste med din konto:
+demo-service = prøvetjenesten

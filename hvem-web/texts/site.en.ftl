@@ -398,3 +398,12 @@ help-why-care = Approve only what you asked for yourself. We never call to ask f
 ## What a browser calls itself
 browser-on = { $browser } on { $system }
 browser-unknown = An unknown browser
+
+## The demo
+demo-title = Try it all here
+demo-account = Create an account. The mail with the link is in
+demo-mailbox = the small mailbox
+demo-phone = Add a phone. Open the app in a window of its own, as narrow as a phone:
+demo-app = the app
+demo-use = Sign in to a service with your account:
+demo-service = the demo service

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::page::Page;
+use crate::{page::Page, state::Demo};
 
 /// `/`.
 #[derive(Template)]
@@ -11,6 +11,8 @@ use crate::page::Page;
 pub struct Home {
     /// The shell.
     pub page: Page,
+    /// Where the rest of the demo is, when this is the demo.
+    pub demo: Option<Demo>,
 }
 
 /// The topics of the help page: its anchor, its title and its paragraphs.

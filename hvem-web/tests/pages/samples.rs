@@ -2,6 +2,8 @@
 
 use askama::Template;
 use hvem_web::page::Page;
+use hvem_web::state::Demo;
+use hvem_web::state::Demo;
 use hvem_web::view::*;
 
 /// 3 May 2026, 14:02:31 in Copenhagen.
@@ -46,8 +48,11 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
 }
 
 fn site(g: &mut Gallery<'_>) {
-    g.add("home", Home { page: g.stranger() });
-    g.add("home-signed-in", Home { page: g.holder() });
+    g.add("home", Home { page: g.stranger(), demo: None });
+    let demo =
+        Demo { service: "http://service.localhost:8341".into(), mailbox: "http://mailbox.localhost:8342".into() };
+    g.add("home-demo", Home { page: g.stranger(), demo: Some(demo) });
+    g.add("home-signed-in", Home { page: g.holder(), demo: None });
     g.add("help", Help { page: g.stranger() });
     g.add("qr-reader", QrReader { page: g.stranger() });
     g.add("signed-out", SignedOut { page: g.stranger() });
