@@ -33,8 +33,9 @@ impl Engine {
         let mut urls = Vec::new();
         let folder = tempfile::tempdir().unwrap();
         urls.push(format!("sqlite:{}", folder.path().join("hvem.db").display()));
-        if let Ok(server) = std::env::var("HVEM_TEST_POSTGRES") {
-            urls.push(own_database(&server, test).await);
+        match std::env::var("HVEM_TEST_POSTGRES") {
+            Ok(server) => urls.push(own_database(&server, test).await),
+            Err(_) => assert!(std::env::var_os("HVEM_TEST_ALL").is_none(), "HVEM_TEST_ALL wants HVEM_TEST_POSTGRES"),
         }
         let mut engines = Vec::new();
         let mut folder = Some(folder);

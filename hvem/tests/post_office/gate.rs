@@ -4,7 +4,7 @@
 use std::{
     io::{self, Read, Write},
     net::{TcpListener, TcpStream},
-    path::Path,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -37,13 +37,22 @@ pub struct Gate {
     pub encrypted: Arc<AtomicUsize>,
 }
 
+/// What the gate shows for `localhost`. Its key lies beside it: it vouches for nothing but this test.
+pub fn certificate_file() -> PathBuf {
+    own_file("cert.pem")
+}
+
+fn own_file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/post_office").join(name)
+}
+
 trait Wire: Read + Write + Send {}
 impl<T: Read + Write + Send> Wire for T {}
 
 impl Gate {
-    pub fn open(demand: Demand, folder: &Path, server: u16) -> Self {
-        let certificate = CertificateDer::from_pem_file(folder.join("cert.pem")).unwrap();
-        let key = PrivateKeyDer::from_pem_file(folder.join("key.pem")).unwrap();
+    pub fn open(demand: Demand, server: u16) -> Self {
+        let certificate = CertificateDer::from_pem_file(certificate_file()).unwrap();
+        let key = PrivateKeyDer::from_pem_file(own_file("key.pem")).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
         let config = Arc::new(config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap());
