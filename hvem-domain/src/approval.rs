@@ -96,6 +96,8 @@ pub struct Decided {
     pub request: Request,
     /// The device that answered.
     pub device: Id<Device>,
+    /// How it was matched.
+    pub by: MatchedBy,
     /// What the person decided.
     pub decision: Decision,
     /// How the device recognised its holder; `None` unless approved.
@@ -157,7 +159,7 @@ impl Matched {
         }
         self.request.in_time(now)?;
         let (decision, unlocked) = answer.into_parts();
-        Ok(Decided { request: self.request, device: self.device, decision, unlocked, at: now })
+        Ok(Decided { request: self.request, device: self.device, by: self.by, decision, unlocked, at: now })
     }
 }
 

@@ -18,7 +18,7 @@ use hvem_domain::{
     time::{Timestamp, minutes},
 };
 use hvem_formats::{
-    app::request::{Match, Platform, RelyingParty, Shown, Waiting, Waits},
+    app::request::{Match, Platform, RelyingParty, Shown, Waiting, Waits, match_digest},
     b64, crockford, digest,
 };
 use hvem_store::StoreError;
@@ -84,6 +84,9 @@ impl Service {
 
     /// Something was carried from the browser to the app. `browser` is the cookie that came with the call, if any did.
     pub async fn match_request(&self, device: &Device, carried: &Match, browser: Option<&TokenHash>) -> Result<Shown, MatchError> {
+        if let Some(matched) = self.matched_before(device, carried).await? {
+            return Ok(self.shown(device, &matched));
+        }
         let matched = match carried {
             Match::Qr { request, slot, secret } => self.match_qr(device, request, QrTurn { slot: *slot, secret: *secret }).await?,
             Match::Code(typed) => self.match_code(device, typed).await?,
@@ -145,6 +148,20 @@ impl Service {
         let qr = hvem_formats::qr::Carried::Request { request: request.clone(), slot: turn.slot, secret: turn.secret };
         let link = hvem_formats::qr::Carried::Link { request, token: secrets.link() };
         Some(PageSecrets { qr: qr.qr(&self.site.issuer), code: secrets.code(), link: format!("/app/#{}", link.fragment()) })
+    }
+
+    /// The answer to the same match was lost, and the device sends it again.
+    async fn matched_before(&self, device: &Device, carried: &Match) -> Result<Option<Matched>, Fault> {
+        let digest = match carried {
+            Match::Qr { secret, .. } => match_digest(MatchedBy::Qr.as_str(), secret),
+            Match::Link { token, .. } => match_digest(MatchedBy::Link.as_str(), token),
+            Match::Code(typed) => match_digest(MatchedBy::Code.as_str(), crockford::normalise(typed).unwrap_or_default().as_bytes()),
+        };
+        let waiting = self.store.read().await?.waiting_approvals(device.id, self.now()).await?;
+        Ok(waiting.into_iter().find_map(|approval| match approval {
+            Approval::Matched(matched) if matched.digest == digest => Some(matched),
+            _ => None,
+        }))
     }
 
     async fn match_qr(&self, device: &Device, request: &str, turn: QrTurn) -> Result<Matched, MatchError> {
@@ -216,14 +233,14 @@ impl Service {
             asked_at: request.asked_at.0,
             expires_at: request.expires_at.0,
             platform,
-            return_to: self.return_to(matched),
+            return_to: self.return_to(request, matched.by),
         }
     }
 
     /// Where the app leads back to, when it shares its device with the browser (journey E9).
-    pub(crate) fn return_to(&self, matched: &Matched) -> Option<String> {
-        let login: Id<Login> = Id::from_bytes(*matched.request.ceremony.as_bytes());
-        (matched.by == hvem_domain::approval::MatchedBy::Link).then(|| format!("{}/login/{login}", self.site.issuer))
+    pub(crate) fn return_to(&self, request: &Request, by: MatchedBy) -> Option<String> {
+        let login: Id<Login> = Id::from_bytes(*request.ceremony.as_bytes());
+        (by == MatchedBy::Link).then(|| format!("{}/login/{login}", self.site.issuer))
     }
 }
 

@@ -2,7 +2,8 @@
 
 mod phone;
 
-pub use phone::{PhoneError, UnlockOutcome};
+pub use hvem_store::activations::Stored;
+pub use phone::{PhoneError, UnlockOutcome, check_of};
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use hvem_domain::{
     time::{Timestamp, minutes},
 };
 use hvem_formats::key::Ed25519;
-use hvem_store::{StoreError, activations::Stored};
+use hvem_store::StoreError;
 
 use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
 

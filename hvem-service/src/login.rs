@@ -268,6 +268,19 @@ impl Service {
         self.leave_approval(&login, "login.method_reconsidered", now).await
     }
 
+    /// The person wants to sign in as somebody else: the sign-in begins anew.
+    pub async fn restart_login(&self, login: Login) -> Result<Id<Login>, LoginError> {
+        let beginning = Beginning {
+            asker: login.asker.clone(),
+            purpose: login.purpose.clone(),
+            floor: login.floor,
+            browser: Browser { cookie: login.browser, description: login.browser_description.clone() },
+            hint: None,
+        };
+        self.cancel_login(login).await?;
+        Ok(self.begin_login(beginning).await?)
+    }
+
     /// The person gives up. Gives what the sign-in was for.
     pub async fn cancel_login(&self, mut login: Login) -> Result<Purpose, LoginError> {
         if login.ended.is_none() {
@@ -275,6 +288,14 @@ impl Service {
             self.leave_approval(&login, "login.cancelled", self.now()).await?;
         }
         Ok(login.purpose)
+    }
+
+    /// Whether the password alone is a way for this account and this asker: it has no second factor yet, and none is asked for.
+    pub async fn password_alone(&self, login: &Login) -> Result<bool, Fault> {
+        let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(false) };
+        let Some(account) = login.account else { return Ok(false) };
+        let devices = self.store.read().await?.count_devices(account).await?;
+        Ok(methods::open_ways(ways, devices, login.floor).iter().any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
     }
 
     pub(crate) async fn reserve_password_attempt(

@@ -138,7 +138,7 @@ fn read(row: &Row) -> Result<Approval, StoreError> {
         decided => {
             let decision = decision_from(decided).ok_or(StoreError::Corrupt("state"))?;
             let unlocked = row.maybe_word("unlocked", Unlocked::from_text)?;
-            Approval::Decided(Decided { request, device: row.id("device_id")?, decision, unlocked, at: row.time("decided_at")? })
+            Approval::Decided(Decided { request, device: row.id("device_id")?, by: row.word("matched_by", MatchedBy::from_text)?, decision, unlocked, at: row.time("decided_at")? })
         }
     })
 }

@@ -1,4 +1,8 @@
-//! What only the binary knows: the real world behind the ports. `main.rs` wires it together.
+#![doc = include_str!("../README.md")]
 
+pub mod config;
 pub mod demo;
+pub mod keyfile;
+pub mod node;
 pub mod post;
+pub mod world;

@@ -1,2 +1,80 @@
-//! hvem
-fn main() {}
+//! The command line.
+
+mod cli;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use hvem::config::{DEFAULT_FILE, LogFormat};
+use tracing_subscriber::EnvFilter;
+
+/// Electronic identity that an organisation runs itself.
+#[derive(Parser)]
+#[command(name = "hvem", version, after_help = "Try it: hvem demo")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tries everything on this computer: portal, app, a service to sign in to, a mailbox.
+    Demo(cli::demo::Args),
+    /// Serves people and services.
+    Serve {
+        /// The configuration file.
+        #[arg(long, default_value = "hvem.toml")]
+        config: PathBuf,
+    },
+    /// Checks configuration, keys, database and mail, and says what to do.
+    Doctor(cli::doctor::Args),
+    /// Prints a configuration file with every key, its default and what it is for.
+    Config,
+    /// Registers, lists and removes the services that people sign in to.
+    RelyingParty(cli::relying_party::Args),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // One crypto provider for all TLS; a second one could be chosen by accident otherwise.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    match run(Arguments::parse().command).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the file is what the command says")]
+async fn run(command: Command) -> anyhow::Result<bool> {
+    match command {
+        Command::Demo(args) => cli::demo::run(args).await.map(|()| true),
+        Command::Serve { config } => cli::serve::run(&config).await.map(|()| true),
+        Command::Doctor(args) => cli::doctor::run(args).await,
+        Command::RelyingParty(args) => cli::relying_party::run(args).await.map(|()| true),
+        Command::Config => {
+            print!("{DEFAULT_FILE}");
+            Ok(true)
+        }
+    }
+}
+
+fn complain(error: &anyhow::Error) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "hvem: {error:#}");
+}
+
+/// Logs go to stderr, so that stdout stays what a command says. `RUST_LOG` changes what is logged.
+fn log_to_stderr(format: LogFormat, default: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let set = match format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().try_init(),
+    };
+    // A second initialisation is harmless: the first one stays.
+    drop(set);
+}

@@ -9,7 +9,7 @@ use hvem_domain::{
     login::Ending,
     message::News,
     pin::{self, Consequence, Reserved},
-    ratchet::Ratchet,
+    ratchet::{Ratchet, Turn},
     time::Timestamp,
 };
 use hvem_formats::app::answer::{Answer, Answered, Decision, Method};
@@ -88,7 +88,10 @@ impl From<pin::Refusal> for AnswerError {
 impl Service {
     /// One answer from one device.
     pub async fn answer(&self, device: &Device, id: &str, answer: &Answer) -> Result<Answered, AnswerError> {
-        let matched = self.matched_for(device, id).await?;
+        let matched = match self.find_for(device, id).await? {
+            Found::Matched(matched) => matched,
+            Found::Decided(decided) => return self.answer_again(device, &decided, answer),
+        };
         let signed = match matched.check_signature(device, answer, &self.site.issuer) {
             Err(Refusal::Cloned) => return Err(self.cloned(device).await),
             other => other?,
@@ -184,7 +187,7 @@ impl Service {
     /// Writes the decision and all that goes with it, together.
     async fn decide(&self, device: &Device, matched: Matched, verified: VerifiedAnswer, also: Also) -> Result<Answered, AnswerError> {
         let now = self.now();
-        let return_to = self.return_to(&matched);
+        let return_to = self.return_to(&matched.request, matched.by);
         let decided = matched.decide(verified, now)?;
         let mut tx = self.store.begin().await?;
         turn_ratchet(&mut tx, device, also.ratchet).await?;
@@ -205,8 +208,16 @@ impl Service {
         self.end_rejected(&mut tx, &decided, now).await?;
         tx.commit(decision_entry(&decided)).await?;
         self.ring_around(&decided.request, device);
-        let state = if decided.decision == Decision::Approve { "approved" } else { "rejected" };
-        Ok(Answered { state: state.into(), return_to })
+        Ok(answered(decided.decision, return_to))
+    }
+
+    /// The very answer that decided came once more, because ours was lost: it gets the same. Any other comes too late.
+    fn answer_again(&self, device: &Device, decided: &Decided, answer: &Answer) -> Result<Answered, AnswerError> {
+        let again = device.ratchet.turn(&answer.ratchet, &answer.next_ratchet) == Turn::Again && decided.decision == answer.decision;
+        if !again {
+            return Err(AnswerError::Decided);
+        }
+        Ok(answered(decided.decision, self.return_to(&decided.request, decided.by)))
     }
 
     /// A rejection ends the sign-in; a report is also told to the holder.
@@ -225,16 +236,27 @@ impl Service {
         Ok(())
     }
 
-    async fn matched_for(&self, device: &Device, id: &str) -> Result<Matched, AnswerError> {
+    async fn find_for(&self, device: &Device, id: &str) -> Result<Found, AnswerError> {
         let id: Id<Approval> = id.parse().map_err(|_| AnswerError::Unknown)?;
         match self.store.read().await?.approval(id).await? {
             Some(Approval::Matched(matched)) if matched.device == device.id => {
-                if self.now() < matched.request.expires_at { Ok(matched) } else { Err(AnswerError::Expired) }
+                if self.now() < matched.request.expires_at { Ok(Found::Matched(matched)) } else { Err(AnswerError::Expired) }
             }
-            Some(Approval::Decided(decided)) if decided.device == device.id => Err(AnswerError::Decided),
+            Some(Approval::Decided(decided)) if decided.device == device.id => Ok(Found::Decided(decided)),
             _ => Err(AnswerError::Unknown),
         }
     }
+}
+
+/// What a device may answer, or has answered.
+enum Found {
+    Matched(Matched),
+    Decided(Decided),
+}
+
+fn answered(decision: Decision, return_to: Option<String>) -> Answered {
+    let state = if decision == Decision::Approve { "approved" } else { "rejected" };
+    Answered { state: state.into(), return_to }
 }
 
 /// What is written with a decision.

@@ -92,11 +92,11 @@ impl Service {
         let challenge = self.entropy.bytes()?;
         match untouched.unlock(unlock, &self.site.issuer, challenge) {
             Ok((unlocked, evidence)) => {
-                let options = self.platform_options(unlocked.redeemed.shown.device, unlocked.redeemed.shown.name.as_str(), &challenge);
+                let outcome = self.unlock_outcome(&unlocked);
                 stored.ceremony = stored.ceremony.pass(evidence, now).map_err(|_| PhoneError::Unknown)?;
                 stored.state = State::Unlocked(unlocked);
                 self.save(&stored, "enrolment.unlocked", now).await?;
-                Ok(UnlockOutcome { platform: options })
+                Ok(outcome)
             }
             Err(Refusal::WrongPin { tries_left: 0 }) => {
                 self.end_enrolment(stored, Ending::WrongPin, now).await?;
@@ -229,6 +229,11 @@ impl Service {
         })
     }
 
+    fn unlock_outcome(&self, unlocked: &Unlocked) -> UnlockOutcome {
+        let shown = &unlocked.redeemed.shown;
+        UnlockOutcome { platform: self.platform_options(shown.device, shown.name.as_str(), &unlocked.challenge) }
+    }
+
     /// Options for a platform key of this device.
     pub(crate) fn platform_options(&self, device: hvem_domain::id::Id<Device>, name: &str, challenge: &[u8; 32]) -> serde_json::Value {
         webauthn::creation_options(self.webauthn(), &self.site.name, challenge, device.as_bytes(), name)
@@ -238,6 +243,11 @@ impl Service {
 /// The four characters that the portal's page shows beside the phone's description.
 pub fn check_of(app_key: &P256) -> String {
     enrol::check(app_key)
+}
+
+/// The answer was lost, and the phone, whose key signed this call too, sends the same again.
+fn is_same(unlocked: &Unlocked, unlock: &enrol::Unlock) -> bool {
+    unlocked.pin_public == unlock.pin_public && unlocked.ratchet == unlock.ratchet
 }
 
 fn ended_or_unknown(stored: &Stored) -> PhoneError {

@@ -11,6 +11,8 @@ pub mod userinfo;
 
 mod wire;
 
+pub use wire::preflight;
+
 use std::sync::Arc;
 
 use hvem_domain::{level::Level, relying_party::ClientId};

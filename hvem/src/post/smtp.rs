@@ -25,32 +25,40 @@ use serde::Deserialize;
 use super::Carrier;
 
 /// How to reach the operator's mail server.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct SmtpConfig {
     /// Name or address of the mail server.
-    #[serde(default = "localhost")]
     pub host: String,
     /// Its port: 587 for `starttls`, 465 for `tls`, 25 for `none`, unless given.
-    #[serde(default)]
     pub port: Option<u16>,
     /// How the connection is protected.
-    #[serde(default)]
     pub tls: TlsMode,
     /// A file with certificates (PEM) to trust besides the public ones.
-    #[serde(default)]
     pub ca_file: Option<PathBuf>,
     /// The name to sign in with; none for a server that takes mail by address.
-    #[serde(default)]
     pub user: Option<String>,
     /// A file that holds the password, so that it stands in no configuration.
-    #[serde(default)]
     pub password_file: Option<PathBuf>,
     /// Whom mails come from: `hvem <hvem@example.org>`.
     pub from: String,
     /// How long to wait for the server, in seconds.
-    #[serde(default = "twenty")]
     pub timeout_seconds: u64,
+}
+
+impl Default for SmtpConfig {
+    fn default() -> Self {
+        Self {
+            host: "localhost".into(),
+            port: None,
+            tls: TlsMode::default(),
+            ca_file: None,
+            user: None,
+            password_file: None,
+            from: "hvem <hvem@localhost>".into(),
+            timeout_seconds: 20,
+        }
+    }
 }
 
 /// How an SMTP connection is protected. There is no "if the server can": whoever stands between could say that it can't.
@@ -215,13 +223,7 @@ fn password(path: &PathBuf) -> Result<String, SmtpConfigError> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn localhost() -> String {
-    "localhost".into()
-}
 
-fn twenty() -> u64 {
-    20
-}
 
 #[cfg(test)]
 mod tests {

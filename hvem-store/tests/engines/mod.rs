@@ -1,0 +1,39 @@
+//! Both engines, each with an empty database of its own: SQLite always, PostgreSQL where `HVEM_TEST_POSTGRES` says where one is.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use hvem_store::Store;
+use sqlx::{AssertSqlSafe, Connection, Executor, any::install_default_drivers};
+use tempfile::TempDir;
+
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// A store and what must outlive it.
+pub struct Engine {
+    /// Its name, for messages.
+    pub name: &'static str,
+    /// The store.
+    pub store: Store,
+    _folder: Option<TempDir>,
+}
+
+/// All engines that can be had.
+pub async fn engines() -> Vec<Engine> {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_file(&folder.path().join("hvem.db")).await.unwrap();
+    let mut engines = vec![Engine { name: "SQLite", store, _folder: Some(folder) }];
+    match std::env::var("HVEM_TEST_POSTGRES") {
+        Ok(url) => engines.push(Engine { name: "PostgreSQL", store: postgres(&url).await, _folder: None }),
+        Err(_) => assert!(std::env::var("HVEM_TEST_ALL").is_err(), "HVEM_TEST_ALL wants PostgreSQL too: set HVEM_TEST_POSTGRES"),
+    }
+    engines
+}
+
+async fn postgres(url: &str) -> Store {
+    install_default_drivers();
+    let name = format!("openid_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
+    let mut admin = sqlx::AnyConnection::connect(url).await.unwrap();
+    admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    Store::open(&format!("{server}/{name}")).await.unwrap()
+}

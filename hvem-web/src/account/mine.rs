@@ -1,0 +1,98 @@
+//! *My account*: into it, what it shows, out of it.
+
+use axum::extract::{Query, State};
+use hvem_domain::{account::Email, level::Level, login::{Asker, Purpose}};
+use hvem_service::login::Beginning;
+
+use crate::{
+    App,
+    cookies::Cookie,
+    extract::{SignedIn, Visitor},
+    reply::{Reply, page, see},
+    site::own_path,
+    view::{Activity, Happening, MyAccount, Notice},
+};
+
+/// Entries read to find those that concern the holder, and how many of these are shown.
+const READ: u32 = 100;
+const SHOWN: usize = 10;
+
+/// Where to go after signing in, and what was just done.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    to: Option<String>,
+    email: Option<String>,
+    done: Option<String>,
+}
+
+/// `/account/sign-in`: begins a sign-in to the portal itself.
+pub async fn sign_in(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Reply {
+    let to = match (asked.to.as_deref(), asked.done.as_deref().and_then(Notice::from_slug)) {
+        (None, Some(done)) => format!("/account?done={}", done.slug()),
+        (None, None) => "/account".into(),
+        (Some(to), _) => own_path(Some(to)).to_owned(),
+    };
+    let beginning = Beginning {
+        asker: Asker { id: "portal".into(), name: visitor.text.say("my-account") },
+        purpose: Purpose::Portal { to },
+        floor: Level::Low,
+        browser: visitor.browser(),
+        hint: asked.email.as_deref().and_then(|email| Email::parse(email).ok()),
+    };
+    let login = app.service.begin_login(beginning).await?;
+    Ok(see(&format!("/login/{login}")))
+}
+
+/// `/account`.
+pub async fn my_account(State(app): State<App>, me: SignedIn, Query(asked): Query<Asked>) -> Reply {
+    let devices = app.service.devices(me.account.id).await?.len();
+    let recorded = app.service.activity(me.account.id, READ).await?;
+    let activity = recorded
+        .into_iter()
+        .filter_map(|entry| {
+            let place = entry.details.lines().find_map(|line| line.strip_prefix("browser=")).unwrap_or_default().to_owned();
+            Some(Activity { what: happening(&entry.what, &entry.details)?, at: entry.at.0, place })
+        })
+        .take(SHOWN)
+        .collect();
+    page(&MyAccount {
+        page: me.page(),
+        name: me.account.name.full(),
+        email: me.account.email.as_str().into(),
+        devices,
+        activity,
+        notice: asked.done.as_deref().and_then(Notice::from_slug),
+    })
+}
+
+/// `/account/sign-out`.
+pub async fn sign_out(State(app): State<App>, visitor: Visitor) -> Reply {
+    if let Some((session, _)) = &visitor.session {
+        app.service.sign_out(session).await?;
+    }
+    let mut response = see("/signed-out");
+    app.cookies.set(response.headers_mut(), Cookie::Session, "");
+    Ok(response)
+}
+
+/// What an entry of the record means to the holder; `None` for what is only bookkeeping.
+fn happening(what: &str, details: &str) -> Option<Happening> {
+    let detail = |name: &str| details.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().to_owned();
+    let relying_party = || detail("asker");
+    let device = || detail("name");
+    Some(match what {
+        "account.opened" => Happening::AccountOpened,
+        "account.password_changed" | "account.password_reset" => Happening::PasswordChanged,
+        "session.opened" => Happening::SignedIn { relying_party: relying_party() },
+        "approval.decided" if detail("decision") == "reject" => Happening::SignInRejected { relying_party: relying_party() },
+        "approval.decided" if detail("decision") == "not-me" => Happening::SignInReported { relying_party: relying_party() },
+        "device.added" => Happening::DeviceAdded { device: device() },
+        "device.renamed" => Happening::DeviceRenamed { device: device() },
+        "device.removed" => Happening::DeviceRemoved { device: device() },
+        "device.closed" => Happening::DeviceClosed { device: device() },
+        "device.pin_paused" => Happening::PinPaused { device: device() },
+        "device.pin_off" => Happening::PinOff { device: device() },
+        _ => return None,
+    })
+}

@@ -1,0 +1,37 @@
+//! Accounts: registering, the link in the mail, forgotten and changed passwords, *My account* (journeys E1, E2).
+
+mod mine;
+mod open;
+mod password;
+
+pub use mine::{my_account, sign_in, sign_out};
+pub use open::{new, new_form, new_sent};
+pub(crate) use open::wrong_email;
+pub use password::{change, change_form, forgotten, forgotten_form, forgotten_sent, link, link_form};
+
+use axum::http::StatusCode;
+use hvem_domain::password::{Password, Weakness};
+
+use crate::view::Wrong;
+
+/// A form with mistakes.
+const MISTAKES: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
+/// A new password, typed twice.
+fn new_password(typed: String, repeated: &str) -> Result<Password, Wrong> {
+    if typed.is_empty() {
+        Err(Wrong::NewPasswordMissing)
+    } else if typed != repeated {
+        Err(Wrong::NewPasswordsDiffer)
+    } else {
+        Ok(Password::typed(typed))
+    }
+}
+
+fn weakness(weakness: Weakness) -> Wrong {
+    match weakness {
+        Weakness::TooShort => Wrong::NewPasswordShort,
+        Weakness::TooLong => Wrong::NewPasswordLong,
+        Weakness::Guessable => Wrong::NewPasswordCommon,
+    }
+}

@@ -1,0 +1,98 @@
+//! The device itself: push, platform key, leaving (protocol §3.1, §4).
+
+use axum::{Json, extract::State, http::StatusCode};
+use hvem_domain::pin;
+use hvem_formats::{app::request::Subscription, b64, webauthn::Registration};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::Caller,
+    problem::{Answer, AppProblem},
+};
+use crate::App;
+
+/// Done, and nothing to tell.
+type Done = Result<StatusCode, AppProblem>;
+
+/// `GET /device`.
+#[derive(Serialize)]
+pub struct Shown {
+    name: String,
+    account: String,
+    serial: String,
+    added_at: i64,
+    pin: &'static str,
+    paused_until: Option<i64>,
+    platform: bool,
+}
+
+/// What the device should know about itself.
+pub async fn shown(State(app): State<App>, caller: Caller) -> Answer<Shown> {
+    let device = &caller.device;
+    let (pin, paused_until) = match device.tries.state(app.service.now()) {
+        Ok(()) => ("ok", None),
+        Err(pin::Refusal::Paused(until)) => ("paused", Some(until.0)),
+        Err(pin::Refusal::Off) => ("off", None),
+    };
+    Ok(Json(Shown {
+        name: device.name.as_str().into(),
+        account: app.service.masked_account(device.account).await?,
+        serial: device.id.serial(),
+        added_at: device.added_at.0,
+        pin,
+        paused_until,
+        platform: device.platform.is_some(),
+    }))
+}
+
+/// `PUT /push`.
+pub async fn push(State(app): State<App>, caller: Caller) -> Done {
+    let subscription: Subscription = caller.message()?;
+    app.service.set_push(&caller.device, Some(&subscription)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /push`.
+pub async fn push_remove(State(app): State<App>, caller: Caller) -> Done {
+    app.service.set_push(&caller.device, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /device/platform/options`.
+#[derive(Serialize)]
+pub struct Options {
+    platform: serde_json::Value,
+}
+
+/// Options for a platform key that is bound later.
+pub async fn platform_options(State(app): State<App>, caller: Caller) -> Answer<Options> {
+    Ok(Json(Options { platform: app.service.platform_key_options(&caller.device).await? }))
+}
+
+/// `PUT /device/platform`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bind {
+    platform: Registration,
+    #[serde(with = "b64::array")]
+    pin_signature: [u8; 64],
+}
+
+/// Binds a platform key later.
+pub async fn platform_bind(State(app): State<App>, caller: Caller) -> Done {
+    let message: Bind = caller.message()?;
+    app.service.bind_platform(&caller.device, &message.platform, &message.pin_signature).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /device/platform`.
+pub async fn platform_remove(State(app): State<App>, caller: Caller) -> Done {
+    app.service.unbind_platform(&caller.device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /device`.
+pub async fn unregister(State(app): State<App>, caller: Caller) -> Done {
+    app.service.unregister(&caller.device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

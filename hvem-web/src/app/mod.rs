@@ -1,0 +1,54 @@
+//! The app's interface (docs/protocol.md): `/app/api/v1/…`. Each handler checks who calls, asks the service, and writes the protocol's answer.
+
+mod call;
+mod device;
+mod enrolments;
+mod problem;
+mod requests;
+
+pub use call::speak;
+pub use device::{platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister};
+pub use enrolments::{finish, redeem, unlock};
+pub use requests::{answer, list, matched, shown as request};
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use hvem_domain::scheme::ApprovalStep;
+use hvem_formats::app::{About, Push, Scheme};
+
+use crate::{
+    App,
+    problem::{Problem, Trouble},
+    text::Language,
+};
+
+/// `GET /about`.
+pub async fn about(State(app): State<App>) -> Json<About> {
+    let (service, scheme) = (&app.service, app.service.scheme);
+    Json(About {
+        issuer: service.site.issuer.clone(),
+        name: service.site.name.clone(),
+        now: service.now().0,
+        scheme: Scheme {
+            name: scheme.name.to_string(),
+            pin_digits: scheme.pin_digits,
+            approval: scheme.approval.iter().copied().map(ApprovalStep::as_str).map(Into::into).collect(),
+            screen_lock: if scheme.screen_lock_required { "required" } else { "optional" }.into(),
+            software_key_on_desktop: scheme.software_key_on_desktop,
+        },
+        push: service.site.vapid.clone().map(|vapid| Push { vapid }),
+        languages: Language::ALL.iter().map(|language| language.tag().to_owned()).collect(),
+    })
+}
+
+/// `GET /app/texts/{file}`: all texts of the app in one language.
+pub async fn texts(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Problem> {
+    let language = file.strip_suffix(".json").and_then(Language::from_tag).ok_or(Trouble::NotFound)?;
+    let texts: BTreeMap<_, _> = app.texts.app_texts(language).into_iter().collect();
+    Ok(Json(texts).into_response())
+}

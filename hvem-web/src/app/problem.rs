@@ -1,0 +1,155 @@
+//! Problems as the app's protocol names them (RFC 9457). The title is for people: it is in the language that the app asked for.
+
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use hvem_service::{
+    Fault,
+    approvals::{AnswerError, MatchError},
+    calls::CallError,
+    devices::DeviceError,
+    enrolment::PhoneError,
+};
+use serde_json::{Map, Value, json};
+
+use crate::text::Text;
+
+/// A problem of the protocol.
+#[derive(Debug)]
+pub struct AppProblem {
+    name: &'static str,
+    status: StatusCode,
+    extra: Map<String, Value>,
+}
+
+/// What handlers give: the answer's JSON.
+pub type Answer<T> = Result<axum::Json<T>, AppProblem>;
+
+impl AppProblem {
+    /// Without extra members.
+    pub fn new(name: &'static str, status: StatusCode) -> Self {
+        Self { name, status, extra: Map::new() }
+    }
+
+    /// Not what the protocol says.
+    pub fn malformed() -> Self {
+        Self::new("malformed", StatusCode::BAD_REQUEST)
+    }
+
+    fn with(mut self, name: &str, value: Value) -> Self {
+        self.extra.insert(name.into(), value);
+        self
+    }
+
+    /// As a response in a language.
+    pub fn in_language(self, text: &Text) -> Response {
+        let mut body = self.extra;
+        body.insert("type".into(), format!("{}{}", hvem_formats::app::PROBLEM, self.name).into());
+        body.insert("title".into(), title(self.name, text).into());
+        body.insert("status".into(), self.status.as_u16().into());
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Value::Object(body).to_string()).into_response()
+    }
+}
+
+impl IntoResponse for AppProblem {
+    /// Drawn in the caller's language by `call::speak`.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(std::sync::Arc::new(std::sync::Mutex::new(Some(self))));
+        response
+    }
+}
+
+fn title(name: &str, text: &Text) -> String {
+    match name {
+        "clock" => text.say("api-clock"),
+        "unknown-device" => text.say("api-unknown-device"),
+        "device-removed" => text.say("api-device-removed"),
+        "enrolment-unknown" => text.say("api-enrolment-unknown"),
+        "enrolment-ended" => text.say("api-enrolment-ended"),
+        "wrong-pin" => text.say("api-wrong-pin"),
+        "pin-paused" => text.say("api-pin-paused"),
+        "pin-off" => text.say("api-pin-off"),
+        "platform-refused" => text.say("api-platform-refused"),
+        "request-unknown" => text.say("api-request-unknown"),
+        "request-expired" => text.say("api-request-expired"),
+        "request-decided" => text.say("api-request-decided"),
+        "wrong-code" => text.say("api-wrong-code"),
+        "device-cloned" => text.say("api-device-cloned"),
+        "unavailable" => text.say("api-unavailable"),
+        _ => text.say("api-malformed"),
+    }
+}
+
+impl From<Fault> for AppProblem {
+    fn from(fault: Fault) -> Self {
+        if !fault.is_conflict() {
+            tracing::error!(%fault, "fault");
+        }
+        Self::new("unavailable", StatusCode::SERVICE_UNAVAILABLE)
+    }
+}
+
+impl From<CallError> for AppProblem {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Clock { now } => Self::new("clock", StatusCode::UNAUTHORIZED).with("now", json!(now)),
+            CallError::Unknown => Self::new("unknown-device", StatusCode::UNAUTHORIZED),
+            CallError::Removed => Self::new("device-removed", StatusCode::GONE),
+            CallError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<PhoneError> for AppProblem {
+    fn from(error: PhoneError) -> Self {
+        match error {
+            PhoneError::Unknown => Self::new("enrolment-unknown", StatusCode::NOT_FOUND),
+            PhoneError::Ended => Self::new("enrolment-ended", StatusCode::GONE),
+            PhoneError::BadSignature => Self::malformed(),
+            PhoneError::WrongPin { tries_left } => Self::new("wrong-pin", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left)),
+            PhoneError::PlatformRefused => Self::new("platform-refused", StatusCode::BAD_REQUEST),
+            PhoneError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<MatchError> for AppProblem {
+    fn from(error: MatchError) -> Self {
+        match error {
+            MatchError::Unknown => Self::new("request-unknown", StatusCode::NOT_FOUND),
+            MatchError::Expired => Self::new("request-expired", StatusCode::GONE),
+            MatchError::WrongCode => Self::new("wrong-code", StatusCode::FORBIDDEN),
+            MatchError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<AnswerError> for AppProblem {
+    fn from(error: AnswerError) -> Self {
+        match error {
+            AnswerError::Unknown => Self::new("request-unknown", StatusCode::NOT_FOUND),
+            AnswerError::Expired => Self::new("request-expired", StatusCode::GONE),
+            AnswerError::Decided => Self::new("request-decided", StatusCode::CONFLICT),
+            AnswerError::BadSignature | AnswerError::Malformed => Self::malformed(),
+            AnswerError::WrongPin { tries_left } => Self::new("wrong-pin", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left)),
+            AnswerError::Paused(until) => Self::new("pin-paused", StatusCode::FORBIDDEN).with("until", json!(until.0)),
+            AnswerError::Off => Self::new("pin-off", StatusCode::FORBIDDEN),
+            AnswerError::PlatformRefused => Self::new("platform-refused", StatusCode::FORBIDDEN),
+            AnswerError::Cloned => Self::new("device-cloned", StatusCode::GONE),
+            AnswerError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<DeviceError> for AppProblem {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Gone => Self::new("device-removed", StatusCode::GONE),
+            DeviceError::NameTaken | DeviceError::Endpoint(_) => Self::malformed(),
+            DeviceError::PlatformRefused => Self::new("platform-refused", StatusCode::FORBIDDEN),
+            DeviceError::Fault(fault) => fault.into(),
+        }
+    }
+}

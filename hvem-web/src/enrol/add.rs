@@ -1,0 +1,157 @@
+//! *Add a mobile device*: name and PIN, the QR code, and what the phone does with it. The PIN is chosen in this page and never sent: the page's
+//! script sends the public half of a key made from it (protocol §1.1).
+
+use std::convert::Infallible;
+
+use axum::{
+    Form, Json,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::{Stream, stream};
+use hvem_domain::{
+    activation::{Activation, Ending, State as Standing},
+    device::DeviceName,
+    id::Id,
+    pin,
+    session::Session,
+};
+use hvem_formats::key::Ed25519;
+use hvem_service::{
+    bell::Topic,
+    enrolment::{EnrolError, check_of},
+};
+
+use super::devices::wrong_name;
+use crate::{
+    App,
+    extract::SignedIn,
+    login::LOOK_AGAIN,
+    problem::{Problem, Trouble},
+    reply::{Reply, page, page_with, see},
+    view::{DeviceAdd, Enrolment, EnrolmentEnd, EnrolmentState, Wrong},
+};
+
+/// What the form sends.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    enrolment: String,
+    name: String,
+    pin_public: String,
+}
+
+/// `/account/devices/pins.json`: PINs that are guessed first, checked where the PIN is chosen.
+pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
+    Json(pin::guessed_first(app.service.scheme.pin_digits))
+}
+
+/// `/account/devices/add`.
+pub async fn add_form(State(app): State<App>, me: SignedIn) -> Reply {
+    let enrolment = app.service.new_enrolment_id()?.to_string();
+    page(&view(&app, &me, Typed { enrolment, ..Typed::default() }, Vec::new()))
+}
+
+/// The form, filled in.
+pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>) -> Reply {
+    let id: Id<Activation> = typed.enrolment.parse().map_err(|_| Trouble::BadForm)?;
+    let (name, key) = (DeviceName::parse(&typed.name), Ed25519::from_text(&typed.pin_public));
+    let (Ok(name), Some(key)) = (&name, key) else {
+        let missing = key.is_none().then_some(Wrong::PinMissing);
+        let errors = name.err().map(wrong_name).into_iter().chain(missing).collect();
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &me, typed, errors));
+    };
+    match app.service.begin_enrolment(&me.session, id, name.clone(), key).await {
+        Ok(()) => Ok(see(&format!("/account/devices/add/{id}"))),
+        Err(EnrolError::NameTaken) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &me, typed, vec![Wrong::NameTaken])),
+        Err(EnrolError::SignInAgain) => Err(Problem::sign_in_first("/account/devices/add")),
+        // Sent twice: the first one counts.
+        Err(EnrolError::Gone) => Ok(see(&format!("/account/devices/add/{id}"))),
+        Err(EnrolError::TooMany) => Err(Trouble::Forbidden.into()),
+        Err(EnrolError::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+/// `/account/devices/add/{enrolment}`: the QR code and what comes after it.
+pub async fn enrolment(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
+    let (name, state) = standing(&app, &me.session, id).await?;
+    page(&Enrolment { page: me.page(), issuer: app.service.site.issuer.clone(), enrolment: id.to_string(), name, state })
+}
+
+/// The person calls it off.
+pub async fn cancel(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
+    app.service.cancel_enrolment(&me.session, id).await.map_err(problem)?;
+    Ok(see("/account/devices?done=enrolment-cancelled"))
+}
+
+/// Which state the page shows.
+#[derive(serde::Deserialize)]
+pub struct Seen {
+    #[serde(default)]
+    seen: String,
+}
+
+/// Says `changed` as soon as the page is out of date.
+pub async fn events(State(app): State<App>, me: SignedIn, Path(id): Path<String>, Query(seen): Query<Seen>) -> Result<Response, Problem> {
+    let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
+    standing(&app, &me.session, id).await?;
+    let changed = stream::once(until_changed(app, me.session, id, seen.seen));
+    Ok(sse(changed))
+}
+
+/// An event stream that is kept open.
+pub fn sse(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+}
+
+async fn until_changed(app: App, session: Session, id: Id<Activation>, seen: String) -> Result<Event, Infallible> {
+    let mut bell = app.service.bell.listen(Topic::Activation(id));
+    loop {
+        match standing(&app, &session, id).await {
+            Ok((_, state)) if state.name() == seen => {}
+            _ => return Ok(Event::default().event("changed").data("")),
+        }
+        // Another node may have taken the step: look again though nothing rang.
+        let _ = tokio::time::timeout(LOOK_AGAIN, bell.heard()).await;
+    }
+}
+
+async fn standing(app: &App, session: &Session, id: Id<Activation>) -> Result<(String, EnrolmentState), Problem> {
+    let stored = app.service.enrolment(session, id).await.map_err(problem)?;
+    let open = app.service.enrolment_open_until(&stored);
+    let state = match (&stored.state, open) {
+        (Standing::Done(_), _) => EnrolmentState::Done,
+        (Standing::Ended(Ending::Cancelled), _) => EnrolmentState::Ended(EnrolmentEnd::Cancelled),
+        (Standing::Ended(Ending::WrongPin), _) => EnrolmentState::Ended(EnrolmentEnd::WrongPins),
+        (Standing::Ended(Ending::ReadTwice), _) => EnrolmentState::Ended(EnrolmentEnd::TwoDevices),
+        (_, None) => EnrolmentState::Ended(EnrolmentEnd::Expired),
+        (Standing::Shown(_), Some(until)) => {
+            EnrolmentState::Waiting { token: app.service.enrolment_token(id).reveal(), expires_at: until.0 }
+        }
+        (Standing::Redeemed(redeemed), Some(until)) => redeemed_state(redeemed, until.0),
+        (Standing::Unlocked(unlocked), Some(until)) => redeemed_state(&unlocked.redeemed, until.0),
+    };
+    Ok((stored.name.as_str().to_owned(), state))
+}
+
+fn redeemed_state(redeemed: &hvem_domain::activation::Redeemed, expires_at: i64) -> EnrolmentState {
+    EnrolmentState::Redeemed { description: redeemed.description.clone(), check: check_of(&redeemed.app_key), expires_at }
+}
+
+fn problem(error: EnrolError) -> Problem {
+    match error {
+        EnrolError::Fault(fault) => fault.into(),
+        _ => Trouble::NotFound.into(),
+    }
+}
+
+fn view(app: &App, me: &SignedIn, typed: Typed, errors: Vec<Wrong>) -> DeviceAdd {
+    let Typed { enrolment, name, pin_public } = typed;
+    DeviceAdd { page: me.page(), enrolment, name, pin_public, pin_digits: app.service.scheme.pin_digits, errors }
+}

@@ -1,0 +1,118 @@
+//! The list of devices, renaming and removing.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use hvem_domain::{
+    device::{Device, DeviceName, NameError},
+    id::Id,
+    pin,
+};
+use hvem_service::devices::DeviceError;
+
+use crate::{
+    App,
+    extract::SignedIn,
+    problem::{Problem, Trouble},
+    reply::{Reply, page, page_with, see},
+    view::{self, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, Wrong},
+};
+
+/// What was just done.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: Option<String>,
+}
+
+/// `/account/devices`.
+pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>) -> Reply {
+    let now = app.service.now();
+    let devices = app.service.devices(me.account.id).await?;
+    let devices = devices.iter().map(|device| row(device, now)).collect();
+    page(&view::Devices { page: me.page(), devices, notice: done.done.as_deref().and_then(Notice::from_slug) })
+}
+
+/// `/account/devices/{id}/remove`: asks first.
+pub async fn remove_form(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let devices = app.service.devices(me.account.id).await?;
+    let device = find(&devices, &id)?;
+    page(&DeviceRemove { page: me.page(), id, name: device.name.as_str().into(), last: devices.len() == 1 })
+}
+
+/// Removes it.
+pub async fn remove(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let id = id.parse().map_err(|_| Trouble::NotFound)?;
+    app.service.remove_device(&me.session, id).await.map_err(problem)?;
+    Ok(see("/account/devices?done=device-removed"))
+}
+
+/// `/account/devices/{id}/rename`.
+pub async fn rename_form(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let devices = app.service.devices(me.account.id).await?;
+    let name = find(&devices, &id)?.name.as_str().to_owned();
+    page(&DeviceRename { page: me.page(), id, old_name: name.clone(), name, errors: Vec::new() })
+}
+
+/// What the form sends.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Renamed {
+    name: String,
+}
+
+/// Gives it another name.
+pub async fn rename(State(app): State<App>, me: SignedIn, Path(id): Path<String>, Form(typed): Form<Renamed>) -> Reply {
+    let devices = app.service.devices(me.account.id).await?;
+    let device = find(&devices, &id)?;
+    let wrong = match DeviceName::parse(&typed.name) {
+        Err(error) => wrong_name(error),
+        Ok(name) => match app.service.rename_device(&me.session, device.id, name).await {
+            Ok(()) => return Ok(see("/account/devices?done=device-renamed")),
+            Err(DeviceError::NameTaken) => Wrong::NameTaken,
+            Err(other) => return Err(problem(other)),
+        },
+    };
+    let old_name = device.name.as_str().to_owned();
+    let view = DeviceRename { page: me.page(), id, old_name, name: typed.name, errors: vec![wrong] };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
+}
+
+pub(super) fn wrong_name(error: NameError) -> Wrong {
+    match error {
+        NameError::Empty => Wrong::NameMissing,
+        NameError::TooLong => Wrong::NameLong,
+    }
+}
+
+fn find<'a>(devices: &'a [Device], id: &str) -> Result<&'a Device, Problem> {
+    let id: Id<Device> = id.parse().map_err(|_| Trouble::NotFound)?;
+    devices.iter().find(|device| device.id == id).ok_or(Trouble::NotFound.into())
+}
+
+fn problem(error: DeviceError) -> Problem {
+    match error {
+        DeviceError::Gone => Trouble::NotFound.into(),
+        DeviceError::NameTaken | DeviceError::Endpoint(_) | DeviceError::PlatformRefused => Trouble::BadForm.into(),
+        DeviceError::Fault(fault) => fault.into(),
+    }
+}
+
+fn row(device: &Device, now: hvem_domain::time::Timestamp) -> DeviceRow {
+    DeviceRow {
+        id: device.id.to_string(),
+        name: device.name.as_str().into(),
+        kind: device.description.clone(),
+        serial: device.id.serial(),
+        added: device.added_at.0,
+        last_used: device.last_used_at.map(|at| at.0),
+        biometrics: device.platform.is_some(),
+        pin: match device.tries.state(now) {
+            Ok(()) => PinState::Ok,
+            Err(pin::Refusal::Paused(until)) => PinState::Paused(until.0),
+            Err(pin::Refusal::Off) => PinState::Off,
+        },
+    }
+}

@@ -1,0 +1,7 @@
+//! *Manage my mobile devices*, *Add a mobile device* (journeys E3, E4, E15; guide steps 2 to 4).
+
+mod add;
+mod devices;
+
+pub use add::{add, add_form, cancel, enrolment, events, pins, sse};
+pub use devices::{list, remove, remove_form, rename, rename_form};

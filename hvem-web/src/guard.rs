@@ -1,0 +1,103 @@
+//! Around every answer: what a browser may do with it, and where forms may come from.
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    App,
+    problem::{Problem, Trouble},
+};
+
+/// No script but ours, nothing embedded anywhere, forms only to ourselves.
+const SITE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \
+    manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// The app also has a worker, and no string ever becomes markup in it.
+const APP_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
+    worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types hvem-app";
+
+const FIXED: [(HeaderName, &str); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), geolocation=(), microphone=()",
+    ),
+];
+
+/// Adds the headers that every answer carries, unless the handler has set its own.
+pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let in_app = request.uri().path().starts_with("/app/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in FIXED {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    let csp = if in_app { APP_CSP } else { SITE_CSP };
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(csp));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if app.service.site.issuer.starts_with("https://") {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    response
+}
+
+/// Refuses forms that were sent from elsewhere. Cookies are `SameSite=Lax`; this is the second lock.
+pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if changes && !from_here(request.headers(), &app.service.site.issuer) {
+        return Problem::from(Trouble::Forbidden).into_response();
+    }
+    next.run(request).await
+}
+
+/// Fetch metadata where the browser sends it, else `Origin`. A client that sends neither is no browser with a user's cookies in it.
+fn from_here(headers: &HeaderMap, issuer: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some("same-origin" | "none"), _) => true,
+        (Some(_), _) => false,
+        (None, Some(origin)) => origin == issuer,
+        (None, None) => true,
+    }
+}
+
+/// One line a request, with the route's pattern instead of its address: addresses hold ids and one-time links (docs/logging.md).
+#[expect(clippy::disallowed_methods, reason = "measures how long a request took; nothing is decided by it")]
+pub async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let began = std::time::Instant::now();
+    let response = next.run(request).await;
+    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(target: "hvem::request", %method, route, status = response.status().as_u16(), micros, "request");
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_from_another_site_is_refused() {
+        let headers = |pairs: &[(&'static str, &'static str)]| {
+            pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect::<HeaderMap>()
+        };
+        let issuer = "https://id.example.org";
+        assert!(from_here(&headers(&[("sec-fetch-site", "same-origin")]), issuer));
+        assert!(from_here(&headers(&[("origin", "https://id.example.org")]), issuer));
+        for foreign in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site"), ("origin", "https://id.example.org")],
+            &[("origin", "https://evil.example.org")],
+            &[("origin", "null")],
+        ] {
+            assert!(!from_here(&headers(foreign), issuer), "{foreign:?}");
+        }
+    }
+}

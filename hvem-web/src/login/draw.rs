@@ -1,0 +1,166 @@
+//! From where a sign-in stands to the page that shows it.
+
+use hvem_domain::{
+    approval::Approval,
+    device::Device,
+    login::{Ending, Login, Purpose},
+    scheme::{Channel, Gate},
+};
+use hvem_formats::b64;
+use hvem_service::login::{Method, Stand, Waiting};
+
+use crate::{
+    App,
+    extract::Visitor,
+    reply::{Reply, page, page_with},
+    view::{
+        self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome, LoginPassword,
+        LoginUserId, MethodKind, Outcome, Way, Wrong,
+    },
+};
+
+/// The page that is due.
+pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) -> Reply {
+    match stand {
+        Stand::UserId => user_id(visitor, login, None, Vec::new()),
+        Stand::Password => password(visitor, login, Vec::new()),
+        Stand::Method(methods) => self::methods(visitor, login, &methods, Vec::new()),
+        Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
+        Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
+        Stand::Continue => going_on(app, visitor, login),
+        Stand::NoMethod => {
+            page(&LoginNoMethod { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone() })
+        }
+        Stand::Ended(ending) => outcome(visitor, login, outcome_of(ending)),
+        Stand::Expired => outcome(visitor, login, Outcome::Expired),
+    }
+}
+
+/// Who signs in.
+pub fn user_id(visitor: &Visitor, login: &Login, typed: Option<String>, errors: Vec<Wrong>) -> Reply {
+    let known = || login.claimed.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default();
+    let view = LoginUserId {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        email: typed.unwrap_or_else(known),
+        errors,
+    };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
+/// The password.
+pub fn password(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
+    let email = login.claimed.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default();
+    let view = LoginPassword { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), email, errors };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
+/// The ways of proving possession. The way used last stands first; before there is one, a phone offers itself first (guide: "den vil være
+/// allerøverst!"), a PC the app on another device.
+pub fn methods(visitor: &Visitor, login: &Login, methods: &[Method], errors: Vec<Wrong>) -> Reply {
+    let mut methods: Vec<Method> = methods.to_vec();
+    methods.sort_by_key(|method| {
+        let fits_device = (method.gate == Gate::Approve(Channel::Here)) == visitor.mobile;
+        // On a phone its own way always stands first; on a PC the one used last does.
+        if visitor.mobile { (!fits_device, !method.last_used) } else { (!method.last_used, !fits_device) }
+    });
+    let kinds = methods.iter().filter_map(|method| kind_of(method.gate));
+    let methods = kinds.enumerate().map(|(at, kind)| view::Method { kind, chosen: at == 0 }).collect();
+    let view = LoginMethod { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), methods, errors };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
+/// The devices to ask, the one used last first.
+pub fn devices(visitor: &Visitor, login: &Login, devices: &[Device], errors: Vec<Wrong>) -> Reply {
+    let mut devices: Vec<&Device> = devices.iter().collect();
+    devices.sort_by_key(|device| std::cmp::Reverse(device.last_used_at));
+    let choice = |(at, device): (usize, &&Device)| DeviceChoice {
+        id: device.id.to_string(),
+        name: device.name.as_str().into(),
+        kind: device.description.clone(),
+        last_used: device.last_used_at.map(|at| at.0),
+        chosen: at == 0,
+    };
+    let devices = devices.iter().enumerate().map(choice).collect();
+    let view = LoginDevice { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), devices, errors };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
+/// What the form calls a way, and the way of that name.
+pub fn kind_of(gate: Gate) -> Option<MethodKind> {
+    match gate {
+        Gate::Approve(Channel::Elsewhere) => Some(MethodKind::App),
+        Gate::Approve(Channel::Here) => Some(MethodKind::ThisDevice),
+        _ => None,
+    }
+}
+
+/// The gate behind a method of the form.
+pub fn gate_of(kind: MethodKind) -> Gate {
+    match kind {
+        MethodKind::App => Gate::Approve(Channel::Elsewhere),
+        MethodKind::ThisDevice => Gate::Approve(Channel::Here),
+    }
+}
+
+/// A sign-in that came to nothing.
+pub fn outcome(visitor: &Visitor, login: &Login, outcome: Outcome) -> Reply {
+    let portal = matches!(login.purpose, Purpose::Portal { .. });
+    let back = format!("/login/{}/cancel", login.id);
+    page(&LoginOutcome {
+        page: visitor.page(),
+        relying_party: login.asker.name.clone(),
+        outcome,
+        // A service's own request can be answered once; it begins anew there.
+        again: portal.then(|| Way::Get("/account/sign-in".into())),
+        back: (!portal).then_some(Way::Post(back)),
+    })
+}
+
+fn outcome_of(ending: Ending) -> Outcome {
+    match ending {
+        Ending::Rejected => Outcome::Rejected,
+        Ending::NotMe => Outcome::NotMe,
+        Ending::WrongCode => Outcome::WrongCode,
+        Ending::Cancelled | Ending::Finished => Outcome::Cancelled,
+    }
+}
+
+fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Reply {
+    let request = waiting.approval.request();
+    let secrets = app.service.carried_by_page(&waiting.approval);
+    let matched = matches!(waiting.approval, Approval::Matched(_));
+    let (code, link) = secrets.map(|secrets| (secrets.code, secrets.link)).unwrap_or_default();
+    let (id, relying_party, expires_at) = (login.id.to_string(), login.asker.name.clone(), request.expires_at.0);
+    if request.channel == Channel::Here {
+        return page(&LoginApproveHere { page: visitor.page(), login: id, relying_party, link, code, expires_at, matched });
+    }
+    page(&LoginApprove {
+        page: visitor.page(),
+        login: id,
+        relying_party,
+        device_name: waiting.device.as_ref().map(|device| device.name.as_str().to_owned()).unwrap_or_default(),
+        code,
+        expires_at,
+        link: Some(link).filter(|link| !link.is_empty()),
+        matched,
+        other_devices: waiting.devices > 1,
+        other_methods: login.ceremony.can_rethink(),
+    })
+}
+
+fn going_on(app: &App, visitor: &Visitor, login: &Login) -> Reply {
+    page(&LoginContinue {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        issuer: app.service.site.issuer.clone(),
+        nonce: b64::encode(login.nonce),
+        bound: login.browser_key.is_some(),
+    })
+}
+
+fn with_mistakes(none: bool, view: &impl askama::Template) -> Reply {
+    if none { page(view) } else { page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, view) }
+}

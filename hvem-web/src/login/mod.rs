@@ -1,0 +1,85 @@
+//! A sign-in, page by page. `GET /login/{id}` is the only dispatcher: it shows what is due and nothing else. Every form posts to its own room and
+//! comes back here, so that no step knows another (journeys E8 to E10).
+
+mod draw;
+mod steps;
+mod wait;
+
+pub use steps::{cancel, complete, device, method, password, rethink, user_id};
+pub use wait::{LOOK_AGAIN, events, qr};
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use hvem_domain::{
+    id::Id,
+    login::{Ending, Login, Purpose},
+};
+use hvem_service::login::{LoginError, Opened, Stand};
+
+use crate::{
+    App,
+    cookies::Cookie,
+    extract::Visitor,
+    problem::{Problem, Trouble},
+    reply::{Reply, onward, see},
+};
+
+/// `GET /login/{id}`: shows what is due.
+pub async fn dispatch(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let stand = app.service.stand(&login).await?;
+    match (stand, &login.purpose) {
+        // Finished before: the back button, or a second tab.
+        (Stand::Ended(Ending::Finished), Purpose::Portal { to }) => Ok(see(to)),
+        (Stand::Ended(Ending::Finished), Purpose::Federation { .. }) => Err(Trouble::LoginGone.into()),
+        (stand, _) => draw::stand(&app, &visitor, &login, stand).await,
+    }
+}
+
+/// The sign-in of this browser; another browser's is unknown.
+async fn load(app: &App, visitor: &Visitor, id: &str) -> Result<Login, Problem> {
+    let id: Id<Login> = id.parse().map_err(|_| Trouble::LoginGone)?;
+    app.service.login(id, &visitor.browser).await.map_err(problem)
+}
+
+/// Back to the dispatcher.
+fn back(login: Id<Login>) -> Response {
+    see(&format!("/login/{login}"))
+}
+
+/// The session is open: its cookie is set, and the person is where they wanted to be.
+async fn arrive(app: &App, visitor: &Visitor, opened: Opened) -> Response {
+    let mut response = match &opened.purpose {
+        Purpose::Portal { to } => see(to),
+        Purpose::Federation { request } => app.federation.finish(request, &opened.session, &visitor.page()).await,
+    };
+    app.cookies.set(response.headers_mut(), Cookie::Session, &opened.token.reveal());
+    leave(visitor, &opened.purpose, response)
+}
+
+/// What leaves the portal after a form goes by a page of its own.
+fn leave(visitor: &Visitor, purpose: &Purpose, response: Response) -> Response {
+    match purpose {
+        Purpose::Portal { .. } => response,
+        Purpose::Federation { .. } => onward(visitor.page(), response),
+    }
+}
+
+fn problem(error: LoginError) -> Problem {
+    match error {
+        LoginError::Fault(fault) => fault.into(),
+        LoginError::TooManyPasswords => Trouble::TooMany.into(),
+        LoginError::Gone | LoginError::Elsewhere | LoginError::WrongPassword | LoginError::NoSuchDevice => Trouble::LoginGone.into(),
+    }
+}
+
+/// A step that came out of order (an old page, a second tab) leads to the page that is due.
+fn or_back(login: Id<Login>, error: LoginError) -> Reply {
+    match error {
+        LoginError::Elsewhere => Ok(back(login)),
+        LoginError::Fault(fault) if fault.is_conflict() => Ok(back(login)),
+        other => Ok(problem(other).into_response()),
+    }
+}

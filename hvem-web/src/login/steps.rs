@@ -1,0 +1,161 @@
+//! The rooms to which the forms of a sign-in post. Each does its own step and leads back to the dispatcher.
+
+use axum::{
+    Form,
+    extract::{Path, State},
+};
+use hvem_domain::{
+    account::Email,
+    login::{Login, Purpose},
+    password::Password,
+    scheme::Gate,
+};
+use hvem_formats::{b64, key::P256};
+use hvem_service::login::{FinishError, LoginError, Stand};
+
+use super::{arrive, back, draw, leave, load, or_back};
+use crate::{
+    App,
+    extract::Visitor,
+    problem::Problem,
+    reply::{Reply, see},
+    view::{MethodKind, Outcome, Wrong},
+};
+
+/// What the forms of a sign-in send; each uses what it needs.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    email: String,
+    password: String,
+    method: String,
+    device: String,
+    what: String,
+    browser_key: String,
+    browser_proof: String,
+}
+
+/// Who signs in.
+pub async fn user_id(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let mut login = load(&app, &visitor, &id).await?;
+    let email = match Email::parse(&typed.email) {
+        Ok(email) => email,
+        Err(error) => return draw::user_id(&visitor, &login, Some(typed.email), vec![crate::account::wrong_email(error)]),
+    };
+    let key = login.id;
+    app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
+    match app.service.claim_user_id(login, email).await {
+        Ok(()) => Ok(back(key)),
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// The password; it alone finishes the sign-in where nothing else is asked for.
+pub async fn password(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let mut login = load(&app, &visitor, &id).await?;
+    if typed.password.is_empty() {
+        return draw::password(&visitor, &login, vec![Wrong::PasswordMissing]);
+    }
+    app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
+    let (key, shown) = (login.id, login.clone());
+    match app.service.check_password(login, Password::typed(typed.password)).await {
+        Ok(login) => after_password(&app, &visitor, login).await,
+        Err(LoginError::WrongPassword) => draw::password(&visitor, &shown, vec![Wrong::PasswordWrong]),
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// An account without any second factor goes on with the password alone, where the service allows it.
+async fn after_password(app: &App, visitor: &Visitor, login: Login) -> Reply {
+    let key = login.id;
+    if !app.service.password_alone(&login).await? {
+        return Ok(back(key));
+    }
+    match app.service.choose_method(login, Gate::NoFactorYet).await {
+        Ok(login) => finish(app, visitor, login, None).await,
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// The way of proving possession.
+pub async fn method(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let mut login = load(&app, &visitor, &id).await?;
+    let key = login.id;
+    let Some(kind) = MethodKind::from_slug(&typed.method) else {
+        return match app.service.stand(&login).await? {
+            Stand::Method(methods) => draw::methods(&visitor, &login, &methods, vec![Wrong::MethodMissing]),
+            _ => Ok(back(key)),
+        };
+    };
+    app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
+    match app.service.choose_method(login, draw::gate_of(kind)).await {
+        Ok(_) => Ok(back(key)),
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// Which of several devices to ask.
+pub async fn device(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let mut login = load(&app, &visitor, &id).await?;
+    let (key, shown) = (login.id, login.clone());
+    app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
+    let chosen = match typed.device.parse() {
+        Ok(device) => app.service.choose_device(login, device).await,
+        Err(_) => Err(LoginError::NoSuchDevice),
+    };
+    match chosen {
+        Ok(_) => Ok(back(key)),
+        Err(LoginError::NoSuchDevice) => match app.service.stand(&shown).await? {
+            Stand::Device(devices) => draw::devices(&visitor, &shown, &devices, vec![Wrong::DeviceMissing]),
+            _ => Ok(back(key)),
+        },
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// Another device, another way, or another account.
+pub async fn rethink(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let key = login.id;
+    let done = match typed.what.as_str() {
+        "device" => app.service.change_device(login).await,
+        "method" => app.service.rethink(login).await,
+        _ => {
+            let anew = app.service.restart_login(login).await.map_err(super::problem)?;
+            return Ok(back(anew));
+        }
+    };
+    match done {
+        Ok(()) => Ok(back(key)),
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// The browser proves that it is the one that was approved.
+pub async fn complete(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let proof = b64::decode(&typed.browser_proof).filter(|proof| !proof.is_empty());
+    finish(&app, &visitor, login, proof.as_deref()).await
+}
+
+/// The person gives up.
+pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let purpose = app.service.cancel_login(login).await.map_err(super::problem)?;
+    let response = match &purpose {
+        Purpose::Portal { .. } => see("/"),
+        Purpose::Federation { request } => app.federation.cancel(request, &visitor.page()).await,
+    };
+    Ok(leave(&visitor, &purpose, response))
+}
+
+async fn finish(app: &App, visitor: &Visitor, login: Login, proof: Option<&[u8]>) -> Reply {
+    let (key, shown) = (login.id, login.clone());
+    match app.service.finish_login(login, proof).await {
+        Ok(opened) => Ok(arrive(app, visitor, opened).await),
+        Err(FinishError::NotComplete) => Ok(back(key)),
+        Err(FinishError::OtherBrowser) => draw::outcome(visitor, &shown, Outcome::OtherBrowser),
+        Err(FinishError::TooLow) => draw::outcome(visitor, &shown, Outcome::TooLow),
+        Err(FinishError::Fault(fault)) => Err(Problem::from(fault)),
+    }
+}

@@ -1,0 +1,74 @@
+//! Pages that concern nobody in particular.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    App,
+    cookies::Cookie,
+    extract::Visitor,
+    problem::{Problem, Trouble},
+    reply::{Reply, page, see},
+    text::Language,
+    view,
+};
+
+/// `/`.
+pub async fn home(State(app): State<App>, visitor: Visitor) -> Reply {
+    page(&view::Home { page: visitor.page(), demo: app.demo.clone() })
+}
+
+/// `/help`.
+pub async fn help(visitor: Visitor) -> Reply {
+    page(&view::Help { page: visitor.page() })
+}
+
+/// `/q`: an ordinary QR reader has opened one of our codes (journey E7). What the code carries stands behind `#` and did not come along.
+pub async fn qr_reader(visitor: Visitor) -> Reply {
+    page(&view::QrReader { page: visitor.page() })
+}
+
+/// `/signed-out`.
+pub async fn signed_out(visitor: Visitor) -> Reply {
+    page(&view::SignedOut { page: visitor.page() })
+}
+
+/// Where to go after the language was changed.
+#[derive(serde::Deserialize)]
+pub struct Back {
+    to: Option<String>,
+}
+
+/// `/language/{tag}`: speaks another language from now on.
+pub async fn language(State(app): State<App>, Path(tag): Path<String>, Query(back): Query<Back>) -> Result<Response, Problem> {
+    let language = Language::from_tag(&tag).ok_or(Trouble::NotFound)?;
+    let mut response = see(own_path(back.to.as_deref()));
+    app.cookies.set(response.headers_mut(), Cookie::Language, language.tag());
+    Ok(response)
+}
+
+/// Any other address.
+pub async fn not_found() -> Response {
+    Problem::from(Trouble::NotFound).into_response()
+}
+
+/// A path of this portal, whatever was sent: never another host.
+pub fn own_path(to: Option<&str>) -> &str {
+    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']) && path.is_ascii();
+    to.filter(own).unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn the_way_back_never_leaves_the_portal() {
+        assert_eq!(own_path(Some("/account?x=1")), "/account?x=1");
+        for hostile in ["//evil.org", "https://evil.org", "/\\evil.org", "javascript:alert(1)", "/a\r\nSet-Cookie: x", ""] {
+            assert_eq!(own_path(Some(hostile)), "/", "{hostile}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! `hvem serve`: for real use.
+
+use std::path::Path;
+
+use anyhow::Context;
+use hvem::{
+    config::Config,
+    node::{self, Node},
+    post::Smtp,
+};
+use tokio::net::TcpListener;
+
+/// Serves until asked to end.
+pub async fn run(path: &Path) -> anyhow::Result<()> {
+    let config = Config::read(path)?;
+    super::super::log_to_stderr(config.log, "info");
+    let smtp = Smtp::new(&config.mail)?;
+    let node = Node::open(&config, config.push_hosts()).await?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listen: {} is not free", config.listen))?;
+    let shutdown = node::shutdown_signal();
+    tracing::info!(public_url = node.service.site.issuer, listen = %config.listen, scheme = %node.service.scheme.name, "serving");
+    let router = hvem_web::router(node.app.clone());
+    let working = tokio::spawn(node.work(smtp, shutdown.clone()));
+    node::serve(listener, router, shutdown).await?;
+    working.await.context("the worker failed")?;
+    Ok(())
+}

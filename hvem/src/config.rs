@@ -1,0 +1,204 @@
+//! `hvem.toml`. Every key has a default and one sentence; unknown keys are refused. `hvem config` prints the file that says all defaults.
+
+use std::{fs, net::SocketAddr, path::{Path, PathBuf}};
+
+use hvem_domain::scheme::Scheme;
+use hvem_service::outbox::endpoint::{KNOWN_HOSTS, PushHosts};
+use serde::Deserialize;
+use url::{Host, Url};
+
+use crate::post::SmtpConfig;
+
+/// The whole configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The address under which people and services reach hvem, without a path.
+    pub public_url: String,
+    /// What people read as the service's name.
+    pub name: String,
+    /// Which preset is in force: `eu-login`.
+    pub scheme: String,
+    /// The address and port to listen on; a proxy with a certificate stands before it.
+    pub listen: SocketAddr,
+    /// `sqlite:<path>` or `postgres://user@host/database`.
+    pub database: String,
+    /// The file with the key that seals secrets; made at the first start, to be kept apart from the database and its backups.
+    pub master_key_file: PathBuf,
+    /// How many passwords are hashed at the same time; each takes 19 MiB and one core.
+    pub hashes_at_once: usize,
+    /// How logs are written: `text` or `json`.
+    pub log: LogFormat,
+    /// The mail server.
+    pub mail: SmtpConfig,
+    /// Web Push.
+    pub push: PushConfig,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Web Push.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PushConfig {
+    /// Whether apps are woken by push; without it they look by themselves while they are open.
+    pub enabled: bool,
+    /// Whom a push service can write to about our pushes: a `mailto:` or `https:` address.
+    pub contact: String,
+    /// The push services that may be asked; `*.` stands for all names below.
+    pub hosts: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_url: "http://localhost:8340".into(),
+            name: "hvem".into(),
+            scheme: "eu-login".into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8340)),
+            database: "sqlite:hvem-data/hvem.db".into(),
+            master_key_file: "hvem-data/master.key".into(),
+            hashes_at_once: 2,
+            log: LogFormat::Text,
+            mail: SmtpConfig::default(),
+            push: PushConfig::default(),
+        }
+    }
+}
+
+impl Default for PushConfig {
+    fn default() -> Self {
+        Self { enabled: true, contact: "mailto:hvem@localhost".into(), hosts: KNOWN_HOSTS.map(Into::into).to_vec() }
+    }
+}
+
+/// What is wrong with the configuration, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("{path} can't be read: {error}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// The file isn't right; the message names line and key.
+    #[error("{path}: {error}")]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        error: Box<toml::de::Error>,
+    },
+    /// Not an address.
+    #[error("public_url: {0:?} must be https://… without a path (http only for localhost)")]
+    PublicUrl(String),
+    /// No such preset.
+    #[error("scheme: there is no preset {0:?}; there are: eu-login, nemid, mitid")]
+    Scheme(String),
+    /// A preset with gates that this version can't serve.
+    #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login")]
+    Unbuilt {
+        /// The preset.
+        name: String,
+        /// The gates.
+        gates: String,
+    },
+}
+
+impl Config {
+    /// Reads and checks a file.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.into(), error })?;
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
+        config.address()?;
+        config.preset()?;
+        Ok(config)
+    }
+
+    /// The preset in force. One with gates that are not built refuses here, at the start, and never in a person's sign-in.
+    pub fn preset(&self) -> Result<&'static Scheme, ConfigError> {
+        let scheme = Scheme::preset(&self.scheme).ok_or_else(|| ConfigError::Scheme(self.scheme.clone()))?;
+        let unbuilt = scheme.unbuilt();
+        if unbuilt.is_empty() {
+            Ok(scheme)
+        } else {
+            Err(ConfigError::Unbuilt { name: scheme.name.to_string(), gates: unbuilt.join(", ") })
+        }
+    }
+
+    /// The public URL without a trailing slash, and its host.
+    pub fn address(&self) -> Result<(String, String), ConfigError> {
+        let wrong = || ConfigError::PublicUrl(self.public_url.clone());
+        let url = Url::parse(&self.public_url).map_err(|_| wrong())?;
+        let own_machine = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        let safe = url.scheme() == "https" || (url.scheme() == "http" && own_machine);
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        if !safe || !bare {
+            return Err(wrong());
+        }
+        Ok((url.origin().ascii_serialization(), url.host_str().ok_or_else(wrong)?.to_owned()))
+    }
+
+    /// Push services that may be asked.
+    pub fn push_hosts(&self) -> PushHosts {
+        PushHosts::new(self.push.hosts.iter().cloned(), false)
+    }
+}
+
+/// The default configuration as a file, one sentence a key.
+pub const DEFAULT_FILE: &str = include_str!("default.toml");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_file_says_all_defaults_and_a_sentence_for_each() {
+        assert_eq!(toml::from_str::<Config>(DEFAULT_FILE).unwrap(), Config::default());
+        let lines: Vec<&str> = DEFAULT_FILE.lines().collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ")) {
+            assert!(at > 0 && lines[at - 1].starts_with("# ") && lines[at - 1].ends_with('.'), "no sentence above: {line}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_by_name() {
+        let error = toml::from_str::<Config>("pubic_url = 'https://x.dk'").unwrap_err().to_string();
+        assert!(error.contains("pubic_url"), "{error}");
+        assert!(toml::from_str::<Config>("[mail]\nhots = 'x'").is_err());
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        let address = |url: &str| Config { public_url: url.into(), ..Config::default() }.address();
+        assert_eq!(address("https://id.example.org").unwrap(), ("https://id.example.org".into(), "id.example.org".into()));
+        assert_eq!(address("http://localhost:8340/").unwrap().0, "http://localhost:8340");
+        for refused in ["http://id.example.org", "https://id.example.org/login", "id.example.org", "ftp://localhost", "https://a@b.dk"] {
+            assert!(address(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_preset_that_is_not_built_refuses_to_start_and_says_why() {
+        let preset = |name: &str| Config { scheme: name.into(), ..Config::default() }.preset().map(|scheme| scheme.name.0);
+        assert_eq!(preset("eu-login").unwrap(), "eu-login");
+        assert!(preset("nemid").unwrap_err().to_string().contains("card-key"));
+        assert!(preset("what").unwrap_err().to_string().contains("eu-login"));
+    }
+}

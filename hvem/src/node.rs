@@ -1,0 +1,146 @@
+//! A node: database, keys, service, pages, and what it does beside answering: deliver messages, tend keys.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use axum::Router;
+use hvem_domain::level::Level;
+use hvem_formats::{b64, webpush::VapidKey};
+use hvem_service::{
+    Keys, Service, Site, World,
+    outbox::{Outbox, Worker, endpoint::PushHosts},
+    ports::{Clock, Entropy},
+};
+use hvem_store::Store;
+use hvem_web::{App, federation::Federation};
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{
+    config::Config,
+    keyfile,
+    post::{Carrier, Letters, WebPush},
+    world::{SystemClock, SystemEntropy},
+};
+
+/// Signing keys are moved on and what has expired is forgotten this often.
+const TEND_EVERY: Duration = Duration::from_secs(3600);
+/// How long open connections may go on after the end was asked for.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// A node that is ready to serve.
+pub struct Node {
+    /// Use cases.
+    pub service: Arc<Service>,
+    /// What its pages can reach.
+    pub app: App,
+    store: Arc<Store>,
+    outbox: Arc<Outbox>,
+    push: WebPush,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Node {
+    /// Opens database and keys. `hosts` are the push services that may be asked.
+    pub async fn open(config: &Config, hosts: PushHosts) -> anyhow::Result<Self> {
+        let scheme = config.preset()?;
+        let (issuer, host) = config.address()?;
+        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let master = keyfile::read_or_make(&config.master_key_file, &*entropy)?;
+        let keys = Keys::from_master(&master)?;
+        let vapid = VapidKey::from_private(&keys.vapid).map_err(|_| anyhow::anyhow!("the master key makes no push key; make another"))?;
+        let store = Arc::new(open_store(&config.database).await?);
+        let outbox = Outbox::new(keys.sealer.clone(), entropy.clone());
+        let site = Site {
+            issuer,
+            host,
+            name: config.name.clone(),
+            vapid: config.push.enabled.then(|| b64::encode(vapid.public().as_bytes())),
+            push_hosts: hosts.clone(),
+        };
+        let push = WebPush::new(vapid, config.push.contact.clone(), hosts)?;
+        let world = World { store: store.clone(), clock: clock.clone(), entropy: entropy.clone(), outbox: outbox.clone() };
+        let service = Arc::new(Service::new(world, keys, scheme, site, config.hashes_at_once));
+        let federation = Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
+        let app = App::new(service.clone(), Arc::new(federation));
+        Ok(Self { service, app, store, outbox, push, clock, entropy })
+    }
+
+    /// Delivers messages through this carrier and tends keys, until `shutdown`.
+    pub fn work<C: Carrier>(self, carrier: C, shutdown: watch::Receiver<bool>) -> impl Future<Output = ()> {
+        let site = &self.service.site;
+        let mail = Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
+        let Self { store, outbox, push, clock, entropy, app, .. } = self;
+        let worker = Worker { store, outbox, clock, entropy, mail, push };
+        let tending = tend(app, shutdown.clone());
+        async move {
+            tokio::join!(worker.run(shutdown), tending);
+        }
+    }
+}
+
+/// Opens the database; a folder for SQLite is made where it is missing.
+pub async fn open_store(url: &str) -> anyhow::Result<Store> {
+    if let Some(folder) = url.strip_prefix("sqlite:").and_then(|path| std::path::Path::new(path).parent()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
+    }
+    Store::open(url).await.with_context(|| format!("database: {} can't be opened", without_password(url)))
+}
+
+/// A database URL as it may be printed.
+pub fn without_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            let _ = parsed.set_password(Some("…"));
+            parsed.to_string()
+        }
+        _ => url.to_owned(),
+    }
+}
+
+async fn tend(app: App, mut shutdown: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(TEND_EVERY) => {
+                if let Err(error) = app.federation.tend().await {
+                    tracing::error!(%error, "signing keys could not be tended");
+                }
+            }
+            _ = shutdown.changed() => return,
+        }
+    }
+}
+
+/// Serves until `shutdown`; then connections may finish, but not wait for ever: pages that listen for events never end by themselves.
+pub async fn serve(listener: TcpListener, router: Router, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let ended = |mut shutdown: watch::Receiver<bool>| async move {
+        while !*shutdown.borrow_and_update() {
+            if shutdown.changed().await.is_err() {
+                break;
+            }
+        }
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(ended(shutdown.clone()));
+    tokio::select! {
+        done = serving.into_future() => done.context("the listener failed"),
+        () = async { ended(shutdown).await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),
+    }
+}
+
+/// Becomes true when the process is asked to end (Ctrl-C, SIGTERM).
+pub fn shutdown_signal() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        #[cfg(not(unix))]
+        let _ = interrupt.await;
+        let _ = sender.send(true);
+    });
+    receiver
+}
