@@ -3,7 +3,6 @@
 use askama::Template;
 use hvem_web::page::Page;
 use hvem_web::state::Demo;
-use hvem_web::state::Demo;
 use hvem_web::view::*;
 
 /// 3 May 2026, 14:02:31 in Copenhagen.
