@@ -65,7 +65,7 @@ impl Visitor {
     }
 
     async fn read(parts: &Parts, app: &App) -> Result<Self, Problem> {
-        let cookie = parts.extensions.get::<BrowserCookie>().ok_or(Problem::unexpected("no browser cookie"))?;
+        let cookie = parts.extensions.get::<BrowserCookie>().ok_or_else(|| Problem::unexpected("no browser cookie"))?;
         let browser = cookie.0.hash();
         let text = app.texts.in_language(language(&parts.headers, app));
         let session = match app.cookies.read(&parts.headers, Cookie::Session).and_then(Token::from_text) {
