@@ -11,10 +11,17 @@ use std::{
 use hvem_domain::{
     account::Email,
     audit::Entry,
+    device::{Device, DeviceName},
     id::Id,
     message::{Letter, Link, News},
+    pin::Tries,
+    ratchet::Ratchet,
 };
-use hvem_formats::{app::request::Subscription, digest, key::P256};
+use hvem_formats::{
+    app::request::Subscription,
+    digest,
+    key::{Ed25519, P256},
+};
 use hvem_store::seal::Sealer;
 use tempfile::TempDir;
 
@@ -163,14 +170,22 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
 }
 
 #[tokio::test]
-async fn a_posted_mail_is_delivered_at_once_and_its_row_deleted() {
+async fn a_posted_mail_is_delivered_and_its_row_deleted() {
     let (world, post) = (World::new().await, Arc::new(Post::default()));
     let (_stop, _) = world.start(&post);
-    // Let the worker fall into its longest sleep: only the bell can wake it in time.
-    time::sleep(Duration::from_millis(1500)).await;
     world.post(&letter()).await;
-    time::sleep(Duration::from_millis(400)).await;
-    assert_eq!((post.delivered(), world.waiting().await), (1, 0));
+    until("delivered", async || post.delivered() == 1 && world.waiting().await == 0).await;
+}
+
+/// A person waits for this mail: the worker does not sleep on.
+#[tokio::test]
+async fn posting_rings_for_the_worker_of_its_channel_alone() {
+    let world = World::new().await;
+    world.post(&letter()).await;
+    let rings = async |channel| time::timeout(Duration::from_millis(50), world.outbox.posted(channel)).await.is_ok();
+    assert!(rings(Channel::Mail).await && !rings(Channel::Push).await);
+    world.post(&wake(1)).await;
+    assert!(rings(Channel::Push).await && !rings(Channel::Mail).await);
 }
 
 #[tokio::test]
@@ -318,6 +333,37 @@ async fn a_thousand_requests_wake_a_phone_three_times_in_ten_minutes() {
     fresh.sort();
     fresh.dedup();
     assert_eq!(fresh.len(), 7);
+}
+
+/// RFC 8030 §7.3: a push service that says "gone" is not asked again.
+#[tokio::test]
+async fn a_subscription_that_the_push_service_calls_gone_is_deleted() {
+    let (world, post) = (World::new().await, Arc::new(Post::default()));
+    let Message::Wake(wake) = wake(1) else { unreachable!() };
+    let device = Device {
+        id: wake.device,
+        account: wake.account,
+        name: DeviceName::parse("S24").unwrap(),
+        description: String::new(),
+        app_key: wake.subscription.p256dh,
+        pin_public: Ed25519::from_bytes([0; 32]),
+        tries: Tries::default(),
+        ratchet: Ratchet::new([0; 32]),
+        platform: None,
+        added_at: NOON,
+        last_used_at: None,
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    tx.add_device(&device, &Sealer::new(&[5; 32]).unwrap()).await.unwrap();
+    tx.set_subscription(wake.device, Some(&wake.subscription)).await.unwrap();
+    tx.commit(Entry::new("test.added", None, NOON)).await.unwrap();
+    let subscribed = async || world.store.read().await.unwrap().subscription(wake.device).await.unwrap().is_some();
+    assert!(subscribed().await);
+
+    post.answers.lock().unwrap().push_back(Err(DeliveryError::Gone));
+    world.post(&Message::Wake(wake.clone())).await;
+    world.worker(&post).round(Channel::Push).await.unwrap();
+    assert_eq!((subscribed().await, post.asked(), world.waiting().await), (false, 1, 0));
 }
 
 #[tokio::test]
