@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hvem_domain::{
     account::Account,
-    approval::{Approval, Matched, QrTurn, Refusal, Request, Unmatched},
+    approval::{Approval, Matched, MatchedBy, QrTurn, Refusal, Request, Unmatched},
     audit::Entry,
     device::Device,
     id::Id,

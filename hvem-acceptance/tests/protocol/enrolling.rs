@@ -130,12 +130,15 @@ async fn sixty_four_guesses_at_once_get_five_checks() -> Outcome {
     let mut person = Person::joins(&world).await?;
     let (carried, _) = person.shows_enrolment(PIN).await?;
     let key = AppKey::generate().map_err(failed)?;
-    let mut guesses = Vec::new();
-    for number in 0..64 {
-        let mut one =
-            Enrolment::redeem_with(person.client()?, carried.clone(), "x", key.clone()).await.map_err(failed)?;
-        guesses.push(tokio::spawn(async move { one.unlock(&format!("{:04}", 6100 + number)).await }));
+    let mut phones = Vec::new();
+    for _ in 0..64 {
+        let client = person.client()?;
+        phones.push(Enrolment::redeem_with(client, carried.clone(), "x", key.clone()).await.map_err(failed)?);
     }
+    let guess = |(number, mut phone): (usize, Enrolment)| {
+        tokio::spawn(async move { phone.unlock(&format!("{:04}", 6100 + number)).await })
+    };
+    let guesses: Vec<_> = phones.into_iter().enumerate().map(guess).collect();
     let mut wrong = 0;
     for guess in guesses {
         let refused = guess.await.expect("a guess").expect_err("every guess is wrong");
@@ -164,12 +167,13 @@ async fn a_platform_key_is_bound_only_when_it_verified_the_person() -> Outcome {
     let mut phone = Phone::new(person.client()?, device, Forgetful);
     assert!(phone.status().await.map_err(failed)?.platform);
 
-    let waiting = person.waits_for_app("app").await?;
+    let mut pc = person.in_another_browser()?;
+    let waiting = pc.waits_for_app("app").await?;
     let shown = phone.match_code(&waiting.page.code()?).await.map_err(failed)?;
     assert!(shown.platform.is_some());
     let answered = phone.answer(&shown, Choice::Approve(Unlock::Platform)).await.map_err(failed)?;
     assert_eq!(answered.state, "approved");
-    person.finishes(&waiting).await?.is("my-account")
+    pc.finishes(&waiting).await?.is("my-account")
 }
 
 /// §4: a platform key can be bound later with the PIN, and removed.

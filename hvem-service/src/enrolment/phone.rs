@@ -114,8 +114,7 @@ impl Service {
             self.end_enrolment(stored, Ending::WrongPin, now).await?;
             return Err(PhoneError::Ended);
         }
-        let shown = &unlocked.redeemed.shown;
-        Ok(UnlockOutcome { platform: self.platform_options(shown.device, shown.name.as_str(), &unlocked.challenge) })
+        Ok(self.unlock_outcome(&unlocked))
     }
 
     /// The person accepted or declined: the device is bound, and its owner told.
@@ -243,11 +242,6 @@ impl Service {
 /// The four characters that the portal's page shows beside the phone's description.
 pub fn check_of(app_key: &P256) -> String {
     enrol::check(app_key)
-}
-
-/// The answer was lost, and the phone, whose key signed this call too, sends the same again.
-fn is_same(unlocked: &Unlocked, unlock: &enrol::Unlock) -> bool {
-    unlocked.pin_public == unlock.pin_public && unlocked.ratchet == unlock.ratchet
 }
 
 fn ended_or_unknown(stored: &Stored) -> PhoneError {
