@@ -71,7 +71,7 @@ pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>)
         Err(EnrolError::SignInAgain) => Err(Problem::sign_in_first("/account/devices/add")),
         // Sent twice: the first one counts.
         Err(EnrolError::Gone) => Ok(see(&format!("/account/devices/add/{id}"))),
-        Err(EnrolError::TooMany) => Err(Trouble::Forbidden.into()),
+        Err(EnrolError::TooMany) => Err(Trouble::TooMany.into()),
         Err(EnrolError::Fault(fault)) => Err(fault.into()),
     }
 }

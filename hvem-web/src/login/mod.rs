@@ -38,6 +38,12 @@ pub async fn dispatch(State(app): State<App>, visitor: Visitor, Path(id): Path<S
     }
 }
 
+/// A room was opened by GET: the language was changed on a page with mistakes, or the address was typed. The dispatcher shows what is due.
+pub async fn to_dispatcher(Path(id): Path<String>) -> Reply {
+    let id: Id<Login> = id.parse().map_err(|_| Trouble::LoginGone)?;
+    Ok(back(id))
+}
+
 /// The sign-in of this browser; another browser's is unknown.
 async fn load(app: &App, visitor: &Visitor, id: &str) -> Result<Login, Problem> {
     let id: Id<Login> = id.parse().map_err(|_| Trouble::LoginGone)?;
