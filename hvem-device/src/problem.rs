@@ -7,14 +7,14 @@ use serde::Deserialize;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The server said no.
-    #[error("the server refused: {problem:?}: {detail}")]
+    #[error("the server refused: {problem:?}: {title}")]
     Refused {
         /// Which no.
         problem: Problem,
         /// The HTTP status it came with.
         status: u16,
         /// For the person, in the language asked for.
-        detail: String,
+        title: String,
     },
     /// No answer came, so it is not known whether the server did it.
     #[error("no answer from the server")]
@@ -105,7 +105,7 @@ pub enum Problem {
 struct Body {
     r#type: String,
     #[serde(default)]
-    detail: String,
+    title: String,
     now: Option<i64>,
     retry_at: Option<i64>,
     tries_left: Option<u32>,
@@ -149,7 +149,7 @@ impl Error {
         let Ok(body) = serde_json::from_slice::<Body>(body) else { return Self::Answer("not a problem document") };
         let Some(name) = body.r#type.strip_prefix(PROBLEM) else { return Self::Answer("a foreign problem type") };
         match named(name, &body) {
-            Some(problem) => Self::Refused { problem, status, detail: body.detail },
+            Some(problem) => Self::Refused { problem, status, title: body.title },
             None => Self::Answer("a problem without its members"),
         }
     }

@@ -8,14 +8,10 @@ use hvem_formats::app::request::Shown;
 
 use super::{
     person::{PIN, Person, Waiting},
-    portal::failed,
+    portal::{failed, problem},
 };
 
 type App = Phone<Forgetful>;
-
-fn problem(error: &Error) -> Problem {
-    error.problem().cloned().unwrap_or_else(|| panic!("a typed problem instead of {error:?}"))
-}
 
 /// A matched request, the browser that waits for it and the phone that may answer.
 async fn matched(person: &mut Person, phone: &mut App) -> Outcome<(Person, Waiting, Shown)> {

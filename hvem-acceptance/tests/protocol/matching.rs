@@ -3,22 +3,18 @@
 use std::time::Duration;
 
 use hvem_acceptance::{Outcome, World};
-use hvem_device::{Choice, Error, Forgetful, Phone, Problem, Unlock};
+use hvem_device::{Choice, Forgetful, Phone, Problem, Unlock};
 use hvem_formats::{app::request::Shown, qr::Carried};
 use reqwest::Method;
 
 use super::{
     person::{PIN, Person, Waiting},
-    portal::failed,
+    portal::{failed, problem},
     qr,
     raw::Raw,
 };
 
 type App = Phone<Forgetful>;
-
-fn problem(error: &Error) -> Problem {
-    error.problem().cloned().unwrap_or_else(|| panic!("a typed problem instead of {error:?}"))
-}
 
 async fn scene(method: &str) -> Outcome<(World, Person, App, Waiting)> {
     let world = World::start().await?;

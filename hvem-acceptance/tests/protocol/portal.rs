@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use hvem_acceptance::{Failure, Outcome};
+use hvem_device::Problem;
 use reqwest::{Method, header};
 
 /// A browser.
@@ -144,4 +145,14 @@ fn percent(text: &str) -> String {
 /// An error of the phone's library as a failure of the test.
 pub fn failed(error: hvem_device::Error) -> Failure {
     Failure::new(format!("{error} ({error:?})"))
+}
+
+/// The typed refusal in an error. It has to come with the status that the protocol gives it, and with words for the person.
+pub fn problem(error: &hvem_device::Error) -> Problem {
+    let hvem_device::Error::Refused { problem, status, title } = error else {
+        panic!("a typed problem instead of {error:?}")
+    };
+    assert!(problem.status().is_none_or(|known| known == *status), "{problem:?} came with {status}");
+    assert!(!title.is_empty(), "{problem:?} has no title");
+    problem.clone()
 }
