@@ -115,7 +115,8 @@ async fn until_changed(app: App, session: Session, id: Id<Activation>, seen: Str
     loop {
         match standing(&app, &session, id).await {
             Ok((_, state)) if state.name() == seen => {}
-            _ => return Ok(Event::default().event("changed").data("")),
+            // A browser drops an event without data (HTML, "dispatch the event").
+            _ => return Ok(Event::default().event("changed").data("1")),
         }
         // Another node may have taken the step: look again though nothing rang.
         let _ = tokio::time::timeout(LOOK_AGAIN, bell.heard()).await;

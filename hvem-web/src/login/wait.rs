@@ -52,7 +52,8 @@ async fn until_changed(app: App, login: Login, seen: String) -> Result<Event, In
     let mut bell = app.service.bell.listen(Topic::Login(login.id));
     loop {
         if state(&app, &login).await != seen {
-            return Ok(Event::default().event("changed").data(""));
+            // A browser drops an event without data (HTML, "dispatch the event").
+            return Ok(Event::default().event("changed").data("1"));
         }
         let _ = tokio::time::timeout(LOOK_AGAIN, bell.heard()).await;
     }
