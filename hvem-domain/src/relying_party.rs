@@ -17,7 +17,9 @@ pub enum Malformed {
     #[error("a name is 1 to 80 characters, without line breaks")]
     Name,
     /// Not an address to send a person back to.
-    #[error("an address to return to is absolute, https (or http to this machine, or a private scheme with a dot), without '#' and user name")]
+    #[error(
+        "an address to return to is absolute, https (or http to this machine, or a private scheme with a dot), without '#' and user name"
+    )]
     ReturnUri,
     /// No address to send the person back to.
     #[error("a relying party needs at least one redirect address")]
@@ -38,7 +40,9 @@ impl ClientId {
     /// Only unreserved characters (RFC 3986 §2.3): such an id reads the same in URLs, forms and Basic authentication.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let fits = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
-        ((1..=64).contains(&text.len()) && text.chars().all(fits)).then(|| Self(text.to_owned())).ok_or(Malformed::ClientId)
+        ((1..=64).contains(&text.len()) && text.chars().all(fits))
+            .then(|| Self(text.to_owned()))
+            .ok_or(Malformed::ClientId)
     }
 
     /// The text.
@@ -101,7 +105,8 @@ impl<'a> Place<'a> {
         // RFC 8252 §7.1: a private-use scheme is a reversed domain name, so it has a dot.
         let (scheme, path) = text.split_once(":/")?;
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-.".contains(c);
-        let own = scheme.contains('.') && scheme.starts_with(|c: char| c.is_ascii_lowercase()) && scheme.chars().all(plain);
+        let own =
+            scheme.contains('.') && scheme.starts_with(|c: char| c.is_ascii_lowercase()) && scheme.chars().all(plain);
         (own && !path.starts_with('/')).then_some(Self { host: None })
     }
 }
@@ -318,7 +323,10 @@ mod tests {
     fn two_hosts_do_not_share_a_sector_by_accident() {
         let uris = |texts: &[&str]| texts.iter().map(|text| ReturnUri::parse(text).unwrap()).collect::<Vec<_>>();
         let id = ClientId::parse("bank").unwrap();
-        assert_eq!(RelyingParty::sector_of(&uris(&["https://a.example/1", "https://a.example/2"]), &id).unwrap(), "a.example");
+        assert_eq!(
+            RelyingParty::sector_of(&uris(&["https://a.example/1", "https://a.example/2"]), &id).unwrap(),
+            "a.example"
+        );
         assert_eq!(
             RelyingParty::sector_of(&uris(&["https://a.example/", "https://b.example/"]), &id),
             Err(Malformed::SectorMissing)

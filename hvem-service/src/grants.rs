@@ -99,7 +99,8 @@ pub struct Grants {
 impl Grants {
     /// Of this service. The secret behind pairwise subs is made on the first start.
     pub async fn of(service: &Service) -> Result<Self, Fault> {
-        let (store, clock, entropy) = (Arc::clone(&service.store), Arc::clone(&service.clock), Arc::clone(&service.entropy));
+        let (store, clock, entropy) =
+            (Arc::clone(&service.store), Arc::clone(&service.clock), Arc::clone(&service.entropy));
         let sealer = &service.keys.sealer;
         const PLACE: &str = "subject_secrets.sealed/pairwise";
         if store.read().await?.subject_secret().await?.is_none() {
@@ -115,7 +116,8 @@ impl Grants {
             }
         }
         let sealed = store.read().await?.subject_secret().await?.ok_or(StoreError::Corrupt("subject_secret"))?;
-        let subject_secret = sealer.open(PLACE, &sealed)?.try_into().map_err(|_| StoreError::Corrupt("subject_secret"))?;
+        let subject_secret =
+            sealer.open(PLACE, &sealed)?.try_into().map_err(|_| StoreError::Corrupt("subject_secret"))?;
         Ok(Self { store, clock, entropy, subject_secret })
     }
 
@@ -169,7 +171,9 @@ impl Grants {
                 Ok(Finished { request, code: Ok(code) })
             }
             Err(refusal) => {
-                let entry = Entry::new("grant.refused", Some(by.account), now).with("client", &request.client).with("why", refusal);
+                let entry = Entry::new("grant.refused", Some(by.account), now)
+                    .with("client", &request.client)
+                    .with("why", refusal);
                 tx.commit(entry).await?;
                 Ok(Finished { request, code: Err(refusal) })
             }
@@ -200,7 +204,13 @@ impl Grants {
     }
 
     /// Records a grant and makes its code.
-    async fn grant(&self, mut tx: Tx, request: &LoginRequest, by: Authenticated, now: Timestamp) -> Result<String, GrantError> {
+    async fn grant(
+        &self,
+        mut tx: Tx,
+        request: &LoginRequest,
+        by: Authenticated,
+        now: Timestamp,
+    ) -> Result<String, GrantError> {
         let grant = Grant::of(self.entropy.id()?, request, by);
         let code = UnspentCode {
             grant: grant.id,
@@ -212,7 +222,8 @@ impl Grants {
         let token = self.entropy.token::<32>()?;
         tx.add_grant(&grant, now).await?;
         tx.add_code(&token.hash(), &code).await?;
-        let entry = Entry::new("grant.made", Some(grant.by.account), now).with("client", &grant.client).with("grant", grant.id);
+        let entry =
+            Entry::new("grant.made", Some(grant.by.account), now).with("client", &grant.client).with("grant", grant.id);
         tx.commit(entry).await?;
         Ok(token.reveal())
     }

@@ -6,7 +6,9 @@ use hvem_domain::{
     audit::Entry,
     grant::Scope,
     level::Level,
-    relying_party::{Authentication, ClientId, Malformed, RelyingParty, ReturnUri, SecretHash, SigningAlgorithm, Subject},
+    relying_party::{
+        Authentication, ClientId, Malformed, RelyingParty, ReturnUri, SecretHash, SigningAlgorithm, Subject,
+    },
 };
 use hvem_store::{Store, StoreError};
 

@@ -105,7 +105,9 @@ impl SigningKeys {
     pub async fn replace_now(&self, algorithm: SigningAlgorithm) -> Result<(), KeyError> {
         let (now, new) = (self.clock.now(), self.make(algorithm, KeyState::Signing)?);
         let mut tx = self.store.begin().await?;
-        for key in tx.signing_keys().await?.iter().filter(|key| key.algorithm == algorithm && key.state == KeyState::Signing) {
+        for key in
+            tx.signing_keys().await?.iter().filter(|key| key.algorithm == algorithm && key.state == KeyState::Signing)
+        {
             tx.move_signing_key(key, KeyState::Retired, now).await?;
         }
         tx.add_signing_key(&new).await?;
@@ -114,15 +116,24 @@ impl SigningKeys {
 
     async fn tend_one(&self, algorithm: SigningAlgorithm) -> Result<(), KeyError> {
         let now = self.clock.now();
-        let keys: Vec<StoredKey> =
-            self.store.read().await?.signing_keys().await?.into_iter().filter(|key| key.algorithm == algorithm).collect();
+        let keys: Vec<StoredKey> = self
+            .store
+            .read()
+            .await?
+            .signing_keys()
+            .await?
+            .into_iter()
+            .filter(|key| key.algorithm == algorithm)
+            .collect();
         let with = |state: KeyState| keys.iter().find(|key| key.state == state);
         let Some(signing) = with(KeyState::Signing) else {
             return self.add(algorithm, KeyState::Signing, now).await;
         };
         let due = now.since(signing.changed_at) >= TERM;
         match with(KeyState::Published) {
-            None if now.since(signing.changed_at) + NOTICE >= TERM => self.add(algorithm, KeyState::Published, now).await,
+            None if now.since(signing.changed_at) + NOTICE >= TERM => {
+                self.add(algorithm, KeyState::Published, now).await
+            }
             Some(next) if due && now.since(next.changed_at) >= NOTICE => {
                 let tx = self.store.begin().await?;
                 hand_over(tx, signing, next, now).await
@@ -136,7 +147,8 @@ impl SigningKeys {
         let key = self.make(algorithm, state)?;
         let mut tx = self.store.begin().await?;
         tx.add_signing_key(&key).await?;
-        let entry = Entry::new("signing-key.made", None, now).with("algorithm", algorithm.name()).with("state", state.as_str());
+        let entry =
+            Entry::new("signing-key.made", None, now).with("algorithm", algorithm.name()).with("state", state.as_str());
         Ok(tx.commit(entry).await?)
     }
 

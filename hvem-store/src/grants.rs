@@ -45,7 +45,10 @@ pub enum FoundRefresh {
 impl Reader {
     /// A code, spent or not.
     pub async fn code(&mut self, code: &TokenHash) -> Result<Option<FoundCode>, StoreError> {
-        let row = sqlx::query("SELECT * FROM codes WHERE code = $1").bind(code.text()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM codes WHERE code = $1")
+            .bind(code.text())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(|row| read_code(&Row(row))).transpose()
     }
 
@@ -59,7 +62,11 @@ impl Reader {
     }
 
     /// The grant that an access token stands for, unless it has expired or the grant was revoked.
-    pub async fn grant_by_access_token(&mut self, token: &TokenHash, now: Timestamp) -> Result<Option<Grant>, StoreError> {
+    pub async fn grant_by_access_token(
+        &mut self,
+        token: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<Grant>, StoreError> {
         let row = sqlx::query(
             "SELECT grants.* FROM grants JOIN access_tokens ON access_tokens.grant_id = grants.id
              WHERE access_tokens.token = $1 AND access_tokens.expires_at > $2 AND grants.revoked_at IS NULL",
@@ -73,7 +80,10 @@ impl Reader {
 
     /// A refresh token, replaced or not.
     pub async fn refresh_token(&mut self, token: &TokenHash) -> Result<Option<FoundRefresh>, StoreError> {
-        let row = sqlx::query("SELECT * FROM refresh_tokens WHERE token = $1").bind(token.text()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM refresh_tokens WHERE token = $1")
+            .bind(token.text())
+            .fetch_optional(self.connection()?)
+            .await?;
         let Some(row) = row.map(Row) else { return Ok(None) };
         let grant = row.id("grant_id")?;
         Ok(Some(match row.maybe_time("replaced_at")? {
@@ -133,7 +143,12 @@ impl Tx {
     }
 
     /// Adds an access token.
-    pub async fn add_access_token(&mut self, token: &TokenHash, grant: Id<Grant>, expires_at: Timestamp) -> Result<(), StoreError> {
+    pub async fn add_access_token(
+        &mut self,
+        token: &TokenHash,
+        grant: Id<Grant>,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO access_tokens (token, grant_id, expires_at) VALUES ($1, $2, $3)")
             .bind(token.text())
             .bind(grant.to_string())

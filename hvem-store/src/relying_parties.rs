@@ -18,8 +18,10 @@ const POST_LOGOUT: &str = "post-logout";
 impl Reader {
     /// A relying party by its id.
     pub async fn relying_party(&mut self, id: &ClientId) -> Result<Option<RelyingParty>, StoreError> {
-        let row =
-            sqlx::query("SELECT * FROM relying_parties WHERE id = $1").bind(id.as_str()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM relying_parties WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.connection()?)
+            .await?;
         match row {
             Some(row) => self.with_uris(&Row(row)).await.map(Some),
             None => Ok(None),
@@ -106,8 +108,14 @@ impl Tx {
 
     /// Removes a relying party's registration; its grants are another matter. `Conflict` when there is none.
     pub async fn remove_relying_party(&mut self, id: &ClientId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM relying_party_uris WHERE client_id = $1").bind(id.as_str()).execute(self.connection()?).await?;
-        let done = sqlx::query("DELETE FROM relying_parties WHERE id = $1").bind(id.as_str()).execute(self.connection()?).await?;
+        sqlx::query("DELETE FROM relying_party_uris WHERE client_id = $1")
+            .bind(id.as_str())
+            .execute(self.connection()?)
+            .await?;
+        let done = sqlx::query("DELETE FROM relying_parties WHERE id = $1")
+            .bind(id.as_str())
+            .execute(self.connection()?)
+            .await?;
         once(done.rows_affected())
     }
 }

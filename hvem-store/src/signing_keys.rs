@@ -65,13 +65,16 @@ impl KeyState {
 impl Reader {
     /// All keys, in the order in which they were made.
     pub async fn signing_keys(&mut self) -> Result<Vec<StoredKey>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM signing_keys ORDER BY added_at, id").fetch_all(self.connection()?).await?;
+        let rows =
+            sqlx::query("SELECT * FROM signing_keys ORDER BY added_at, id").fetch_all(self.connection()?).await?;
         rows.into_iter().map(Row).map(|row| read_key(&row)).collect()
     }
 
     /// The sealed secret behind pairwise subs.
     pub async fn subject_secret(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = sqlx::query("SELECT sealed FROM subject_secrets WHERE purpose = 'pairwise'").fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT sealed FROM subject_secrets WHERE purpose = 'pairwise'")
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(|row| Row(row).bytes("sealed")).transpose()
     }
 }
@@ -95,20 +98,24 @@ impl Tx {
 
     /// Moves a key on in its life. `Conflict` when it is not where the caller thought; `Exists` when it should sign and another one does.
     pub async fn move_signing_key(&mut self, key: &StoredKey, to: KeyState, now: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE signing_keys SET state = $3, signs = $4, changed_at = $5 WHERE id = $1 AND state = $2")
-            .bind(key.id.to_string())
-            .bind(key.state.as_str())
-            .bind(to.as_str())
-            .bind(to.signs(key.algorithm))
-            .bind(now.0)
-            .execute(self.connection()?)
-            .await?;
+        let done =
+            sqlx::query("UPDATE signing_keys SET state = $3, signs = $4, changed_at = $5 WHERE id = $1 AND state = $2")
+                .bind(key.id.to_string())
+                .bind(key.state.as_str())
+                .bind(to.as_str())
+                .bind(to.signs(key.algorithm))
+                .bind(now.0)
+                .execute(self.connection()?)
+                .await?;
         once(done.rows_affected())
     }
 
     /// Forgets retired keys whose last token expired long ago.
     pub async fn forget_retired_keys(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM signing_keys WHERE state = 'retired' AND changed_at < $1").bind(before.0).execute(self.connection()?).await?;
+        sqlx::query("DELETE FROM signing_keys WHERE state = 'retired' AND changed_at < $1")
+            .bind(before.0)
+            .execute(self.connection()?)
+            .await?;
         Ok(())
     }
 

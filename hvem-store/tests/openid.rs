@@ -10,8 +10,8 @@ use engines::engines;
 use hvem_domain::{
     audit::Entry,
     grant::{
-        Authenticated, Challenge, ClaimName, Grant, LoginRequest, Prompt, RefreshToken, RequestedClaims, ResponseMode, Scope,
-        UnspentCode,
+        Authenticated, Challenge, ClaimName, Grant, LoginRequest, Prompt, RefreshToken, RequestedClaims, ResponseMode,
+        Scope, UnspentCode,
     },
     id::Id,
     level::Level,
@@ -55,7 +55,10 @@ fn request() -> LoginRequest {
         nonce: Some("n-0S6".into()),
         challenge: Challenge::from_text("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
         scopes: BTreeSet::from([Scope::OpenId, Scope::Email]),
-        claims: RequestedClaims { id_token: BTreeSet::from([ClaimName::Email]), userinfo: BTreeSet::from([ClaimName::Name]) },
+        claims: RequestedClaims {
+            id_token: BTreeSet::from([ClaimName::Email]),
+            userinfo: BTreeSet::from([ClaimName::Name]),
+        },
         prompt: Prompt::Always,
         max_age: Some(Duration::from_secs(90)),
         floor: Some(Level::Low),
@@ -293,7 +296,13 @@ async fn sweeping_takes_what_expired_and_leaves_the_rest() {
 }
 
 fn key(number: u8, state: KeyState) -> StoredKey {
-    StoredKey { id: Id::from_bytes([number; 16]), algorithm: SigningAlgorithm::Rs256, state, sealed: vec![number], changed_at: NOON }
+    StoredKey {
+        id: Id::from_bytes([number; 16]),
+        algorithm: SigningAlgorithm::Rs256,
+        state,
+        sealed: vec![number],
+        changed_at: NOON,
+    }
 }
 
 #[tokio::test]
@@ -302,12 +311,19 @@ async fn one_key_signs_with_each_algorithm_however_many_nodes_start_at_once() {
         let mut tx = engine.store.begin().await.unwrap();
         tx.add_signing_key(&key(1, KeyState::Signing)).await.unwrap();
         tx.add_signing_key(&key(2, KeyState::Published)).await.unwrap();
-        tx.add_signing_key(&StoredKey { algorithm: SigningAlgorithm::Es256, ..key(3, KeyState::Signing) }).await.unwrap();
+        tx.add_signing_key(&StoredKey { algorithm: SigningAlgorithm::Es256, ..key(3, KeyState::Signing) })
+            .await
+            .unwrap();
         commit(tx).await;
         let mut tx = engine.store.begin().await.unwrap();
-        assert!(matches!(tx.add_signing_key(&key(4, KeyState::Signing)).await, Err(StoreError::Exists)), "{}", engine.name);
+        assert!(
+            matches!(tx.add_signing_key(&key(4, KeyState::Signing)).await, Err(StoreError::Exists)),
+            "{}",
+            engine.name
+        );
         drop(tx);
-        let states: Vec<_> = engine.store.read().await.unwrap().signing_keys().await.unwrap().iter().map(|key| key.state).collect();
+        let states: Vec<_> =
+            engine.store.read().await.unwrap().signing_keys().await.unwrap().iter().map(|key| key.state).collect();
         assert_eq!(states, [KeyState::Signing, KeyState::Published, KeyState::Signing]);
     }
 }
@@ -321,7 +337,11 @@ async fn a_key_hands_over_to_the_next_and_is_forgotten_later() {
         tx.add_signing_key(&new).await.unwrap();
         tx.move_signing_key(&old, KeyState::Retired, NOON + minutes(1)).await.unwrap();
         tx.move_signing_key(&new, KeyState::Signing, NOON + minutes(1)).await.unwrap();
-        assert!(matches!(tx.move_signing_key(&old, KeyState::Retired, NOON).await, Err(StoreError::Conflict)), "{}", engine.name);
+        assert!(
+            matches!(tx.move_signing_key(&old, KeyState::Retired, NOON).await, Err(StoreError::Conflict)),
+            "{}",
+            engine.name
+        );
         tx.forget_retired_keys(NOON + minutes(1)).await.unwrap();
         assert_eq!(tx.signing_keys().await.unwrap().len(), 2);
         tx.forget_retired_keys(NOON + minutes(2)).await.unwrap();

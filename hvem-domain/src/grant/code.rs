@@ -140,7 +140,10 @@ mod tests {
     fn the_address_must_be_named_again_and_be_the_same() {
         for redirect_uri in [None, Some("https://bank.example/cb/"), Some("https://evil.example/cb")] {
             let bank = bank();
-            assert_eq!(code().redeem(Presented { redirect_uri, ..shown(&bank) }, NOON), Err(CodeRefusal::OtherRedirect));
+            assert_eq!(
+                code().redeem(Presented { redirect_uri, ..shown(&bank) }, NOON),
+                Err(CodeRefusal::OtherRedirect)
+            );
         }
     }
 

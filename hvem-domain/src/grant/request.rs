@@ -156,7 +156,8 @@ impl LoginRequest {
             return Err(RequestRefusal::TooLow);
         }
         // Relying parties count in whole seconds (`auth_time`), so do we: otherwise max_age=1 could refuse what they would accept.
-        let too_old = |limit: Duration| now.seconds() - by.at.seconds() > i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
+        let too_old =
+            |limit: Duration| now.seconds() - by.at.seconds() > i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
         if self.max_age.is_some_and(too_old) {
             return Err(RequestRefusal::TooOld);
         }

@@ -32,7 +32,8 @@ pub fn read(authorization: Option<&str>, form: &Parameters) -> Result<Credential
     let (id, secret) = match (authorization, by_form) {
         (Some(_), (_, Some(_))) => return Err(Fault::invalid_request("more than one way of client authentication")),
         (Some(header), (named, None)) => {
-            let (id, secret) = basic(header).ok_or(refused().logged("Authorization is not Basic with id and secret"))?;
+            let (id, secret) =
+                basic(header).ok_or(refused().logged("Authorization is not Basic with id and secret"))?;
             if named.is_some_and(|named| named != id) {
                 return Err(refused().logged("client_id differs between header and form"));
             }
@@ -107,7 +108,11 @@ mod tests {
             (Some(header("bank:s")), "client_id=shop"),
             (None, "client_id=bank&client_assertion=x"),
         ] {
-            assert_eq!(id_and_secret(authorization.as_deref(), text), Err(Code::InvalidClient), "{authorization:?} {text}");
+            assert_eq!(
+                id_and_secret(authorization.as_deref(), text),
+                Err(Code::InvalidClient),
+                "{authorization:?} {text}"
+            );
         }
     }
 }

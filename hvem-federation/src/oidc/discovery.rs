@@ -65,14 +65,19 @@ mod tests {
     fn every_endpoint_is_below_the_issuer() {
         let document = document(&provider());
         assert_eq!(document["issuer"], ISSUER);
-        for (name, value) in document.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_endpoint") || *name == "jwks_uri") {
+        for (name, value) in
+            document.as_object().unwrap().iter().filter(|(name, _)| name.ends_with("_endpoint") || *name == "jwks_uri")
+        {
             assert!(value.as_str().unwrap().starts_with("https://id.example.org/oidc/"), "{name}");
         }
     }
 
     #[test]
     fn only_levels_that_can_be_reached_are_listed() {
-        assert_eq!(document(&provider())["acr_values_supported"], json!(["urn:hvem:aal:low", "urn:hvem:aal:substantial"]));
+        assert_eq!(
+            document(&provider())["acr_values_supported"],
+            json!(["urn:hvem:aal:low", "urn:hvem:aal:substantial"])
+        );
     }
 
     #[test]
@@ -81,7 +86,16 @@ mod tests {
         assert_eq!(
             listed,
             json!([
-                "sub", "auth_time", "acr", "amr", "name", "given_name", "family_name", "email", "email_verified", "locale",
+                "sub",
+                "auth_time",
+                "acr",
+                "amr",
+                "name",
+                "given_name",
+                "family_name",
+                "email",
+                "email_verified",
+                "locale",
                 "updated_at"
             ])
         );

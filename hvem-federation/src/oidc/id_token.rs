@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(claims["iss"], ISSUER);
         assert_eq!((claims["sub"].as_str(), claims["aud"].as_str()), (Some("s-1"), Some("bank")));
         assert_eq!(claims["auth_time"], NOON.seconds() - 60);
-        assert_eq!((claims["iat"].as_i64(), claims["exp"].as_i64()), (Some(NOON.seconds()), Some(NOON.seconds() + 600)));
+        assert_eq!(
+            (claims["iat"].as_i64(), claims["exp"].as_i64()),
+            (Some(NOON.seconds()), Some(NOON.seconds() + 600))
+        );
         assert_eq!(claims["acr"], "urn:hvem:aal:substantial");
         assert_eq!(claims["amr"], json!(["pwd", "swk", "pin", "mfa"]));
         assert_eq!(claims["nonce"], "n-0S6_WzA2Mj");

@@ -68,7 +68,9 @@ impl LogoutRequest {
                 let unknown = Fault::invalid_request("post_logout_redirect_uri is not registered for this client");
                 Some(after_logout(party.post_logout_uri(uri).ok_or(unknown)?, self.state.as_deref()))
             }
-            (Some(_), None) => return Err(Fault::invalid_request("post_logout_redirect_uri needs id_token_hint or client_id")),
+            (Some(_), None) => {
+                return Err(Fault::invalid_request("post_logout_redirect_uri needs id_token_hint or client_id"));
+            }
         };
         match (&self.hint, subject) {
             // Nobody is signed in: there is nothing to ask.

@@ -130,11 +130,18 @@ mod tests {
 
     #[test]
     fn a_form_carries_the_answer_outside_the_address() {
-        let Response::Form(form) = way("https://bank.example:8443/cb", ResponseMode::FormPost).code("c0de".into(), "i") else {
+        let Response::Form(form) = way("https://bank.example:8443/cb", ResponseMode::FormPost).code("c0de".into(), "i")
+        else {
             panic!("not a form");
         };
-        assert_eq!((form.action.as_str(), form.origin.as_str()), ("https://bank.example:8443/cb", "https://bank.example:8443"));
-        assert_eq!(form.fields, [("code", "c0de".to_owned()), ("state", "a b&c=d".to_owned()), ("iss", "i".to_owned())]);
+        assert_eq!(
+            (form.action.as_str(), form.origin.as_str()),
+            ("https://bank.example:8443/cb", "https://bank.example:8443")
+        );
+        assert_eq!(
+            form.fields,
+            [("code", "c0de".to_owned()), ("state", "a b&c=d".to_owned()), ("iss", "i".to_owned())]
+        );
     }
 
     #[test]

@@ -41,9 +41,9 @@ pub fn read(form: &Parameters) -> Result<TokenRequest, Fault> {
             redirect_uri: owned("redirect_uri"),
             verifier: owned("code_verifier"),
         }),
-        Some("refresh_token") => {
-            Ok(TokenRequest::Refresh { token: owned("refresh_token").ok_or(Fault::invalid_request("refresh_token is missing"))? })
-        }
+        Some("refresh_token") => Ok(TokenRequest::Refresh {
+            token: owned("refresh_token").ok_or(Fault::invalid_request("refresh_token is missing"))?,
+        }),
         Some(_) => Err(Fault::new(Code::UnsupportedGrantType, "grant_type is not authorization_code or refresh_token")),
         None => Err(Fault::invalid_request("grant_type is missing")),
     }
@@ -51,7 +51,11 @@ pub fn read(form: &Parameters) -> Result<TokenRequest, Fault> {
 
 /// A code or refresh token that is not worth anything. The relying party learns no more than that; the log does.
 pub fn invalid_grant(log: &'static str) -> Fault {
-    Fault::new(Code::InvalidGrant, "the code or refresh token is invalid, expired, used, or was issued to another client").logged(log)
+    Fault::new(
+        Code::InvalidGrant,
+        "the code or refresh token is invalid, expired, used, or was issued to another client",
+    )
+    .logged(log)
 }
 
 /// A successful answer (RFC 6749 §5.1).
@@ -75,7 +79,14 @@ impl Answer {
         scopes: &BTreeSet<Scope>,
     ) -> Self {
         let scope = scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ");
-        Self { access_token: access.0, token_type: "Bearer", expires_in: access.1.as_secs(), refresh_token, id_token, scope }
+        Self {
+            access_token: access.0,
+            token_type: "Bearer",
+            expires_in: access.1.as_secs(),
+            refresh_token,
+            id_token,
+            scope,
+        }
     }
 }
 

@@ -29,7 +29,11 @@ pub fn bearer(authorization: Option<&str>, form: Option<&Parameters>) -> Result<
         Some(header) => {
             let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
             let bearer = scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned());
-            Some(bearer.filter(|token| !token.is_empty()).ok_or(Fault::invalid_request("Authorization is not Bearer with a token"))?)
+            Some(
+                bearer
+                    .filter(|token| !token.is_empty())
+                    .ok_or(Fault::invalid_request("Authorization is not Bearer with a token"))?,
+            )
         }
     };
     if form.is_some_and(|form| form.repeats("access_token")) {

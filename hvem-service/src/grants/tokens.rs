@@ -119,7 +119,14 @@ impl Grants {
         Ok(Some(WhoseToken { subject: self.subject(&party, account.id), grant, account }))
     }
 
-    async fn issue(&self, mut tx: Tx, party: &RelyingParty, id: Id<Grant>, next: Next, now: Timestamp) -> Result<Issued, GrantError> {
+    async fn issue(
+        &self,
+        mut tx: Tx,
+        party: &RelyingParty,
+        id: Id<Grant>,
+        next: Next,
+        now: Timestamp,
+    ) -> Result<Issued, GrantError> {
         let grant = tx.grant(id).await?.ok_or(GrantRefusal::Revoked)?;
         let account = tx.account(grant.by.account).await?.ok_or(GrantRefusal::Revoked)?;
         let access = self.entropy.token::<32>()?;
@@ -138,7 +145,8 @@ impl Grants {
                 Some(token.reveal())
             }
         };
-        let entry = Entry::new("grant.tokens-issued", Some(account.id), now).with("client", &grant.client).with("grant", id);
+        let entry =
+            Entry::new("grant.tokens-issued", Some(account.id), now).with("client", &grant.client).with("grant", id);
         tx.commit(entry).await?;
         Ok(Issued {
             subject: self.subject(party, account.id),

@@ -18,7 +18,11 @@ use crate::{
 
 impl Reader {
     /// A request that waits, and when it was asked. `None` when it was answered or has expired.
-    pub async fn login_request(&mut self, id: Id<LoginRequest>, now: Timestamp) -> Result<Option<(LoginRequest, Timestamp)>, StoreError> {
+    pub async fn login_request(
+        &mut self,
+        id: Id<LoginRequest>,
+        now: Timestamp,
+    ) -> Result<Option<(LoginRequest, Timestamp)>, StoreError> {
         let row = sqlx::query("SELECT * FROM login_requests WHERE id = $1 AND answered_at IS NULL AND expires_at > $2")
             .bind(id.to_string())
             .bind(now.0)
@@ -68,11 +72,13 @@ impl Tx {
 
     /// Marks a request as answered; that works once.
     pub async fn answer_login_request(&mut self, id: Id<LoginRequest>, now: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE login_requests SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL AND expires_at > $2")
-            .bind(id.to_string())
-            .bind(now.0)
-            .execute(self.connection()?)
-            .await?;
+        let done = sqlx::query(
+            "UPDATE login_requests SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL AND expires_at > $2",
+        )
+        .bind(id.to_string())
+        .bind(now.0)
+        .execute(self.connection()?)
+        .await?;
         once(done.rows_affected())
     }
 }
@@ -93,7 +99,8 @@ fn prompt_text(prompt: Prompt) -> &'static str {
 }
 
 fn read_request(row: &Row) -> Result<LoginRequest, StoreError> {
-    let seconds = |number: i64| u64::try_from(number).map(Duration::from_secs).map_err(|_| StoreError::Corrupt("max_age"));
+    let seconds =
+        |number: i64| u64::try_from(number).map(Duration::from_secs).map_err(|_| StoreError::Corrupt("max_age"));
     let modes = [ResponseMode::Query, ResponseMode::FormPost];
     let prompts = [Prompt::IfNeeded, Prompt::Never, Prompt::Always];
     Ok(LoginRequest {

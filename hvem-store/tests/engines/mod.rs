@@ -24,7 +24,10 @@ pub async fn engines() -> Vec<Engine> {
     let mut engines = vec![Engine { name: "SQLite", store, _folder: Some(folder) }];
     match std::env::var("HVEM_TEST_POSTGRES") {
         Ok(url) => engines.push(Engine { name: "PostgreSQL", store: postgres(&url).await, _folder: None }),
-        Err(_) => assert!(std::env::var("HVEM_TEST_ALL").is_err(), "HVEM_TEST_ALL wants PostgreSQL too: set HVEM_TEST_POSTGRES"),
+        Err(_) => assert!(
+            std::env::var("HVEM_TEST_ALL").is_err(),
+            "HVEM_TEST_ALL wants PostgreSQL too: set HVEM_TEST_POSTGRES"
+        ),
     }
     engines
 }

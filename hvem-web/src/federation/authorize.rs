@@ -33,7 +33,12 @@ use super::{
 use crate::{App, cookies::Cookie, extract::Visitor, page::Page, text::Language};
 
 /// The browser arrives (OIDC Core §3.1.2.1).
-pub async fn authorize(State(app): State<App>, visitor: Visitor, headers: HeaderMap, RawQuery(query): RawQuery) -> HttpResponse {
+pub async fn authorize(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> HttpResponse {
     let parameters = Parameters::parse(query.unwrap_or_default().as_bytes());
     let page = visitor.page();
     let (party, request) = match asked(&app.federation, &parameters, &page).await {

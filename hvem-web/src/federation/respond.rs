@@ -83,7 +83,8 @@ impl Federation {
 
 /// Sends the browser on; nobody may keep the address, it has a code in it.
 pub(super) fn redirect(to: &str) -> HttpResponse {
-    let headers = [(header::LOCATION, to), (header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
+    let headers =
+        [(header::LOCATION, to), (header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
@@ -110,7 +111,12 @@ pub(super) fn page_for(fault: &Fault, page: &Page) -> HttpResponse {
 pub(super) fn ours(cause: &Ours, page: &Page) -> HttpResponse {
     tracing::error!(%cause, "a request of a relying party could not be answered");
     let fault = server_error();
-    problem(StatusCode::SERVICE_UNAVAILABLE, Trouble::Unavailable, Some((fault.code.as_str().to_owned(), String::new())), page)
+    problem(
+        StatusCode::SERVICE_UNAVAILABLE,
+        Trouble::Unavailable,
+        Some((fault.code.as_str().to_owned(), String::new())),
+        page,
+    )
 }
 
 /// The request was answered before, or has expired: an old tab, the back button.

@@ -44,7 +44,8 @@ async fn exchange(federation: &Federation, headers: &HeaderMap, body: &Bytes) ->
     let party = client(federation, authorization(headers), &form).await?;
     let (issued, refreshed) = match token::read(&form)? {
         TokenRequest::Code { code, redirect_uri, verifier } => {
-            let shown = Redemption { code: &code, redirect_uri: redirect_uri.as_deref(), verifier: verifier.as_deref() };
+            let shown =
+                Redemption { code: &code, redirect_uri: redirect_uri.as_deref(), verifier: verifier.as_deref() };
             (federation.grants.redeem(&party, shown).await, false)
         }
         TokenRequest::Refresh { token } => (federation.grants.refresh(&party, &token).await, true),
@@ -58,7 +59,11 @@ async fn exchange(federation: &Federation, headers: &HeaderMap, body: &Bytes) ->
 }
 
 /// Who speaks, once that is proved.
-async fn client(federation: &Federation, authorization: Option<&str>, form: &Parameters) -> Result<RelyingParty, Fault> {
+async fn client(
+    federation: &Federation,
+    authorization: Option<&str>,
+    form: &Parameters,
+) -> Result<RelyingParty, Fault> {
     let shown = client_auth::read(authorization, form)?;
     let party = federation.parties.find(&shown.id).await.map_err(|cause| {
         tracing::error!(%cause, "no relying party could be read");
@@ -69,7 +74,12 @@ async fn client(federation: &Federation, authorization: Option<&str>, form: &Par
     proved.then_some(party).ok_or(client_auth::refused().logged("the secret does not fit the registration"))
 }
 
-async fn id_token(federation: &Federation, party: &RelyingParty, issued: &Issued, refreshed: bool) -> Result<String, Ours> {
+async fn id_token(
+    federation: &Federation,
+    party: &RelyingParty,
+    issued: &Issued,
+    refreshed: bool,
+) -> Result<String, Ours> {
     let ring = federation.keys.ring().await?;
     let claims = IdToken {
         issuer: &federation.provider.issuer,

@@ -106,7 +106,9 @@ pub fn router(config: Config, texts: Arc<Texts>, entropy: Arc<dyn Entropy>) -> R
 async fn home(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
     let words = spoken(&headers);
     let person = cookie(&headers, VISIT).and_then(|key| service.visits.with(key, |visit| visit.person.clone()));
-    let kind = person.as_ref().map_or(Kind::Welcome, |person| Kind::SignedIn(Box::new(pages::facts(person, words, &service.texts))));
+    let kind = person
+        .as_ref()
+        .map_or(Kind::Welcome, |person| Kind::SignedIn(Box::new(pages::facts(person, words, &service.texts))));
     Page { words, kind }.draw(StatusCode::OK)
 }
 
@@ -155,11 +157,18 @@ async fn callback(State(service): State<Arc<Service>>, Query(answer): Query<Arri
             Err(cause) => failed(&cause, words),
         },
         (_, Some("access_denied")) => Page { words, kind: Kind::Cancelled }.draw(StatusCode::OK),
-        (_, error) => failed(&SignInError::Provider("authorization endpoint", error.unwrap_or("no code").to_owned()), words),
+        (_, error) => {
+            failed(&SignInError::Provider("authorization endpoint", error.unwrap_or("no code").to_owned()), words)
+        }
     }
 }
 
-async fn arrive(service: &Service, (key, pending): (&str, provider::Pending), code: String, issuer: &str) -> Result<Response, SignInError> {
+async fn arrive(
+    service: &Service,
+    (key, pending): (&str, provider::Pending),
+    code: String,
+    issuer: &str,
+) -> Result<Response, SignInError> {
     let person = service.provider().await?.arrive(&service.config, pending, code, issuer).await?;
     let new = service.new_key()?;
     service.visits.rename(key, &new);
@@ -207,7 +216,8 @@ impl Service {
     }
 
     fn new_key(&self) -> Result<String, SignInError> {
-        let token: Token<32> = self.entropy.token().map_err(|error| SignInError::Provider("random source", error.to_string()))?;
+        let token: Token<32> =
+            self.entropy.token().map_err(|error| SignInError::Provider("random source", error.to_string()))?;
         Ok(token.reveal())
     }
 }

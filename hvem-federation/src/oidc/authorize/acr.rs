@@ -11,7 +11,8 @@ use crate::oidc::{
 /// An indispensable level can be reached here. A merely wished one that can't is ignored.
 pub fn check(asked: Asked<'_>) -> Result<(), Fault> {
     let claims = super::claims::read(asked)?;
-    if claims.acr_essential && !claims.acr.is_empty() && lowest(asked, claims.acr.iter().map(String::as_str)).is_none() {
+    if claims.acr_essential && !claims.acr.is_empty() && lowest(asked, claims.acr.iter().map(String::as_str)).is_none()
+    {
         return Err(Fault::new(Code::UnmetAuthenticationRequirements, "no acr value asked for can be reached here"));
     }
     Ok(())

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::Asked;
 use crate::oidc::fault::Fault;
 
-const MALFORMED: Fault = Fault::invalid_request("claims is not a JSON object of the form that OpenID Connect Core 5.5 describes");
+const MALFORMED: Fault =
+    Fault::invalid_request("claims is not a JSON object of the form that OpenID Connect Core 5.5 describes");
 
 /// What the parameter asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,5 +15,7 @@ pub fn read(parameters: &Parameters) -> Result<Option<Duration>, Fault> {
     let Some(text) = parameters.get("max_age") else { return Ok(None) };
     let digits = !text.is_empty() && text.len() <= 10 && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = digits.then(|| text.parse::<u32>().ok()).flatten();
-    number.map(|seconds| Some(Duration::from_secs(seconds.into()))).ok_or(Fault::invalid_request("max_age is not a number of seconds"))
+    number
+        .map(|seconds| Some(Duration::from_secs(seconds.into())))
+        .ok_or(Fault::invalid_request("max_age is not a number of seconds"))
 }

@@ -151,7 +151,9 @@ pub fn refusal(why: RequestRefusal) -> Fault {
         RequestRefusal::LoginRequired => login,
         RequestRefusal::OtherPerson => login.logged("somebody else signed in"),
         RequestRefusal::TooOld => login.logged("the sign-in is older than asked for"),
-        RequestRefusal::TooLow => Fault::new(Code::UnmetAuthenticationRequirements, "the sign-in does not reach the acr asked for"),
+        RequestRefusal::TooLow => {
+            Fault::new(Code::UnmetAuthenticationRequirements, "the sign-in does not reach the acr asked for")
+        }
     }
 }
 

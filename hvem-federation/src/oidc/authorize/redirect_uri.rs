@@ -14,5 +14,9 @@ pub fn check(asked: Asked<'_>) -> Result<(), Fault> {
 /// The registered address.
 pub fn read(asked: Asked<'_>) -> Result<ReturnUri, Fault> {
     let text = asked.parameters.get("redirect_uri").ok_or(Fault::invalid_request("redirect_uri is missing"))?;
-    asked.party.redirect_uri(text).cloned().ok_or(Fault::invalid_request("redirect_uri is not registered for this client_id"))
+    asked
+        .party
+        .redirect_uri(text)
+        .cloned()
+        .ok_or(Fault::invalid_request("redirect_uri is not registered for this client_id"))
 }

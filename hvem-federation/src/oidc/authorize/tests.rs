@@ -114,7 +114,9 @@ fn a_repeated_parameter_is_refused() {
 
 #[test]
 fn an_error_travels_the_way_that_was_asked_for() {
-    let Err(Refused::Back(way, _)) = ask(&[("response_mode", Some("form_post")), ("scope", None)]) else { panic!("passed") };
+    let Err(Refused::Back(way, _)) = ask(&[("response_mode", Some("form_post")), ("scope", None)]) else {
+        panic!("passed")
+    };
     assert_eq!(way.mode, ResponseMode::FormPost);
     let Err(Refused::Back(way, _)) = ask(&[("response_mode", Some("fragment"))]) else { panic!("passed") };
     assert_eq!(way.mode, ResponseMode::Query);
@@ -165,7 +167,10 @@ fn pkce_is_s256_or_nothing() {
     assert!(ask(&[CHALLENGE, ("code_challenge_method", Some("S256"))]).unwrap().challenge.is_some());
     assert_eq!(told(&[CHALLENGE, ("code_challenge_method", Some("plain"))]), Some(Code::InvalidRequest));
     assert_eq!(told(&[CHALLENGE]), Some(Code::InvalidRequest));
-    assert_eq!(told(&[("code_challenge", Some("short")), ("code_challenge_method", Some("S256"))]), Some(Code::InvalidRequest));
+    assert_eq!(
+        told(&[("code_challenge", Some("short")), ("code_challenge_method", Some("S256"))]),
+        Some(Code::InvalidRequest)
+    );
 }
 
 #[test]
@@ -173,7 +178,9 @@ fn a_party_that_must_use_pkce_can_not_leave_it_out() {
     let strict = RelyingParty { require_pkce: true, ..bank() };
     let public = RelyingParty { authentication: Authentication::Public, ..bank() };
     for party in [strict, public] {
-        assert!(matches!(ask_as(&party, &query(&[])), Err(Refused::Back(_, fault)) if fault.code == Code::InvalidRequest));
+        assert!(
+            matches!(ask_as(&party, &query(&[])), Err(Refused::Back(_, fault)) if fault.code == Code::InvalidRequest)
+        );
         assert!(ask_as(&party, &query(&[CHALLENGE, ("code_challenge_method", Some("S256"))])).is_ok());
     }
 }
@@ -208,11 +215,15 @@ fn the_floor_is_the_partys_minimum_or_what_was_asked_for() {
 fn an_indispensable_level_that_can_not_be_reached_is_an_error() {
     let essential = |acr: &str| json!({"id_token": {"acr": {"essential": true, "values": [acr]}}}).to_string();
     assert_eq!(told(&[("claims", Some(&essential("urn:hvem:aal:high")))]), Some(Code::UnmetAuthenticationRequirements));
-    assert_eq!(ask(&[("claims", Some(&essential("urn:hvem:aal:substantial")))]).unwrap().floor, Some(Level::Substantial));
+    assert_eq!(
+        ask(&[("claims", Some(&essential("urn:hvem:aal:substantial")))]).unwrap().floor,
+        Some(Level::Substantial)
+    );
 }
 
 fn hint(aud: &str, iss: &str) -> String {
-    let claims: Map<String, Value> = serde_json::from_value(json!({"iss": iss, "aud": aud, "sub": "s-1", "exp": 1})).unwrap();
+    let claims: Map<String, Value> =
+        serde_json::from_value(json!({"iss": iss, "aud": aud, "sub": "s-1", "exp": 1})).unwrap();
     KEY.sign(&claims).unwrap()
 }
 

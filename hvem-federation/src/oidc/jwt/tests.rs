@@ -31,7 +31,9 @@ fn what_either_kind_of_key_signed_is_recognised_after_it_expired() {
 
 #[test]
 fn the_published_keys_are_public_named_and_distinct() {
-    let document = serde_json::to_value(PublicKeys::new([rsa_key().public(), ec_key().public(), ec_key().public()]).document()).unwrap();
+    let document =
+        serde_json::to_value(PublicKeys::new([rsa_key().public(), ec_key().public(), ec_key().public()]).document())
+            .unwrap();
     let keys = document["keys"].as_array().unwrap();
     let names: std::collections::BTreeSet<_> = keys.iter().map(|key| key["kid"].as_str().unwrap()).collect();
     assert_eq!(names.len(), 3);
@@ -59,7 +61,10 @@ fn a_damaged_key_is_refused() {
 /// Headers that libraries have fallen for, over the claims and signature of a good token and over freshly forged ones.
 fn forged_headers(kid: &str, algorithm: &str) -> Vec<Value> {
     let mut headers = Vec::new();
-    for alg in ["none", "None", "NONE", "nOnE", "", "HS256", "HS384", "HS512", "RS384", "RS512", "PS256", "PS512", "ES384", "EdDSA", "RS256", "ES256"] {
+    for alg in [
+        "none", "None", "NONE", "nOnE", "", "HS256", "HS384", "HS512", "RS384", "RS512", "PS256", "PS512", "ES384",
+        "EdDSA", "RS256", "ES256",
+    ] {
         if alg != algorithm {
             headers.push(json!({"alg": alg, "kid": kid, "typ": "JWT"}));
         }
@@ -99,7 +104,9 @@ fn a_changed_header_spoils_a_good_token() {
         let kid = key.public.jwk.common.key_id.clone().unwrap();
         let [_, payload, signature] = parts(&key.sign(&claims()).unwrap());
         for header in forged_headers(&kid, key.algorithm().name()) {
-            for token in [format!("{}.{payload}.{signature}", b64_json(&header)), format!("{}.{payload}.", b64_json(&header))] {
+            for token in
+                [format!("{}.{payload}.{signature}", b64_json(&header)), format!("{}.{payload}.", b64_json(&header))]
+            {
                 assert_eq!(keys.hint(&token, ISSUER), Err(NotOurs), "{header}");
                 forged += 1;
             }
@@ -114,7 +121,9 @@ fn a_public_key_used_as_a_shared_secret_signs_nothing() {
         let keys = PublicKeys::new([key.public()]);
         let jwk = serde_json::to_value(&key.public.jwk).unwrap();
         let texts = [jwk["n"].as_str(), jwk["x"].as_str()].into_iter().flatten();
-        let secrets = texts.flat_map(|text| [text.as_bytes().to_vec(), b64::decode(text).unwrap(), STANDARD.encode(text).into_bytes()]);
+        let secrets = texts.flat_map(|text| {
+            [text.as_bytes().to_vec(), b64::decode(text).unwrap(), STANDARD.encode(text).into_bytes()]
+        });
         for secret in secrets.chain([jwk.to_string().into_bytes(), Vec::new()]) {
             for alg in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
                 let mut header = Header::new(alg);
@@ -165,7 +174,12 @@ fn a_changed_payload_or_signature_spoils_a_token() {
 fn an_id_token_of_another_provider_or_without_a_single_audience_is_not_a_hint() {
     let key = ec_key();
     let keys = PublicKeys::new([key.public()]);
-    for change in [json!({"iss": "https://other.example"}), json!({"aud": ["bank", "shop"]}), json!({"aud": "a b"}), json!({"sub": null})] {
+    for change in [
+        json!({"iss": "https://other.example"}),
+        json!({"aud": ["bank", "shop"]}),
+        json!({"aud": "a b"}),
+        json!({"sub": null}),
+    ] {
         let mut claims = claims();
         claims.extend(change.as_object().unwrap().clone());
         assert_eq!(keys.hint(&key.sign(&claims).unwrap(), ISSUER), Err(NotOurs), "{change}");

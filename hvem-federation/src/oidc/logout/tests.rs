@@ -15,7 +15,8 @@ const BYE: &str = "https%3A%2F%2Fbank.example.org%2Fbye";
 const ME: Option<&str> = Some("s-1");
 
 fn hint_for(client: &str, subject: &str) -> String {
-    let claims: Map<String, Value> = serde_json::from_value(json!({"iss": ISSUER, "aud": client, "sub": subject, "exp": 1})).unwrap();
+    let claims: Map<String, Value> =
+        serde_json::from_value(json!({"iss": ISSUER, "aud": client, "sub": subject, "exp": 1})).unwrap();
     KEY.sign(&claims).unwrap()
 }
 
@@ -49,7 +50,12 @@ fn a_hint_alone_signs_out_and_leads_nowhere() {
 
 #[test]
 fn an_address_that_is_not_registered_to_the_letter_is_refused() {
-    for uri in ["https://evil.example/", "https://bank.example.org/bye?x=1", "https://bank.example.org/bye/", "https://bank.example.org/"] {
+    for uri in [
+        "https://evil.example/",
+        "https://bank.example.org/bye?x=1",
+        "https://bank.example.org/bye/",
+        "https://bank.example.org/",
+    ] {
         let uri: String = url::form_urlencoded::byte_serialize(uri.as_bytes()).collect();
         assert!(plan(&format!("id_token_hint={}&post_logout_redirect_uri={uri}", hint()), ME).is_err(), "{uri}");
     }
@@ -61,7 +67,8 @@ fn a_changed_or_foreign_hint_is_refused() {
     let payload = token.split('.').nth(1).unwrap();
     let none = hvem_formats::b64::encode(r#"{"alg":"none"}"#);
     let foreign = {
-        let claims: Map<String, Value> = serde_json::from_value(json!({"iss": ISSUER, "aud": "bank", "sub": "s-1"})).unwrap();
+        let claims: Map<String, Value> =
+            serde_json::from_value(json!({"iss": ISSUER, "aud": "bank", "sub": "s-1"})).unwrap();
         ec_key().sign(&claims).unwrap()
     };
     for hint in [format!("{none}.{payload}."), foreign, "x".into()] {

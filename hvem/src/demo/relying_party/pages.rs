@@ -92,7 +92,12 @@ pub fn facts(person: &Person, words: &Words, texts: &Arc<Texts>) -> Facts {
         email: text("email"),
         methods: methods.iter().map(plain).map(|amr| (words.method(&amr), amr)).collect(),
         level: (level, meaning, acr),
-        at: person.claims.get("auth_time").and_then(Value::as_i64).map(|at| exactly(&text_in(texts, words), at * 1000)).unwrap_or_default(),
+        at: person
+            .claims
+            .get("auth_time")
+            .and_then(Value::as_i64)
+            .map(|at| exactly(&text_in(texts, words), at * 1000))
+            .unwrap_or_default(),
         claims: person.claims.iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
     }
 }

@@ -2,10 +2,10 @@
 //! that others get along with it.
 
 use openidconnect::{
-    AccessTokenHash, AdditionalClaims, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
-    EmptyAdditionalClaims, HttpRequest, HttpResponse, IssuerUrl, LanguageTag, LogoutRequest, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse,
-    core::{CoreClient, CoreGenderClaim, CoreIdToken, CoreResponseType, CoreUserInfoClaims},
+    AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse, IssuerUrl,
+    LanguageTag, LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
+    ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse,
+    core::{CoreAuthPrompt, CoreClient, CoreIdToken, CoreResponseType, CoreUserInfoClaims},
     http,
 };
 use serde_json::{Map, Value};
@@ -112,14 +112,20 @@ impl Provider {
             .add_ui_locale(LanguageTag::new(language.to_owned()))
             .set_pkce_challenge(challenge);
         if again {
-            request = request.add_prompt(openidconnect::core::CoreAuthPrompt::Login);
+            request = request.add_prompt(CoreAuthPrompt::Login);
         }
         let (url, state, nonce) = request.url();
         Ok(Departure { url: url.into(), pending: Pending { state, nonce, verifier } })
     }
 
     /// The browser came back with a code: exchange it, check the ID token, ask for the claims.
-    pub async fn arrive(&self, config: &Config, pending: Pending, code: String, issuer: &str) -> Result<Person, SignInError> {
+    pub async fn arrive(
+        &self,
+        config: &Config,
+        pending: Pending,
+        code: String,
+        issuer: &str,
+    ) -> Result<Person, SignInError> {
         if issuer != config.issuer {
             return Err(SignInError::OtherIssuer);
         }
@@ -130,15 +136,22 @@ impl Provider {
         )
         .set_redirect_uri(RedirectUrl::new(config.callback())?);
         let http = |request| call(self.calls.clone(), request);
-        let unusable = |what: &'static str| move |error: openidconnect::ConfigurationError| SignInError::Provider(what, error.to_string());
+        let unusable = |what: &'static str| {
+            move |error: openidconnect::ConfigurationError| SignInError::Provider(what, error.to_string())
+        };
         let exchange = client.exchange_code(AuthorizationCode::new(code)).map_err(unusable("token endpoint"))?;
         let tokens = exchange.set_pkce_verifier(pending.verifier).request_async(&http).await;
         let tokens = tokens.map_err(|error| SignInError::Provider("token endpoint", format!("{error:?}")))?;
-        let id_token = tokens.id_token().cloned().ok_or(SignInError::Provider("token endpoint", "no ID token".into()))?;
+        let id_token =
+            tokens.id_token().cloned().ok_or(SignInError::Provider("token endpoint", "no ID token".into()))?;
         let claims = id_token.claims(&client.id_token_verifier(), &pending.nonce)?;
-        let request = client.user_info(tokens.access_token().clone(), Some(claims.subject().clone())).map_err(unusable("userinfo"))?;
-        let told: CoreUserInfoClaims =
-            request.request_async(&http).await.map_err(|error| SignInError::Provider("userinfo", format!("{error:?}")))?;
+        let request = client
+            .user_info(tokens.access_token().clone(), Some(claims.subject().clone()))
+            .map_err(unusable("userinfo"))?;
+        let told: CoreUserInfoClaims = request
+            .request_async(&http)
+            .await
+            .map_err(|error| SignInError::Provider("userinfo", format!("{error:?}")))?;
         let mut all = members(claims);
         all.extend(members(&told));
         Ok(Person { claims: all, id_token })

@@ -1,0 +1,11 @@
+//! The OpenID Provider over real HTTP, seen by relying parties that know nothing but the standards, in the order of the conformance
+//! suite's basic plan; and the demo service signing somebody in.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod browser;
+mod demo;
+mod flow;
+mod logout;
+mod tokens;
+mod world;

@@ -1,0 +1,150 @@
+//! A portal and a demo service that really listen, shared by all tests; mails end in the demo's mailbox.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
+    time::Duration,
+};
+
+use hvem::{
+    config::Config,
+    demo::{mailbox::Mailbox, relying_party},
+    node::{self, Node},
+    world::SystemEntropy,
+};
+use hvem_domain::{grant::Scope, relying_party::ClientId};
+use hvem_service::{outbox::endpoint::PushHosts, relying_parties::Registration};
+use hvem_web::App;
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::browser::Browser;
+
+pub const PASSWORD: &str = "correct horse battery staple 17";
+
+/// Everything that runs.
+pub struct World {
+    /// The portal's address.
+    pub issuer: String,
+    /// The demo service's address.
+    pub service: String,
+    /// The portal's port.
+    pub portal_port: u16,
+    mailbox: Arc<Mailbox>,
+    app: App,
+    runtime: tokio::runtime::Handle,
+}
+
+/// A relying party registered for one test.
+pub struct Party {
+    pub id: String,
+    pub secret: Option<String>,
+    pub redirect: String,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let world = start(runtime.handle().clone()).await;
+            sender.send(world).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    receiver.recv().unwrap()
+});
+static NUMBER: AtomicU32 = AtomicU32::new(1);
+
+pub fn world() -> &'static World {
+    &WORLD
+}
+
+async fn start(runtime: tokio::runtime::Handle) -> World {
+    // Whoever was first has installed the same one.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let folder = tempfile::tempdir().unwrap().keep();
+    let (portal, service) = (listen().await, listen().await);
+    let (portal_port, service_port) = (portal.local_addr().unwrap().port(), service.local_addr().unwrap().port());
+    let (issuer, address) =
+        (format!("http://localhost:{portal_port}"), format!("http://service.localhost:{service_port}"));
+    let config = Config {
+        public_url: issuer.clone(),
+        database: format!("sqlite:{}", folder.join("hvem.db").display()),
+        master_key_file: folder.join("master.key"),
+        ..Config::default()
+    };
+    let node = Node::open(&config, PushHosts::new(["push.example"], false)).await.unwrap();
+    let (app, mailbox) = (node.app.clone(), Mailbox::new());
+    let registered = app.federation.parties.replace(&relying_party::registration(&address)).await.unwrap();
+    let config = relying_party::Config {
+        address: address.clone(),
+        issuer: issuer.clone(),
+        client_id: registered.party.id.to_string(),
+        client_secret: registered.secret.unwrap(),
+    };
+    let demo = relying_party::router(config, app.texts.clone(), Arc::new(SystemEntropy)).unwrap();
+    let (on, shutdown) = watch::channel(false);
+    // The world ends with the process.
+    std::mem::forget(on);
+    tokio::spawn(node::serve(portal, hvem_web::router(app.clone()), shutdown.clone()));
+    tokio::spawn(node::serve(service, demo, shutdown.clone()));
+    tokio::spawn(node.work(mailbox.clone(), shutdown));
+    World { issuer, service: address, portal_port, mailbox, app, runtime }
+}
+
+async fn listen() -> TcpListener {
+    TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap()
+}
+
+impl World {
+    /// A person with an account and a password, in a browser where nobody is signed in.
+    pub async fn person(&self) -> (Browser, String) {
+        let email = format!("person{}@example.org", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let mut browser = Browser::new();
+        let form = [("given_name", "Karen Åse"), ("family_name", "Holm"), ("email", &email)];
+        assert_eq!(browser.post(&format!("{}/account/new", self.issuer), &form).await.status, 303);
+        let link = self.link_to(&email).await;
+        let form = [("new_password", PASSWORD), ("repeat_password", PASSWORD)];
+        assert_eq!(browser.post(&link, &form).await.status, 303, "the password is set");
+        (browser, email)
+    }
+
+    async fn link_to(&self, email: &str) -> String {
+        for _ in 0..200 {
+            let link = self.mailbox.mails().into_iter().find(|kept| kept.to == email).map(|kept| kept.mail.link);
+            if let Some(link) = link {
+                return link;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no mail to {email}");
+    }
+
+    /// A confidential party that need not use PKCE, as the conformance suite's; changed by `change`.
+    pub async fn party(&'static self, change: impl FnOnce(&mut Registration) + Send + 'static) -> Party {
+        let id = format!("party{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let redirect = format!("https://{id}.example/callback");
+        let mut registration = Registration::web(&id, "Pärtiet & Co", &redirect);
+        registration.require_pkce = false;
+        registration.post_logout_uris = vec![format!("https://{id}.example/bye")];
+        change(&mut registration);
+        let add = async move { self.app.federation.parties.register(&registration).await.unwrap().secret };
+        let secret = self.runtime.spawn(add).await.unwrap();
+        Party { id, secret, redirect }
+    }
+
+    /// Removes a party.
+    pub async fn remove(&'static self, party: &Party) {
+        let id = ClientId::parse(&party.id).unwrap();
+        self.runtime.spawn(async move { self.app.federation.parties.remove(&id).await.unwrap() }).await.unwrap();
+    }
+}
+
+/// Registers for refresh tokens too.
+pub fn offline(registration: &mut Registration) {
+    registration.scopes.insert(Scope::OfflineAccess);
+}
