@@ -13,7 +13,10 @@ use hvem_domain::{
     session::Session,
     time::{Timestamp, hours, minutes},
 };
-use hvem_store::{StoreError, Tx, accounts::MailLink};
+use hvem_store::{
+    StoreError, Tx,
+    accounts::{Attempt, MailLink},
+};
 
 use crate::{Fault, Service, fault::faults_become, ports::Draw};
 
@@ -80,6 +83,11 @@ impl Service {
         Ok(link.filter(|link| link.purpose == LinkPurpose::Confirm || link.account.is_some()))
     }
 
+    /// Whether a link that works no longer was used, and what for.
+    pub async fn used_mail_link(&self, token: &Token<32>) -> Result<Option<LinkPurpose>, Fault> {
+        Ok(self.store.read().await?.used_mail_link(&token.hash()).await?)
+    }
+
     /// Sets the password to which a link in a mail entitles: the first one of a new account, or a new one.
     pub async fn set_password_by_link(&self, token: &Token<32>, password: Password) -> Result<Email, PasswordRefusal> {
         let link = self.mail_link(token).await?.ok_or(PasswordRefusal::LinkGone)?;
@@ -95,6 +103,7 @@ impl Service {
             (Some(account), _) => {
                 tx.set_password(account, &record).await?;
                 tx.end_other_sessions(account, None, now).await?;
+                tx.end_logins_of(account).await?;
                 Entry::new("account.password_reset", Some(account), now)
             }
             (None, Some(name)) => {
@@ -118,6 +127,7 @@ impl Service {
             }
             (None, None) => return Err(PasswordRefusal::LinkGone),
         };
+        tx.forget_strangers_failures(&self.counted_address(&link.email)).await?;
         tx.drop_mail_links(&link.email, now).await?;
         if link.account.is_some() {
             self.tell(&mut tx, &link.email, &link.language, News::PasswordChanged { at: now }, now).await?;
@@ -129,7 +139,9 @@ impl Service {
     /// Changes the password of somebody who is signed in; all other sessions end.
     pub async fn change_password(&self, session: &Session, present: Password, new: Password) -> Result<(), PasswordRefusal> {
         let account = self.account_of(session).await?;
-        if !self.reserve_password_attempt(account.id, &session.browser).await? {
+        let address = self.counted_address(&account.email);
+        let attempt = Attempt { account: Some(account.id), address: &address, browser: &session.browser };
+        if !self.reserve_password_attempt(attempt).await? {
             return Err(PasswordRefusal::Wrong);
         }
         if self.hashing.verify(present, account.password.clone()).await?.is_none() {
@@ -140,8 +152,9 @@ impl Service {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         tx.set_password(account.id, &record).await?;
-        tx.forget_password_failures(account.id, &session.browser).await?;
+        tx.forget_password_failures(&attempt).await?;
         tx.end_other_sessions(account.id, Some(session.id), now).await?;
+        tx.end_logins_of(account.id).await?;
         tx.drop_mail_links(&account.email, now).await?;
         self.tell(&mut tx, &account.email, &account.language, News::PasswordChanged { at: now }, now).await?;
         tx.commit(Entry::new("account.password_changed", Some(account.id), now)).await?;

@@ -29,6 +29,17 @@ pub struct MailLink {
     pub expires_at: Timestamp,
 }
 
+/// Who tries a password.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// Whose password, if the address has an account.
+    pub account: Option<Id<Account>>,
+    /// The address as a keyed hash.
+    pub address: &'a str,
+    /// The browser in which it is tried.
+    pub browser: &'a TokenHash,
+}
+
 impl Reader {
     /// An account by its id.
     pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
@@ -40,6 +51,15 @@ impl Reader {
     pub async fn account_by_email(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query("SELECT * FROM accounts WHERE email = $1").bind(email.as_str()).fetch_optional(self.connection()?).await?;
         row.map(Row).as_ref().map(read_account).transpose()
+    }
+
+    /// Whether a link was used, and what for.
+    pub async fn used_mail_link(&mut self, token: &TokenHash) -> Result<Option<LinkPurpose>, StoreError> {
+        let row = sqlx::query("SELECT purpose FROM mail_links WHERE token = $1 AND used_at IS NOT NULL")
+            .bind(token.text())
+            .fetch_optional(self.connection()?)
+            .await?;
+        row.map(Row).map(|row| row.word("purpose", LinkPurpose::from_text)).transpose()
     }
 
     /// A link that was not used and has not expired.
@@ -57,8 +77,8 @@ impl Tx {
     /// Adds an account. `Exists` when the address has one.
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO accounts (id, email, given_name, family_name, language, password, stranger_failures, last_method, identity, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10)",
+            "INSERT INTO accounts (id, email, given_name, family_name, language, password, last_method, identity, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
@@ -75,9 +95,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Sets a new password. Whoever could do that has proved the address, so the count of strangers' failures begins anew.
+    /// Sets a new password.
     pub async fn set_password(&mut self, account: Id<Account>, record: &PasswordRecord) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE accounts SET password = $2, stranger_failures = 0 WHERE id = $1")
+        let done = sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1")
             .bind(account.to_string())
             .bind(record.as_str())
             .execute(self.connection()?)
@@ -92,36 +112,45 @@ impl Tx {
     }
 
     /// Reserves one password attempt before it is looked at: `false` when the budget is spent. Known browsers have one of their own, so
-    /// that strangers can't spend the holder's (SECURITY decision 5).
-    pub async fn reserve_password_attempt(&mut self, account: Id<Account>, browser: &TokenHash, budget: i64) -> Result<bool, StoreError> {
-        let (known, account) = (browser.text(), account.to_string());
-        let own = sqlx::query("UPDATE known_browsers SET failures = failures + 1 WHERE browser = $1 AND account_id = $2 AND failures < $3")
-            .bind(known)
-            .bind(account.clone())
-            .bind(budget)
-            .execute(self.connection()?)
-            .await?;
-        if own.rows_affected() == 1 {
-            return Ok(true);
-        }
-        let strangers = sqlx::query("UPDATE accounts SET stranger_failures = stranger_failures + 1 WHERE id = $1 AND stranger_failures < $2")
+    /// that strangers can't spend the holder's (SECURITY decision 5). An address without an account takes the same way (decision 6).
+    pub async fn reserve_password_attempt(&mut self, by: &Attempt<'_>, budget: i64, now: Timestamp) -> Result<bool, StoreError> {
+        let account = by.account.map(|id| id.to_string()).unwrap_or_default();
+        let own = sqlx::query("UPDATE known_browsers SET failures = failures + 1 WHERE browser = $1 AND account_id = $2 RETURNING failures")
+            .bind(by.browser.text())
             .bind(account)
-            .bind(budget)
-            .execute(self.connection()?)
+            .fetch_optional(self.connection()?)
             .await?;
+        if let Some(own) = own.map(Row) {
+            return Ok(own.number("failures")? <= budget);
+        }
+        let strangers = sqlx::query(
+            "INSERT INTO password_failures (address, failures, last_at) VALUES ($1, 1, $3) ON CONFLICT (address)
+             DO UPDATE SET failures = password_failures.failures + 1, last_at = excluded.last_at WHERE password_failures.failures < $2",
+        )
+        .bind(by.address)
+        .bind(budget)
+        .bind(now.0)
+        .execute(self.connection()?)
+        .await?;
         Ok(strangers.rows_affected() == 1)
     }
 
     /// The password was right in this browser: failures in a row begin anew, for the budget the attempt was taken from.
-    pub async fn forget_password_failures(&mut self, account: Id<Account>, browser: &TokenHash) -> Result<(), StoreError> {
+    pub async fn forget_password_failures(&mut self, by: &Attempt<'_>) -> Result<(), StoreError> {
         let own = sqlx::query("UPDATE known_browsers SET failures = 0 WHERE browser = $1 AND account_id = $2")
-            .bind(browser.text())
-            .bind(account.to_string())
+            .bind(by.browser.text())
+            .bind(by.account.map(|id| id.to_string()).unwrap_or_default())
             .execute(self.connection()?)
             .await?;
         if own.rows_affected() == 0 {
-            sqlx::query("UPDATE accounts SET stranger_failures = 0 WHERE id = $1").bind(account.to_string()).execute(self.connection()?).await?;
+            self.forget_strangers_failures(by.address).await?;
         }
+        Ok(())
+    }
+
+    /// Whoever proved the address, by a link in a mail, may be in a browser that nobody knows.
+    pub async fn forget_strangers_failures(&mut self, address: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM password_failures WHERE address = $1").bind(address).execute(self.connection()?).await?;
         Ok(())
     }
 

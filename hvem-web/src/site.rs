@@ -56,7 +56,9 @@ pub async fn not_found() -> Response {
 
 /// A path of this portal, whatever was sent: never another host.
 pub fn own_path(to: Option<&str>) -> &str {
-    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']) && path.is_ascii();
+    // Browsers take tabs and line breaks out of an address before they read it: "/\t/evil.org" would be "//evil.org".
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    let own = |path: &&str| path.starts_with('/') && !path.starts_with("//") && path.bytes().all(plain);
     to.filter(own).unwrap_or("/")
 }
 
@@ -67,7 +69,7 @@ mod tests {
     #[test]
     fn the_way_back_never_leaves_the_portal() {
         assert_eq!(own_path(Some("/account?x=1")), "/account?x=1");
-        for hostile in ["//evil.org", "https://evil.org", "/\\evil.org", "javascript:alert(1)", "/a\r\nSet-Cookie: x", ""] {
+        for hostile in ["//evil.org", "https://evil.org", "/\\evil.org", "javascript:alert(1)", "/a\r\nSet-Cookie: x", "/\t/evil.org", "/\u{b}/x", "/æ", ""] {
             assert_eq!(own_path(Some(hostile)), "/", "{hostile}");
         }
     }

@@ -35,7 +35,7 @@ pub struct Node {
     pub app: App,
     store: Arc<Store>,
     outbox: Arc<Outbox>,
-    push: WebPush,
+    push: Option<WebPush>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -58,7 +58,10 @@ impl Node {
             vapid: config.push.enabled.then(|| b64::encode(vapid.public().as_bytes())),
             push_hosts: hosts.clone(),
         };
-        let push = WebPush::new(vapid, config.push.contact.clone(), hosts)?;
+        let push = match config.push.enabled {
+            true => Some(WebPush::new(vapid, config.push.contact.clone(), hosts)?),
+            false => None,
+        };
         let world = World { store: store.clone(), clock: clock.clone(), entropy: entropy.clone(), outbox: outbox.clone() };
         let service = Arc::new(Service::new(world, keys, scheme, site, config.hashes_at_once));
         let federation = Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;

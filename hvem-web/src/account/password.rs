@@ -56,24 +56,30 @@ pub async fn link(State(app): State<App>, visitor: Visitor, Path(token): Path<St
 }
 
 async fn link_view(app: &App, visitor: &Visitor, token: String, errors: Vec<Wrong>) -> Result<AccountLink, Problem> {
-    let found = match Token::from_text(&token) {
-        Some(secret) => app.service.mail_link(&secret).await?,
+    let secret = Token::from_text(&token);
+    let found = match &secret {
+        Some(secret) => app.service.mail_link(secret).await?,
         None => None,
     };
     let page = visitor.page();
-    Ok(match found {
-        Some(link) => {
-            let purpose = match link.purpose {
-                LinkPurpose::Confirm => view::LinkPurpose::FirstPassword,
-                LinkPurpose::Reset => view::LinkPurpose::Reset,
-            };
-            AccountLink { page, token, email: link.email.as_str().into(), purpose, state: LinkState::Open, errors }
-        }
-        None => {
-            let purpose = view::LinkPurpose::Reset;
-            AccountLink { page, token: String::new(), email: String::new(), purpose, state: LinkState::Expired, errors: Vec::new() }
-        }
-    })
+    if let Some(link) = found {
+        let (purpose, email) = (purpose(link.purpose), link.email.as_str().into());
+        return Ok(AccountLink { page, token, email, purpose, state: LinkState::Open, errors });
+    }
+    let used = match &secret {
+        Some(secret) => app.service.used_mail_link(secret).await?,
+        None => None,
+    };
+    let state = if used.is_some() { LinkState::Used } else { LinkState::Expired };
+    let purpose = used.map_or(view::LinkPurpose::Reset, purpose);
+    Ok(AccountLink { page, token: String::new(), email: String::new(), purpose, state, errors: Vec::new() })
+}
+
+fn purpose(purpose: LinkPurpose) -> view::LinkPurpose {
+    match purpose {
+        LinkPurpose::Confirm => view::LinkPurpose::FirstPassword,
+        LinkPurpose::Reset => view::LinkPurpose::Reset,
+    }
 }
 
 /// What the form for a forgotten password sends.
