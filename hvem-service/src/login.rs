@@ -23,8 +23,8 @@ use hvem_domain::{
     secret::TokenHash,
     time::{Timestamp, minutes},
 };
-use hvem_formats::key::P256;
-use hvem_store::StoreError;
+use hvem_formats::{b64, digest, key::P256};
+use hvem_store::{StoreError, accounts::Attempt};
 
 use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
 
@@ -186,9 +186,9 @@ impl Service {
         let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
         let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let account = self.store.read().await?.account_by_email(&email).await?;
-        if let Some(account) = &account
-            && !self.reserve_password_attempt(account.id, &login.browser).await?
-        {
+        let address = self.counted_address(&email);
+        let attempt = Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
+        if !self.reserve_password_attempt(attempt).await? {
             return Err(LoginError::TooManyPasswords);
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
@@ -202,7 +202,7 @@ impl Service {
         login.ceremony = login.ceremony.pass(evidence, now)?;
         login.account = Some(account.id);
         let mut tx = self.store.begin().await?;
-        tx.forget_password_failures(account.id, &login.browser).await?;
+        tx.forget_password_failures(&Attempt { account: Some(account.id), address: &address, browser: &login.browser }).await?;
         tx.save_login(&login).await?;
         tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
         login.version += 1;
@@ -298,16 +298,20 @@ impl Service {
         Ok(methods::open_ways(ways, devices, login.floor).iter().any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
     }
 
-    pub(crate) async fn reserve_password_attempt(
-        &self,
-        account: Id<hvem_domain::account::Account>,
-        browser: &TokenHash,
-    ) -> Result<bool, Fault> {
+    /// Counts an attempt durably, whether the address has an account or not: the same work, the same limit (SECURITY decision 6).
+    pub(crate) async fn reserve_password_attempt(&self, by: Attempt<'_>) -> Result<bool, Fault> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let reserved = tx.reserve_password_attempt(account, browser, PASSWORD_BUDGET).await?;
-        tx.commit(Entry::new("account.password_attempt_counted", Some(account), now)).await?;
+        let reserved = tx.reserve_password_attempt(&by, PASSWORD_BUDGET, now).await?;
+        tx.commit(Entry::new("account.password_attempt_counted", by.account, now)).await?;
         Ok(reserved)
+    }
+
+    /// An address as it is counted: nobody who sees the database learns which addresses were tried.
+    pub(crate) fn counted_address(&self, email: &Email) -> String {
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest::sha256(&[email.as_str().as_bytes()])[..16]);
+        b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half, 0))
     }
 
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {

@@ -7,5 +7,6 @@ mod phone {
     mod enrolments;
     mod handset;
     mod matches;
+    mod passwords;
     mod scene;
 }

@@ -1,7 +1,7 @@
 //! Sign-ins under way. A change is written only over the version it was read from.
 
 use hvem_domain::{
-    account::Email,
+    account::{Account, Email},
     ceremony::Ceremony,
     ceremony_text,
     id::Id,
@@ -63,6 +63,16 @@ impl Tx {
         .execute(self.connection()?)
         .await?;
         once(done.rows_affected())
+    }
+
+    /// Ends the sign-ins of an account that are under way: its password is another one now, and theirs was looked at before.
+    pub async fn end_logins_of(&mut self, account: Id<Account>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE logins SET ended = $2, version = version + 1 WHERE account_id = $1 AND ended IS NULL")
+            .bind(account.to_string())
+            .bind(Ending::Cancelled.as_str())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
     }
 
     /// Ends a sign-in from the app's side, whatever its version; nothing when it has ended.

@@ -42,7 +42,7 @@ use super::handset::{Phone, app_key, pin_pair, pin_public, redeem};
 pub const ISSUER: &str = "https://id.example.org";
 pub const NOON: i64 = 1_763_838_000_000;
 pub const PIN: &str = "4071";
-const PASSWORD: &str = "blå cykel i regnen";
+pub const PASSWORD: &str = "blå cykel i regnen";
 
 struct Hand(Arc<AtomicI64>);
 
