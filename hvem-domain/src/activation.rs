@@ -17,6 +17,7 @@ use crate::{
     id::{Id, Named},
     scheme::Gate,
     secret::TokenHash,
+    session::Session,
     text,
 };
 
@@ -88,6 +89,8 @@ pub struct Shown {
     pub token: TokenHash,
     /// The PIN key that the portal's page made.
     pub page_pin_public: Ed25519,
+    /// The session in which it began.
+    pub session: Option<Id<Session>>,
 }
 
 /// A phone has read the code.

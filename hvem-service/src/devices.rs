@@ -122,10 +122,14 @@ impl Service {
         .await?;
         let challenge = self.store.read().await?.platform_challenge(device.id).await?;
         let credential = challenge.and_then(|challenge| registration.check(self.webauthn(), &challenge).ok());
-        let credential = credential.ok_or(crate::approvals::AnswerError::PlatformRefused)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        // The PIN was right, whatever the platform key is worth.
         tx.clear_tries(device.id).await?;
+        let Some(credential) = credential else {
+            tx.commit(Entry::new("device.platform_refused", Some(device.account), now).with("device", device.id)).await?;
+            return Err(crate::approvals::AnswerError::PlatformRefused);
+        };
         tx.set_platform(device.id, Some(&credential)).await?;
         tx.commit(Entry::new("device.platform_bound", Some(device.account), now).with("device", device.id)).await?;
         Ok(())

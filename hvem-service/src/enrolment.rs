@@ -77,6 +77,7 @@ impl Service {
             name,
             token: self.enrolment_token(id).hash(),
             page_pin_public,
+            session: Some(session.id),
         };
         let mut tx = self.store.begin().await?;
         match tx.add_activation(&shown, &ceremony).await {

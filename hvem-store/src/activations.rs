@@ -60,8 +60,8 @@ impl Tx {
     pub async fn add_activation(&mut self, shown: &Shown, ceremony: &Ceremony) -> Result<(), StoreError> {
         let (began, expires_at) = ceremony.times();
         sqlx::query(
-            "INSERT INTO activations (id, steps, began_at, expires_at, account_id, device_id, device_name, token, page_pin_public, state,
-             wrong_pins, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'shown', 0, 0)",
+            "INSERT INTO activations (id, steps, began_at, expires_at, account_id, device_id, device_name, token, page_pin_public, session_id,
+             state, wrong_pins, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', 0, 0)",
         )
         .bind(shown.id.to_string())
         .bind(ceremony_text::write(ceremony.steps()))
@@ -72,6 +72,7 @@ impl Tx {
         .bind(shown.name.as_str())
         .bind(shown.token.text())
         .bind(shown.page_pin_public.as_bytes().to_vec())
+        .bind(shown.session.map(|id| id.to_string()))
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -133,6 +134,7 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Stored, StoreError> {
         name: row.word("device_name", |text| DeviceName::parse(text).ok())?,
         token: row.hash("token")?,
         page_pin_public: Ed25519::from_bytes(row.array("page_pin_public")?),
+        session: row.maybe_id("session_id")?,
     };
     let (account, name, device) = (shown.account, shown.name.clone(), shown.device);
     let redeemed = match row.maybe_key("app_key")? {

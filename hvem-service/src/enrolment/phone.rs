@@ -5,9 +5,11 @@ use hvem_domain::{
     audit::Entry,
     ceremony::Next,
     device::Device,
+    id::Id,
     message::{EnrolmentEnd, News},
     scheme::Gate,
     secret::Token,
+    session::Session,
     time::Timestamp,
 };
 use hvem_formats::{
@@ -134,15 +136,20 @@ impl Service {
         };
         stored.ceremony = stored.ceremony.pass(unlocked.biometrics_offered(), now).map_err(|_| PhoneError::Unknown)?;
         let Ok(Next::Done(complete)) = stored.ceremony.next(now) else { return Err(PhoneError::Unknown) };
+        let session = unlocked.redeemed.shown.session;
         let device = Device::bind(&complete, unlocked, platform, now);
         stored.state = State::Done(device.id);
-        self.bind(&stored, &device, now).await?;
+        self.bind(&stored, &device, session, now).await?;
         self.finished_answer(device.id).await
     }
 
-    async fn bind(&self, stored: &Stored, device: &Device, now: Timestamp) -> Result<(), PhoneError> {
+    async fn bind(&self, stored: &Stored, device: &Device, session: Option<Id<Session>>, now: Timestamp) -> Result<(), PhoneError> {
         let mut tx = self.store.begin().await?;
         tx.save_activation(stored).await?;
+        // Until now the password alone opened sessions; whoever else has it must not keep one (he could remove the device again).
+        if tx.count_devices(device.account).await? == 0 {
+            tx.end_other_sessions(device.account, session, now).await?;
+        }
         tx.add_device(device, &self.keys.sealer).await?;
         let account = tx.account(device.account).await?.ok_or(PhoneError::Unknown)?;
         let news = News::DeviceAdded { device: device.name.as_str().into(), at: now };
@@ -216,7 +223,7 @@ impl Service {
         })
     }
 
-    async fn finished_answer(&self, id: hvem_domain::id::Id<Device>) -> Result<Finished, PhoneError> {
+    async fn finished_answer(&self, id: Id<Device>) -> Result<Finished, PhoneError> {
         let mut reader = self.store.read().await?;
         let device = reader.device(id, &self.keys.sealer).await?.and_then(Result::ok).ok_or(PhoneError::Ended)?;
         let account = reader.account(device.account).await?.ok_or(PhoneError::Unknown)?;
@@ -234,7 +241,7 @@ impl Service {
     }
 
     /// Options for a platform key of this device.
-    pub(crate) fn platform_options(&self, device: hvem_domain::id::Id<Device>, name: &str, challenge: &[u8; 32]) -> serde_json::Value {
+    pub(crate) fn platform_options(&self, device: Id<Device>, name: &str, challenge: &[u8; 32]) -> serde_json::Value {
         webauthn::creation_options(self.webauthn(), &self.site.name, challenge, device.as_bytes(), name)
     }
 }

@@ -74,3 +74,16 @@ async fn a_new_password_ends_the_sign_ins_that_passed_with_the_old_one() {
     let passed = scene.service.choose_method(halfway, Gate::NoFactorYet).await;
     assert!(passed.is_err());
 }
+
+/// Whoever has the password could keep a session from before the first device, and remove that device again.
+#[tokio::test]
+async fn the_first_device_ends_the_sessions_that_the_password_alone_had_opened() {
+    let scene = Scene::new().await;
+    let login = tries(&scene, 7, "karen@example.org", PASSWORD).await.expect("a thief with the password");
+    let (browser, login) =
+        (login.browser, scene.service.choose_method(login, Gate::NoFactorYet).await.expect("no device yet"));
+    let opened = scene.service.finish_login(login, None).await.expect("signed in");
+    assert!(scene.service.session(&opened.token, &browser).await.expect("a look").is_some());
+    scene.adds_phone("S24").await;
+    assert!(scene.service.session(&opened.token, &browser).await.expect("a look").is_none());
+}
