@@ -13,9 +13,14 @@ pub struct Failure {
 pub(crate) struct Seen {
     pub(crate) url: String,
     pub(crate) text: String,
+    /// The last changes of page, and how the server answered.
+    pub(crate) way: Vec<String>,
     pub(crate) console: Vec<String>,
     pub(crate) picture: Option<PathBuf>,
 }
+
+/// How much of the way that led to a page is told.
+const WAY_BACK: usize = 10;
 
 /// What every step of a test gives back.
 pub type Outcome<T = ()> = Result<T, Failure>;
@@ -39,6 +44,9 @@ impl fmt::Debug for Failure {
         write!(out, "\n  at     {}", seen.url)?;
         if let Some(picture) = &seen.picture {
             write!(out, "\n  looks  {}", picture.display())?;
+        }
+        for line in seen.way.iter().rev().take(WAY_BACK).rev() {
+            write!(out, "\n  went   {line}")?;
         }
         for line in &seen.console {
             write!(out, "\n  said   {line}")?;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::browser::{Profile, text};
 use crate::cdp::Connection;
 use crate::failure::Seen;
+use crate::touch::Tap;
 use crate::world::evidence;
 use crate::{Failure, Looks, Outcome, Picture, Words};
 
@@ -23,7 +24,9 @@ pub struct Page {
     target: String,
     pub(crate) looks: Looks,
     console: Arc<Mutex<Vec<String>>>,
+    way: Arc<Mutex<Vec<String>>>,
     pub(crate) screen_lock: Mutex<Option<String>>,
+    pub(crate) last_tap: Mutex<Option<Tap>>,
     /// How long to wait for what should appear, before giving up.
     pub patience: Duration,
 }
@@ -41,11 +44,13 @@ impl Page {
             target,
             looks: looks.clone(),
             console: Arc::default(),
+            way: Arc::default(),
             screen_lock: Mutex::default(),
+            last_tap: Mutex::default(),
             patience: PATIENCE,
         };
         page.listen();
-        for domain in ["Page.enable", "Runtime.enable", "Log.enable"] {
+        for domain in ["Page.enable", "Runtime.enable", "Log.enable", "Network.enable"] {
             page.call(domain, json!({})).await?;
         }
         page.dress(looks).await?;
@@ -74,14 +79,18 @@ impl Page {
 
     /// Keeps what the page complains of, for the story of a failure and for [`Page::complaints`].
     fn listen(&self) {
-        let (mut events, session, console) = (self.connection.events(), self.session.clone(), self.console.clone());
+        let (mut events, session) = (self.connection.events(), self.session.clone());
+        let (console, way) = (self.console.clone(), self.way.clone());
         tokio::spawn(async move {
             while let Ok(event) = events.recv().await {
-                if event["sessionId"] == *session
-                    && let Some(line) = complaint(&event)
-                {
-                    console.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+                if event["sessionId"] != *session {
+                    continue;
                 }
+                let (kept, line) = match visit(&event) {
+                    Some(line) => (&way, Some(line)),
+                    None => (&console, complaint(&event)),
+                };
+                kept.lock().unwrap_or_else(PoisonError::into_inner).extend(line);
             }
         });
     }
@@ -239,7 +248,8 @@ impl Page {
             Err(_) => None,
         };
         let text = shown.as_str().unwrap_or_default().to_owned();
-        Failure::on(what, Seen { url, text, console: self.complaints(), picture })
+        let way = self.way.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Failure::on(what, Seen { url, text, way, console: self.complaints(), picture })
     }
 }
 
@@ -247,6 +257,29 @@ impl Page {
 fn keep(picture: &Picture, whose: &str) -> Option<PathBuf> {
     let path = evidence(&format!("{whose}.png"))?;
     picture.save(&path).ok().map(|()| path)
+}
+
+/// An event as one line, if it is the server's answer to a change of page.
+fn visit(event: &Value) -> Option<String> {
+    let params = &event["params"];
+    let (method, url, status) = match event["method"].as_str()? {
+        "Network.requestWillBeSent" if params["type"] == "Document" => {
+            let before = &params["redirectResponse"];
+            if before.is_null() {
+                return Some(format!(
+                    "{} {}",
+                    params["request"]["method"].as_str()?,
+                    params["request"]["url"].as_str()?
+                ));
+            }
+            ("sent on to", &params["request"]["url"], &before["status"])
+        }
+        "Network.responseReceived" if params["type"] == "Document" => {
+            ("answered", &params["response"]["url"], &params["response"]["status"])
+        }
+        _ => return None,
+    };
+    Some(format!("  {status} {method} {}", url.as_str()?))
 }
 
 /// An event as one line, if it is a complaint.

@@ -1,8 +1,10 @@
 //! Doing something to a page, as a hand does: real mouse, touch and key events where the thing is seen.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::{Outcome, Page};
 
@@ -11,6 +13,18 @@ const EYES: &str = include_str!("eyes.js");
 /// How many movements a swipe is made of, and how long each takes.
 const SWIPE_STEPS: u32 = 12;
 const SWIPE_STEP: Duration = Duration::from_millis(12);
+
+/// How near in time and place two taps are one double tap.
+const DOUBLE_TAP: Duration = Duration::from_millis(600);
+const FINGERTIP: f64 = 60.0;
+
+/// Where and when a finger tapped last.
+#[derive(Clone, Copy)]
+pub(crate) struct Tap {
+    at: Instant,
+    x: f64,
+    y: f64,
+}
 
 impl Page {
     /// Presses the button, link or label with exactly this name (or whose first line is this).
@@ -104,8 +118,7 @@ impl Page {
         let spot = self.spot(what, find).await?;
         let (x, y) = (coordinate(&spot, "x"), coordinate(&spot, "y"));
         if self.looks.phone {
-            self.touch("touchStart", Some((x, y))).await?;
-            return self.touch("touchEnd", None).await;
+            return self.tap(x, y).await;
         }
         for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
             let pressed = kind != "mouseMoved";
@@ -114,6 +127,18 @@ impl Page {
             });
             self.call("Input.dispatchMouseEvent", params).await?;
         }
+        Ok(())
+    }
+
+    /// A tap with a finger. Two quick ones in the same place would be a double tap, which is something else.
+    async fn tap(&self, x: f64, y: f64) -> Outcome {
+        let last = *self.last_tap.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = last.filter(|last| (last.x - x).hypot(last.y - y) < FINGERTIP) {
+            tokio::time::sleep_until(last.at + DOUBLE_TAP).await;
+        }
+        self.touch("touchStart", Some((x, y))).await?;
+        self.touch("touchEnd", None).await?;
+        *self.last_tap.lock().unwrap_or_else(PoisonError::into_inner) = Some(Tap { at: Instant::now(), x, y });
         Ok(())
     }
 

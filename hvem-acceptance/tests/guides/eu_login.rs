@@ -180,7 +180,7 @@ async fn step_5_say_yes_or_no_to_biometrics_and_get_an_email(language: &str) -> 
     pc.waits_for("[data-page=enrolment][data-state=done]").await?;
 
     let letter = world.letter(KIRSTEN.email, 2).await?;
-    letter.says(words.or("Du har tilføjet en enhed", "You have added a device"))?;
+    letter.says(words.or("Du har tilføjet en telefon", "You have added a phone"))?;
     letter.says("S24")?;
 
     // "Tjek at hvert apparat virker": it is on the list, with fingerprint or face.

@@ -24,7 +24,7 @@ async fn e2_a_forgotten_password_is_replaced_and_other_sessions_end() -> Outcome
     pc.is_on("account-link").await?;
     pc.chooses_password(NEW.password).await?;
     pc.waits_until("the password to be saved", "!document.querySelector('[data-page=account-link]')").await?;
-    world.letter(KIRSTEN.email, 3).await?.says("Din adgangskode er skiftet")?;
+    world.letter(KIRSTEN.email, 3).await?.says("Du har fået et nyt password")?;
 
     // The other session is over, and only the new password opens a new one.
     old_session.opens("/account").await?;
