@@ -91,6 +91,7 @@ impl SigningKeys {
     /// Moves every key to where it should be by now, and makes those that are missing. Run at start and every hour; nodes may run it at
     /// the same time.
     pub async fn tend(&self) -> Result<(), KeyError> {
+        self.forget().await?;
         for algorithm in SigningAlgorithm::ALL {
             match self.tend_one(algorithm).await {
                 // Another node was first; its key is as good.
@@ -105,9 +106,8 @@ impl SigningKeys {
     pub async fn replace_now(&self, algorithm: SigningAlgorithm) -> Result<(), KeyError> {
         let (now, new) = (self.clock.now(), self.make(algorithm, KeyState::Signing)?);
         let mut tx = self.store.begin().await?;
-        for key in
-            tx.signing_keys().await?.iter().filter(|key| key.algorithm == algorithm && key.state == KeyState::Signing)
-        {
+        let known = tx.signing_keys().await?;
+        for key in known.iter().filter(|key| key.algorithm == algorithm && key.state == KeyState::Signing) {
             tx.move_signing_key(key, KeyState::Retired, now).await?;
         }
         tx.add_signing_key(&new).await?;
@@ -116,15 +116,8 @@ impl SigningKeys {
 
     async fn tend_one(&self, algorithm: SigningAlgorithm) -> Result<(), KeyError> {
         let now = self.clock.now();
-        let keys: Vec<StoredKey> = self
-            .store
-            .read()
-            .await?
-            .signing_keys()
-            .await?
-            .into_iter()
-            .filter(|key| key.algorithm == algorithm)
-            .collect();
+        let all = self.store.read().await?.signing_keys().await?;
+        let keys: Vec<StoredKey> = all.into_iter().filter(|key| key.algorithm == algorithm).collect();
         let with = |state: KeyState| keys.iter().find(|key| key.state == state);
         let Some(signing) = with(KeyState::Signing) else {
             return self.add(algorithm, KeyState::Signing, now).await;
@@ -140,6 +133,17 @@ impl SigningKeys {
             }
             _ => Ok(()),
         }
+    }
+
+    async fn forget(&self) -> Result<(), KeyError> {
+        let now = self.clock.now();
+        let keys = self.store.read().await?.signing_keys().await?;
+        if keys.iter().any(|key| key.state == KeyState::Retired && now.since(key.changed_at) > MEMORY) {
+            let mut tx = self.store.begin().await?;
+            tx.forget_retired_keys(now - MEMORY).await?;
+            tx.commit(Entry::new("signing-key.forgotten", None, now)).await?;
+        }
+        Ok(())
     }
 
     async fn add(&self, algorithm: SigningAlgorithm, state: KeyState, now: Timestamp) -> Result<(), KeyError> {
@@ -167,7 +171,6 @@ impl SigningKeys {
 async fn hand_over(mut tx: Tx, from: &StoredKey, to: &StoredKey, now: Timestamp) -> Result<(), KeyError> {
     tx.move_signing_key(from, KeyState::Retired, now).await?;
     tx.move_signing_key(to, KeyState::Signing, now).await?;
-    tx.forget_retired_keys(now - MEMORY).await?;
     Ok(tx.commit(Entry::new("signing-key.handed-over", None, now).with("algorithm", to.algorithm.name())).await?)
 }
 

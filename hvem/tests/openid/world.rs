@@ -31,8 +31,6 @@ pub struct World {
     pub issuer: String,
     /// The demo service's address.
     pub service: String,
-    /// The portal's port.
-    pub portal_port: u16,
     mailbox: Arc<Mailbox>,
     app: App,
     runtime: tokio::runtime::Handle,
@@ -93,7 +91,7 @@ async fn start(runtime: tokio::runtime::Handle) -> World {
     tokio::spawn(node::serve(portal, hvem_web::router(app.clone()), shutdown.clone()));
     tokio::spawn(node::serve(service, demo, shutdown.clone()));
     tokio::spawn(node.work(mailbox.clone(), shutdown));
-    World { issuer, service: address, portal_port, mailbox, app, runtime }
+    World { issuer, service: address, mailbox, app, runtime }
 }
 
 async fn listen() -> TcpListener {
