@@ -93,19 +93,27 @@ async fn a_link_matches_only_with_the_cookie_of_the_browser_that_shows_it() -> O
     pc.finishes(&waiting).await?.is("my-account")
 }
 
-/// G-04: one redemption.
+/// G-04: one redemption. The phone that has matched may ask again; no other gets anything, not even one of the same person.
 #[tokio::test]
-async fn a_qr_code_matches_once() -> Outcome {
+async fn a_qr_code_matches_for_one_phone() -> Outcome {
     let (_world, mut pc, mut phone, waiting) = scene("app").await?;
-    let text = scans(&mut pc, &waiting).await?;
-    phone.match_qr(&text).await.map_err(failed)?;
+    let shown = phone.match_qr(&scans(&mut pc, &waiting).await?).await.map_err(failed)?;
+    approves(&mut phone, &shown).await?;
+    pc.finishes(&waiting).await?.is("my-account")?;
+    let mut tablet = pc.adds("Tablet").await?;
+
+    let mut elsewhere = pc.in_another_browser()?;
+    let waiting = elsewhere.waits_for_app("app").await?;
+    let text = scans(&mut elsewhere, &waiting).await?;
+    let shown = phone.match_qr(&text).await.map_err(failed)?;
     for _ in 0..20 {
-        let replayed = phone.match_qr(&text).await.expect_err("a replay");
-        assert_eq!(problem(&replayed), Problem::RequestUnknown);
+        assert_eq!(problem(&tablet.match_qr(&text).await.expect_err("a replay")), Problem::RequestUnknown);
     }
-    let code = waiting.page.code()?;
-    let typed = phone.match_code(&code).await.expect_err("matched already");
-    assert!(matches!(problem(&typed), Problem::RequestUnknown | Problem::WrongCode), "{typed:?}");
+    assert!(tablet.match_code(&waiting.page.code()?).await.is_err(), "matched already");
+    assert_eq!(problem(&tablet.request(&shown.id).await.expect_err("not its own")), Problem::RequestUnknown);
+    let forged = tablet.answer(&shown, Choice::Approve(Unlock::Pin(PIN))).await.expect_err("not its own");
+    assert_eq!(problem(&forged), Problem::RequestUnknown);
+    assert_eq!(phone.match_qr(&text).await.map_err(failed)?.id, shown.id, "a lost answer");
     Ok(())
 }
 

@@ -76,7 +76,7 @@ impl Person {
         let mut page =
             self.portal.sends(&format!("{login}/method"), &[("method", method), ("browser_key", &key)]).await?;
         if page.name() == "login-device" {
-            let device = page.needs("value")?.to_owned();
+            let device = page.value("device")?.to_owned();
             page = self.portal.sends(&format!("{login}/device"), &[("device", &device), ("browser_key", &key)]).await?;
         }
         page.is(if method == "app" { "login-approve" } else { "login-approve-here" })?;
@@ -96,13 +96,17 @@ impl Person {
 
     /// *Add a mobile device* up to the QR code: what the page's script does with name and PIN.
     pub async fn shows_enrolment(&mut self, pin: &str) -> Outcome<(Carried, String)> {
+        self.shows_enrolment_of("S24", pin).await
+    }
+
+    async fn shows_enrolment_of(&mut self, name: &str, pin: &str) -> Outcome<(Carried, String)> {
         let page = self.portal.opens("/account/devices/add").await?;
         page.is("device-add")?;
-        let enrolment = page.hidden("enrolment")?.to_owned();
+        let enrolment = page.value("enrolment")?.to_owned();
         let pin_key = digest::sha256(&[enrolment.as_bytes(), b"pin_key"]);
         let public = PinKey::derive(&pin_key, pin, &enrolment).and_then(|key| key.public()).map_err(failed)?;
         let pin_public = b64::encode(public.as_bytes());
-        let fields = [("enrolment", enrolment.as_str()), ("name", "S24"), ("pin_public", &pin_public)];
+        let fields = [("enrolment", enrolment.as_str()), ("name", name), ("pin_public", &pin_public)];
         let page = self.portal.sends("/account/devices/add", &fields).await?;
         page.is("enrolment")?;
         let token =
@@ -117,7 +121,12 @@ impl Person {
 
     /// Binds a phone by PIN.
     pub async fn adds_phone(&mut self) -> Outcome<Phone<Forgetful>> {
-        let (carried, _) = self.shows_enrolment(PIN).await?;
+        self.adds("S24").await
+    }
+
+    /// Binds one more device; the account asks for a sign-in by one that it has.
+    pub async fn adds(&mut self, name: &str) -> Outcome<Phone<Forgetful>> {
+        let (carried, _) = self.shows_enrolment_of(name, PIN).await?;
         let mut enrolment = Enrolment::redeem(self.client()?, carried, "hvem-device").await.map_err(failed)?;
         enrolment.unlock(PIN).await.map_err(failed)?;
         let device = enrolment.finish(None).await.map_err(failed)?;

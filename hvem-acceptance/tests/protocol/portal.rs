@@ -112,8 +112,8 @@ impl Page {
         self.attribute(name).ok_or_else(|| Failure::new(format!("no {name} on {}:\n{}", self.path, self.html)))
     }
 
-    /// The value of a hidden field.
-    pub fn hidden(&self, name: &str) -> Outcome<&str> {
+    /// The value of the first field of this name.
+    pub fn value(&self, name: &str) -> Outcome<&str> {
         let start = format!("name=\"{name}\" value=\"");
         let at = self.html.find(&start).ok_or_else(|| Failure::new(format!("no field {name} on {}", self.path)))?;
         Ok(self.html[at + start.len()..].split('"').next().unwrap_or_default())
