@@ -96,6 +96,7 @@ fn forged_headers(kid: &str, algorithm: &str) -> Vec<Value> {
     headers
 }
 
+/// G-30: 60 forgeries, 0 accepted.
 #[test]
 fn a_changed_header_spoils_a_good_token() {
     let mut forged = 0;
@@ -115,6 +116,7 @@ fn a_changed_header_spoils_a_good_token() {
     assert!(forged >= 60, "only {forged}");
 }
 
+/// G-30: the classic confusion of RS256 and HS256.
 #[test]
 fn a_public_key_used_as_a_shared_secret_signs_nothing() {
     for key in [rsa_key(), ec_key()] {
@@ -135,6 +137,7 @@ fn a_public_key_used_as_a_shared_secret_signs_nothing() {
     }
 }
 
+/// G-30: `kid` is a hint, not a proof.
 #[test]
 fn another_key_under_our_keys_name_signs_nothing() {
     for (ours, theirs) in [(rsa_key(), rsa_key()), (ec_key(), ec_key())] {
@@ -146,6 +149,7 @@ fn another_key_under_our_keys_name_signs_nothing() {
     }
 }
 
+/// G-30: nothing of a token can be changed.
 #[test]
 fn a_changed_payload_or_signature_spoils_a_token() {
     let key = ec_key();
