@@ -11,6 +11,8 @@ const DATABASE = 'hvem-browser';
 const STORE = 'keys';
 /** No login lives longer; older keys are swept away. */
 const KEPT_MS = 60 * 60 * 1000;
+/** A page that was left while it opened the database can block it from the back/forward cache. Nobody waits longer for a key than this. */
+const OPENS_WITHIN_MS = 2000;
 
 /** @typedef {{ pair: CryptoKeyPair, made: number }} Kept */
 
@@ -21,6 +23,7 @@ function database() {
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+    setTimeout(() => reject(new Error('the database does not open')), OPENS_WITHIN_MS);
   });
 }
 
