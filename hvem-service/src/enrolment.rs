@@ -56,11 +56,17 @@ impl Service {
         Ok(self.entropy.id()?)
     }
 
+    /// Whether this session must be opened again, with a device, before another can be added: asked before the form is filled in.
+    pub async fn must_sign_in_to_enrol(&self, session: &Session) -> Result<bool, Fault> {
+        let devices = self.store.read().await?.devices(session.account, &self.keys.sealer).await?;
+        Ok(wants_a_device(session, devices.len()))
+    }
+
     /// The person has named the device and chosen a PIN, of which only the public key is sent.
     pub async fn begin_enrolment(&self, session: &Session, id: Id<Activation>, name: DeviceName, page_pin_public: Ed25519) -> Result<(), EnrolError> {
         let now = self.now();
         let devices = self.store.read().await?.devices(session.account, &self.keys.sealer).await?;
-        if !devices.is_empty() && session.levels.authentication == Level::Low {
+        if wants_a_device(session, devices.len()) {
             return Err(EnrolError::SignInAgain);
         }
         if self.scheme.max_apps.is_some_and(|most| devices.len() >= most.into()) {
@@ -135,4 +141,9 @@ impl Service {
         }
         Ok(ceremony)
     }
+}
+
+/// The password alone adds the first device only.
+fn wants_a_device(session: &Session, devices: usize) -> bool {
+    devices > 0 && session.levels.authentication == Level::Low
 }

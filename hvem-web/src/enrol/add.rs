@@ -52,6 +52,9 @@ pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
 
 /// `/account/devices/add`.
 pub async fn add_form(State(app): State<App>, me: SignedIn) -> Reply {
+    if app.service.must_sign_in_to_enrol(&me.session).await? {
+        return Err(Problem::sign_in_first("/account/devices/add"));
+    }
     let enrolment = app.service.new_enrolment_id()?.to_string();
     page(&view(&app, &me, Typed { enrolment, ..Typed::default() }, Vec::new()))
 }
