@@ -18,7 +18,7 @@ pub enum SignInError {
     /// An address in the configuration or the discovery document is none.
     #[error("an address is malformed: {0}")]
     Address(#[from] openidconnect::url::ParseError),
-    /// The provider could not be reached or answered nonsense.
+    /// The provider could not be reached or answered nonsense. Only its error is told, never its answer, which may have tokens in it.
     #[error("{0}: {1}")]
     Provider(&'static str, String),
     /// The ID token does not hold.
@@ -91,7 +91,7 @@ impl Provider {
         let http = |request| call(calls.clone(), request);
         let issuer = IssuerUrl::new(config.issuer.clone())?;
         let found = ProviderMetadataWithLogout::discover_async(issuer, &http).await;
-        let metadata = found.map_err(|error| SignInError::Provider("discovery", format!("{error:?}")))?;
+        let metadata = found.map_err(|error| SignInError::Provider("discovery", error.to_string()))?;
         Ok(Self { metadata, calls })
     }
 
@@ -141,17 +141,15 @@ impl Provider {
         };
         let exchange = client.exchange_code(AuthorizationCode::new(code)).map_err(unusable("token endpoint"))?;
         let tokens = exchange.set_pkce_verifier(pending.verifier).request_async(&http).await;
-        let tokens = tokens.map_err(|error| SignInError::Provider("token endpoint", format!("{error:?}")))?;
+        let tokens = tokens.map_err(|error| SignInError::Provider("token endpoint", error.to_string()))?;
         let id_token =
             tokens.id_token().cloned().ok_or(SignInError::Provider("token endpoint", "no ID token".into()))?;
         let claims = id_token.claims(&client.id_token_verifier(), &pending.nonce)?;
         let request = client
             .user_info(tokens.access_token().clone(), Some(claims.subject().clone()))
             .map_err(unusable("userinfo"))?;
-        let told: CoreUserInfoClaims = request
-            .request_async(&http)
-            .await
-            .map_err(|error| SignInError::Provider("userinfo", format!("{error:?}")))?;
+        let told: CoreUserInfoClaims =
+            request.request_async(&http).await.map_err(|error| SignInError::Provider("userinfo", error.to_string()))?;
         let mut all = members(claims);
         all.extend(members(&told));
         Ok(Person { claims: all, id_token })
