@@ -88,7 +88,8 @@ fn every_test_that_stops_an_attack_exists() {
     let attacks = fs::read_to_string(root().join("docs/attacks.md")).expect("docs/attacks.md");
     let code: String = files_ending(".rs").iter().map(|path| fs::read_to_string(path).expect("code")).collect();
     let is_a_sentence = |words: &&str| {
-        words.matches('_').count() >= 3 && words.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        words.matches('_').count() >= 3
+            && words.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
     let named: Vec<&str> = quoted(&attacks).filter(is_a_sentence).collect();
     assert!(named.len() > 50, "only {} tests are named", named.len());
