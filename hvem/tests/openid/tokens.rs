@@ -1,5 +1,7 @@
 //! The token and userinfo endpoints, discovery and keys.
 
+use hvem_domain::relying_party::SigningAlgorithm;
+use hvem_formats::{b64, key::P256};
 use hvem_service::relying_parties::Registration;
 use serde_json::Value;
 
@@ -226,6 +228,22 @@ async fn discovery_and_keys_fit_together_and_are_open_to_scripts() {
     let asked = browser.raw().request(reqwest::Method::OPTIONS, endpoint).header("origin", "https://app.example");
     let allowed = browser.send(asked, endpoint).await;
     assert_eq!((allowed.status, allowed.header("access-control-allow-origin")), (204, Some("*")));
+}
+
+#[tokio::test]
+async fn a_party_that_wants_es256_gets_it_under_the_published_key() {
+    let party = world().party(|registration| registration.id_token_algorithm = SigningAlgorithm::Es256).await;
+    let (mut browser, email) = world().person().await;
+    let tokens = signed_in(&mut browser, &email, &party, &[]).await;
+    let (signed, signature) = tokens["id_token"].as_str().unwrap().rsplit_once('.').unwrap();
+    let header: Value = serde_json::from_slice(&b64::decode(signed.split('.').next().unwrap()).unwrap()).unwrap();
+    let keys = browser.get(&format!("{}/oidc/jwks", world().issuer)).await.json();
+    let key = keys["keys"].as_array().unwrap().iter().find(|key| key["kid"] == header["kid"]).unwrap();
+    assert_eq!((&header["alg"], &key["crv"]), (&Value::from("ES256"), &Value::from("P-256")));
+    let half = |name: &str| b64::decode(key[name].as_str().unwrap()).unwrap();
+    let point = [vec![4], half("x"), half("y")].concat();
+    let public = P256::from_point(&point).unwrap();
+    assert!(public.check(signed.as_bytes(), &b64::decode(signature).unwrap()).is_ok());
 }
 
 #[tokio::test]
