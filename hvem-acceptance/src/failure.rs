@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// What went wrong, with what the page showed at that moment.
 pub struct Failure {
     what: String,
-    page: Option<Seen>,
+    page: Option<Box<Seen>>,
 }
 
 /// The page at the moment of failure.
@@ -32,7 +32,7 @@ impl Failure {
     }
 
     pub(crate) fn on(what: impl Into<String>, seen: Seen) -> Self {
-        Self { what: what.into(), page: Some(seen) }
+        Self { what: what.into(), page: Some(Box::new(seen)) }
     }
 }
 

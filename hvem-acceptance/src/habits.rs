@@ -56,7 +56,8 @@ impl Pc {
         self.asks_for_an_account(person).await?;
         self.goes_to(world.letter(person.email, 1).await?.link()?).await?;
         self.chooses_password(person.password).await?;
-        self.waits_until("the password to be saved", "!document.querySelector('[data-page=account-link]')").await
+        // On to signing in with it.
+        self.is_on_page("login-user-id").await
     }
 
     /// Opens the own account with the password, which is enough while there is no phone.
@@ -78,8 +79,7 @@ impl Pc {
     }
 }
 
-/// The demo relying party's own button.
-pub(crate) const SIGN_IN_AT_SERVICE: &str = "#sign-in";
+/// How the demo relying party marks its page for somebody who is signed in.
 const SIGNED_IN: &str = "[data-page=signed-in]";
 
 impl Page {
@@ -95,18 +95,28 @@ impl Page {
 
     /// Begins at the demo relying party and gives e-mail and password.
     pub async fn signs_in_at_the_service(&self, world: &World, person: &Person) -> Outcome {
-        self.goes_to(&world.service).await?;
-        self.presses_on(SIGN_IN_AT_SERVICE).await?;
+        self.begins_at_the_service(world).await?;
         self.gives_email_and_password(person).await
     }
 
-    /// … and chooses the app on another device as the method, up to the QR code.
-    pub async fn asks_the_phone_to_approve(&self, world: &World, person: &Person) -> Outcome {
-        self.signs_in_at_the_service(world, person).await?;
+    async fn begins_at_the_service(&self, world: &World) -> Outcome {
+        self.goes_to(&world.service).await?;
+        self.presses_on("#sign-in").await
+    }
+
+    /// Gives e-mail and password and chooses the app on another device as the method, up to the QR code.
+    pub async fn chooses_the_app(&self, person: &Person) -> Outcome {
+        self.gives_email_and_password(person).await?;
         self.is_on_page("login-method").await?;
         self.chooses("EU Login Mobile App PIN Code").await?;
         self.presses("Sign in").await?;
         self.waits_for("[data-page=login-approve][data-state=waiting] #qr").await
+    }
+
+    /// Begins at the demo relying party, up to the QR code.
+    pub async fn asks_the_phone_to_approve(&self, world: &World, person: &Person) -> Outcome {
+        self.begins_at_the_service(world).await?;
+        self.chooses_the_app(person).await
     }
 
     /// Signs out at the service, which tells the portal too: the next sign-in asks for everything again.
