@@ -125,9 +125,26 @@ pub fn claim(_email: &Email) -> Evidence {
     Evidence::new(Gate::UserId, Fact::Plain)
 }
 
-/// Passes `Gate::NoFactorYet` for an account without any second factor; `None` when it has one.
-pub fn no_factor_yet(devices: usize) -> Option<Evidence> {
-    (devices == 0).then(|| Evidence::new(Gate::NoFactorYet, Fact::Plain))
+/// What an account has beside its password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factors {
+    /// Devices that are bound.
+    pub devices: usize,
+    /// Whether a device was removed after the holder last proved the address. A removal asks for no PIN, so whoever copied a device must
+    /// not win by it the way that is for accounts which never had one.
+    pub removed_lately: bool,
+}
+
+impl Factors {
+    /// Whether the password alone may open the portal, to bind the first device.
+    pub fn none_yet(self) -> bool {
+        self.devices == 0 && !self.removed_lately
+    }
+}
+
+/// Passes `Gate::NoFactorYet` for an account that has no second factor yet; `None` for any other.
+pub fn no_factor_yet(factors: Factors) -> Option<Evidence> {
+    factors.none_yet().then(|| Evidence::new(Gate::NoFactorYet, Fact::Plain))
 }
 
 /// Why a link in a mail was sent.
@@ -182,7 +199,9 @@ mod tests {
 
     #[test]
     fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
-        assert!(no_factor_yet(0).is_some());
-        assert!(no_factor_yet(1).is_none());
+        let factors = |devices, removed_lately| no_factor_yet(Factors { devices, removed_lately });
+        assert!(factors(0, false).is_some());
+        assert!(factors(1, false).is_none() && factors(1, true).is_none());
+        assert!(factors(0, true).is_none(), "nor by removing it again");
     }
 }

@@ -102,7 +102,9 @@ impl Service {
         let entry = match (link.account, &link.name) {
             (Some(account), _) => {
                 tx.set_password(account, &record).await?;
+                tx.prove_address(account, now).await?;
                 tx.end_other_sessions(account, None, now).await?;
+                tx.revoke_account_grants(account, now).await?;
                 tx.end_logins_of(account).await?;
                 Entry::new("account.password_reset", Some(account), now)
             }

@@ -21,7 +21,7 @@ use hvem_formats::{
     app::request::{Match, Platform, RelyingParty, Shown, Waiting, Waits, match_digest},
     b64, crockford, digest,
 };
-use hvem_store::StoreError;
+use hvem_store::{StoreError, Tx};
 
 use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::{Draw, NoEntropy}};
 
@@ -89,21 +89,13 @@ impl Service {
         }
         let matched = match carried {
             Match::Qr { request, slot, secret } => self.match_qr(device, request, QrTurn { slot: *slot, secret: *secret }).await?,
-            Match::Code(typed) => self.match_code(device, typed).await?,
             Match::Link { request, token } => self.match_link(device, request, token, browser).await?,
+            Match::Code(typed) => {
+                let matched = self.match_code(device, typed).await?;
+                return Ok(self.shown(device, &matched));
+            }
         };
-        let now = self.now();
-        let mut tx = self.store.begin().await?;
-        match tx.save_match(&matched).await {
-            Err(StoreError::Conflict) => return Err(MatchError::Unknown),
-            other => other?,
-        }
-        let entry = Entry::new("approval.matched", Some(device.account), now)
-            .with("request", matched.request.id)
-            .with("device", device.id)
-            .with("by", matched.by.as_str());
-        tx.commit(entry).await?;
-        self.ring_around(&matched.request, device);
+        self.write_match(self.store.begin().await?, device, &matched, self.now()).await?;
         Ok(self.shown(device, &matched))
     }
 
@@ -176,29 +168,49 @@ impl Service {
         Ok(unmatched.match_link(device, (token, same_browser), &self.keys.derivation, self.now())?)
     }
 
-    /// Looks among all that waits for the account. A wrong code ends all of it: twenty bits may be guessed at once, not again.
+    /// Looks among all that waits for the account. A wrong code ends all of it: twenty bits may be guessed once, not again, and not by
+    /// several calls at the same moment.
     async fn match_code(&self, device: &Device, typed: &str) -> Result<Matched, MatchError> {
         let now = self.now();
-        let unmatched = self.store.read().await?.unmatched_approvals(device.account, now).await?;
-        if unmatched.is_empty() {
+        let code = crockford::normalise(typed).unwrap_or_default();
+        let mut tx = self.store.begin().await?;
+        let claimed = tx.claim_unmatched(device.account, now).await?;
+        if claimed.is_empty() {
             return Err(MatchError::Unknown);
         }
-        let code = crockford::normalise(typed).unwrap_or_default();
-        let fits = |candidate: Unmatched| candidate.match_code(device, &code, &self.keys.derivation, now).ok()?.ok();
-        let mut fitting = unmatched.into_iter().filter_map(fits);
+        let fits = |candidate: &Unmatched| candidate.clone().match_code(device, &code, &self.keys.derivation, now).ok()?.ok();
+        let mut fitting = claimed.iter().filter_map(fits);
         // Whoever knows the password can open sign-ins until one shows the holder's own code by chance: two that fit are none.
-        if let (Some(matched), None) = (fitting.next(), fitting.next()) {
-            return Ok(matched);
+        let (Some(matched), None) = (fitting.next(), fitting.next()) else { return self.wrong_code(tx, device, &claimed, now).await };
+        for waiting in &claimed {
+            tx.release(waiting.request.id).await?;
         }
-        let mut tx = self.store.begin().await?;
-        let ceremonies = tx.end_unmatched(device.account, now).await?;
-        for ceremony in &ceremonies {
-            tx.end_login(*ceremony, Ending::WrongCode).await?;
+        self.write_match(tx, device, &matched, now).await?;
+        Ok(matched)
+    }
+
+    async fn wrong_code(&self, mut tx: Tx, device: &Device, spoilt: &[Unmatched], now: Timestamp) -> Result<Matched, MatchError> {
+        for waiting in spoilt {
+            tx.end_login(waiting.request.ceremony, Ending::WrongCode).await?;
         }
         tx.commit(Entry::new("approval.wrong_code", Some(device.account), now).with("device", device.id)).await?;
-        ceremonies.into_iter().for_each(|ceremony| self.bell.ring(Topic::Login(Id::from_bytes(*ceremony.as_bytes()))));
-        self.bell.ring(Topic::Device(device.id));
+        spoilt.iter().for_each(|waiting| self.ring_around(&waiting.request, device));
         Err(MatchError::WrongCode)
+    }
+
+    /// Writes a match, once.
+    async fn write_match(&self, mut tx: Tx, device: &Device, matched: &Matched, now: Timestamp) -> Result<(), MatchError> {
+        match tx.save_match(matched).await {
+            Err(StoreError::Conflict) => return Err(MatchError::Unknown),
+            other => other?,
+        }
+        let entry = Entry::new("approval.matched", Some(device.account), now)
+            .with("request", matched.request.id)
+            .with("device", device.id)
+            .with("by", matched.by.as_str());
+        tx.commit(entry).await?;
+        self.ring_around(&matched.request, device);
+        Ok(())
     }
 
     async fn unmatched(&self, request: &str) -> Result<Unmatched, MatchError> {

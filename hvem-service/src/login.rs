@@ -10,7 +10,7 @@ pub use methods::Method;
 use std::time::Duration;
 
 use hvem_domain::{
-    account::{Email, claim, no_factor_yet},
+    account::{Account, Email, Factors, claim, no_factor_yet},
     approval::{Approval, Unmatched},
     audit::Entry,
     ceremony::{self, Ceremony, Next},
@@ -72,7 +72,10 @@ pub enum Stand {
     /// Everything is there but the browser's own proof.
     Continue,
     /// A second factor is needed, and the account has none.
-    NoMethod,
+    NoMethod {
+        /// It had one: the way on is a link by mail.
+        removed: bool,
+    },
     /// It came to nothing, or is finished.
     Ended(Ending),
     /// Its time is over.
@@ -220,7 +223,8 @@ impl Service {
         let Next::Do(Gate::OneOf(ways)) = login.ceremony.next(now)? else { return Err(LoginError::Elsewhere) };
         let account = login.account.ok_or(LoginError::Elsewhere)?;
         let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
-        let open = methods::open_ways(ways, devices.len(), login.floor);
+        let factors = self.factors(account).await?;
+        let open = methods::open_ways(ways, factors, login.floor);
         let way = open.into_iter().find(|(_, way)| way.first() == Some(&gate)).ok_or(LoginError::Elsewhere)?;
         login.ceremony = login.ceremony.choose(way.0, now)?;
         match (gate, &devices[..]) {
@@ -230,7 +234,7 @@ impl Service {
                 self.ask(login, Channel::Elsewhere, Some(only)).await
             }
             (Gate::NoFactorYet, _) => {
-                let evidence = no_factor_yet(devices.len()).ok_or(LoginError::Elsewhere)?;
+                let evidence = no_factor_yet(factors).ok_or(LoginError::Elsewhere)?;
                 login.ceremony = login.ceremony.pass(evidence, now)?;
                 self.save_step(&login, "login.method_chosen", now).await?;
                 login.version += 1;
@@ -294,8 +298,8 @@ impl Service {
     pub async fn password_alone(&self, login: &Login) -> Result<bool, Fault> {
         let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(false) };
         let Some(account) = login.account else { return Ok(false) };
-        let devices = self.store.read().await?.count_devices(account).await?;
-        Ok(methods::open_ways(ways, devices, login.floor).iter().any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
+        let factors = self.factors(account).await?;
+        Ok(methods::open_ways(ways, factors, login.floor).iter().any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
     }
 
     /// Counts an attempt durably, whether the address has an account or not: the same work, the same limit (SECURITY decision 6).
@@ -316,11 +320,15 @@ impl Service {
 
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
         let Some(account) = login.account else { return Ok(Stand::Expired) };
+        let factors = self.factors(account).await?;
+        let last = self.store.read().await?.account(account).await?.and_then(|account| account.last_method);
+        let methods = methods::offered(ways, factors, login.floor, last.as_deref());
+        Ok(if methods.is_empty() { Stand::NoMethod { removed: factors.removed_lately } } else { Stand::Method(methods) })
+    }
+
+    async fn factors(&self, account: Id<Account>) -> Result<Factors, Fault> {
         let mut reader = self.store.read().await?;
-        let devices = reader.count_devices(account).await?;
-        let last = reader.account(account).await?.and_then(|account| account.last_method);
-        let methods = methods::offered(ways, devices, login.floor, last.as_deref());
-        Ok(if methods.is_empty() { Stand::NoMethod } else { Stand::Method(methods) })
+        Ok(Factors { devices: reader.count_devices(account).await?, removed_lately: reader.removed_device_lately(account).await? })
     }
 
     async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {

@@ -9,8 +9,8 @@ CREATE TABLE accounts (
     family_name TEXT NOT NULL,
     language TEXT NOT NULL,
     password TEXT,
-    -- Wrong passwords in a row from browsers that never signed this account in.
-    stranger_failures BIGINT NOT NULL,
+    -- When the holder last proved the address by a link to set a new password: a removed device counts no longer against it.
+    address_proved_at BIGINT NOT NULL,
     last_method TEXT,
     identity TEXT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -23,6 +23,14 @@ CREATE TABLE known_browsers (
     failures BIGINT NOT NULL,
     known_since BIGINT NOT NULL,
     PRIMARY KEY (browser, account_id)
+);
+
+-- Wrong passwords from browsers that an account does not know are counted by address, whether the address has an account or not: counted
+-- in the account, an address without one could be told by its time and by never being refused. The address stands here as a keyed hash.
+CREATE TABLE password_failures (
+    address TEXT NOT NULL PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    last_at BIGINT NOT NULL
 );
 
 -- A registration lives here until its link is followed: an address that was never confirmed blocks nobody.
@@ -70,6 +78,8 @@ CREATE TABLE activations (
     device_name TEXT NOT NULL,
     token TEXT NOT NULL UNIQUE,
     page_pin_public BYTES NOT NULL,
+    -- The session in which it began: it stays when the first device ends those that the password alone had opened.
+    session_id TEXT,
     state TEXT NOT NULL,
     app_key BYTES,
     description TEXT,
@@ -106,6 +116,8 @@ CREATE TABLE devices (
     removed_at BIGINT
 );
 CREATE INDEX devices_by_account ON devices (account_id);
+-- WebAuthn L3 §7.1 step 26: a credential belongs to one account.
+CREATE UNIQUE INDEX devices_by_credential ON devices (credential_id);
 
 CREATE TABLE approvals (
     id TEXT NOT NULL PRIMARY KEY,

@@ -77,8 +77,8 @@ impl Tx {
     /// Adds an account. `Exists` when the address has one.
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO accounts (id, email, given_name, family_name, language, password, last_method, identity, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, last_method, identity,
+             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $9, $7, $8, $9, $10)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
@@ -103,6 +103,12 @@ impl Tx {
             .execute(self.connection()?)
             .await?;
         once(done.rows_affected())
+    }
+
+    /// The holder has proved the address by a link to set a new password.
+    pub async fn prove_address(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1").bind(account.to_string()).bind(now.0).execute(self.connection()?).await?;
+        Ok(())
     }
 
     /// Remembers the way of signing in used last.

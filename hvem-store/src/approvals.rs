@@ -32,17 +32,6 @@ impl Reader {
         .await?;
         rows.into_iter().map(Row).map(|row| read(&row)).collect()
     }
-
-    /// What waits unmatched for any device of an account: a typed code may be for each of them.
-    pub async fn unmatched_approvals(&mut self, account: Id<Account>, now: Timestamp) -> Result<Vec<Unmatched>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM approvals WHERE account_id = $1 AND expires_at > $2 AND state = 'unmatched' ORDER BY asked_at, id")
-            .bind(account.to_string())
-            .bind(now.0)
-            .fetch_all(self.connection()?)
-            .await?;
-        let all = rows.into_iter().map(Row).map(|row| read(&row)).collect::<Result<Vec<_>, _>>()?;
-        Ok(all.into_iter().filter_map(|approval| if let Approval::Unmatched(unmatched) = approval { Some(unmatched) } else { None }).collect())
-    }
 }
 
 impl Tx {
@@ -94,14 +83,24 @@ impl Tx {
         once(done.rows_affected())
     }
 
-    /// Ends what a wrong code has spoilt: everything that waits unmatched for the account; gives the ceremonies.
-    pub async fn end_unmatched(&mut self, account: Id<Account>, now: Timestamp) -> Result<Vec<Id<Ceremony>>, StoreError> {
-        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state = 'unmatched' AND expires_at > $2 RETURNING ceremony_id")
+    /// Takes everything that waits unmatched for the account out of everybody else's reach, so that a typed code is compared once. What is
+    /// not given back by `release` has ended.
+    pub async fn claim_unmatched(&mut self, account: Id<Account>, now: Timestamp) -> Result<Vec<Unmatched>, StoreError> {
+        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state = 'unmatched' AND expires_at > $2 RETURNING *")
             .bind(account.to_string())
             .bind(now.0)
             .fetch_all(self.connection()?)
             .await?;
-        rows.into_iter().map(|row| Row(row).id("ceremony_id")).collect()
+        rows.into_iter().map(|row| Ok(Unmatched { request: read_request(&Row(row))? })).collect()
+    }
+
+    /// Gives back what was claimed in the same unit of work.
+    pub async fn release(&mut self, claimed: Id<Approval>) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE approvals SET state = 'unmatched' WHERE id = $1 AND state = 'ended'")
+            .bind(claimed.to_string())
+            .execute(self.connection()?)
+            .await?;
+        once(done.rows_affected())
     }
 
     /// Ends what a sign-in still waits for; gives the devices that were concerned.
@@ -114,9 +113,9 @@ impl Tx {
         Ok(devices.into_iter().flatten().collect())
     }
 
-    /// Ends everything that waits for a device which is being removed (journey E15).
+    /// Ends everything that waits for a device which is being removed, and what it approved and nobody has taken yet (journey E15).
     pub async fn end_approvals_for(&mut self, device: Id<Device>, account: Id<Account>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched')")
+        sqlx::query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched', 'approved')")
             .bind(device.to_string())
             .bind(account.to_string())
             .execute(self.connection()?)

@@ -39,6 +39,19 @@ impl Reader {
         usize::try_from(Row(row).number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
     }
 
+    /// Whether a device was removed after the holder last proved the address: a removal asks for no PIN, so it must not open the way that
+    /// is for accounts which never had a device.
+    pub async fn removed_device_lately(&mut self, account: Id<Account>) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT CAST(COUNT(*) AS BIGINT) AS removed FROM devices d JOIN accounts a ON a.id = d.account_id
+             WHERE a.id = $1 AND d.removed_at > a.address_proved_at",
+        )
+        .bind(account.to_string())
+        .fetch_one(self.connection()?)
+        .await?;
+        Ok(Row(row).number("removed")? > 0)
+    }
+
     /// Where a device can be woken.
     pub async fn subscription(&mut self, device: Id<Device>) -> Result<Option<Subscription>, StoreError> {
         let row = sqlx::query("SELECT push_endpoint, push_key, push_auth FROM devices WHERE id = $1 AND removed_at IS NULL AND push_endpoint IS NOT NULL")

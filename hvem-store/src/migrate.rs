@@ -10,8 +10,6 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_accounts_and_sign_in.sql")),
     (2, include_str!("../migrations/0002_openid.sql")),
     (3, include_str!("../migrations/0003_outbox.sql")),
-    (4, include_str!("../migrations/0004_password_failures.sql")),
-    (5, include_str!("../migrations/0005_activations_by_session.sql")),
 ];
 
 /// The database engine, asked for here and where connections are opened, and nowhere else.

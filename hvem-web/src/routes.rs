@@ -121,4 +121,6 @@ fn interface() -> Router<App> {
         .route("/device", get(app::device).merge(delete(app::unregister)))
         .route("/device/platform/options", post(app::platform_options))
         .route("/device/platform", put(app::platform_bind).delete(app::platform_remove))
+        .fallback(app::not_found)
+        .method_not_allowed_fallback(app::wrong_method)
 }

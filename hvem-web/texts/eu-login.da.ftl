@@ -11,6 +11,7 @@ label-password = Password
 
 my-account = My account
 sign-in = Sign in
+home-sign-in = EU Login
 continue = Fortsæt
 open = Åbn
 next = Næste

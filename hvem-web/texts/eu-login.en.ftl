@@ -2,6 +2,7 @@
 
 my-account = My account
 sign-in = Sign in
+home-sign-in = EU Login
 continue = Continue
 open = Open
 next = Next

@@ -407,3 +407,8 @@ demo-phone = Tilføj en telefon. Åbn appen i et vindue for sig, smalt som en te
 demo-app = appen
 demo-use = Log på en tjeneste med din konto:
 demo-service = prøvetjenesten
+
+login-removed-title = Din telefon er fjernet
+login-removed-what = Der er ingen telefon på kontoen længere. Derfor skal vi vide, at det er dig.
+login-removed-now = Få et link med e-mail, og vælg et nyt password. Så kan du logge på og tilføje en telefon.
+login-removed-link = Få et link med e-mail

@@ -407,3 +407,8 @@ demo-phone = Add a phone. Open the app in a window of its own, as narrow as a ph
 demo-app = the app
 demo-use = Sign in to a service with your account:
 demo-service = the demo service
+
+login-removed-title = Your phone has been removed
+login-removed-what = There is no phone on the account any more. So we need to know that it is you.
+login-removed-now = Get a link by e-mail and choose a new password. Then you can sign in and add a phone.
+login-removed-link = Get a link by e-mail

@@ -150,7 +150,11 @@ impl Service {
         if tx.count_devices(device.account).await? == 0 {
             tx.end_other_sessions(device.account, session, now).await?;
         }
-        tx.add_device(device, &self.keys.sealer).await?;
+        match tx.add_device(device, &self.keys.sealer).await {
+            // WebAuthn L3 §7.1 step 26: another device has this very credential.
+            Err(StoreError::Exists) => return Err(PhoneError::PlatformRefused),
+            other => other?,
+        }
         let account = tx.account(device.account).await?.ok_or(PhoneError::Unknown)?;
         let news = News::DeviceAdded { device: device.name.as_str().into(), at: now };
         self.tell(&mut tx, &account.email, &account.language, news, now).await?;

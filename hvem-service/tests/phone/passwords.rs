@@ -87,3 +87,17 @@ async fn the_first_device_ends_the_sessions_that_the_password_alone_had_opened()
     scene.adds_phone("S24").await;
     assert!(scene.service.session(&opened.token, &browser).await.expect("a look").is_none());
 }
+
+/// SECURITY C3: a removal asks for no PIN, so it must not lead to the way that is for accounts which never had a device. Whoever copied a
+/// device and knows the password could otherwise take the account over.
+#[tokio::test]
+async fn removing_the_only_device_does_not_make_the_password_enough() {
+    let scene = Scene::new().await;
+    let phone = scene.adds_phone("S24").await;
+    scene.wait(1);
+    scene.service.unregister(&phone.device().await).await.expect("removed");
+    let login = tries(&scene, 7, "karen@example.org", PASSWORD).await.expect("the right password");
+    assert!(matches!(scene.service.stand(&login).await, Ok(Stand::NoMethod { removed: true })));
+    assert!(!scene.service.password_alone(&login).await.expect("an answer"));
+    assert!(matches!(scene.service.choose_method(login, Gate::NoFactorYet).await, Err(LoginError::Elsewhere)));
+}

@@ -27,6 +27,16 @@ use crate::{
     text::Language,
 };
 
+/// No such call.
+pub async fn not_found() -> problem::AppProblem {
+    problem::AppProblem::new("malformed", axum::http::StatusCode::NOT_FOUND)
+}
+
+/// A call by another method.
+pub async fn wrong_method() -> problem::AppProblem {
+    problem::AppProblem::new("malformed", axum::http::StatusCode::METHOD_NOT_ALLOWED)
+}
+
 /// `GET /about`.
 pub async fn about(State(app): State<App>) -> Json<About> {
     let (service, scheme) = (&app.service, app.service.scheme);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
 };
 use hvem_formats::app::{
     answer::{Answer as Message, Answered},
@@ -13,7 +13,7 @@ use hvem_formats::app::{
 
 use super::{
     call::{Caller, SameBrowser},
-    problem::Answer,
+    problem::{Answer, AppProblem},
 };
 use crate::App;
 
@@ -26,7 +26,8 @@ pub struct Wait {
 }
 
 /// `GET /requests`.
-pub async fn list(State(app): State<App>, Query(wait): Query<Wait>, caller: Caller) -> Answer<Waiting> {
+pub async fn list(State(app): State<App>, wait: Result<Query<Wait>, QueryRejection>, caller: Caller) -> Answer<Waiting> {
+    let Query(wait) = wait.map_err(|_| AppProblem::malformed())?;
     Ok(Json(app.service.await_waiting(&caller.device, wait.seen.as_deref(), Duration::from_secs(wait.wait)).await?))
 }
 

@@ -28,8 +28,8 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Continue => going_on(app, visitor, login),
-        Stand::NoMethod => {
-            page(&LoginNoMethod { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone() })
+        Stand::NoMethod { removed } => {
+            page(&LoginNoMethod { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), removed })
         }
         Stand::Ended(ending) => outcome(visitor, login, outcome_of(ending)),
         Stand::Expired => outcome(visitor, login, Outcome::Expired),

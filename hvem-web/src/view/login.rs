@@ -198,7 +198,7 @@ pub struct LoginContinue {
     pub bound: bool,
 }
 
-/// Signed in with a password where the service asks for a second factor, and the account has none yet.
+/// Signed in with a password where a second factor is asked for, and the account has none.
 #[derive(Template)]
 #[template(path = "login-no-method.html")]
 pub struct LoginNoMethod {
@@ -208,6 +208,8 @@ pub struct LoginNoMethod {
     pub login: String,
     /// The service's name.
     pub relying_party: String,
+    /// Whether it had one that was removed: then a link by mail is the way on.
+    pub removed: bool,
 }
 
 /// How a sign-in ended other than by success.

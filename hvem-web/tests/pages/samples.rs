@@ -244,7 +244,9 @@ fn login_steps(g: &mut Gallery<'_>) {
         vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
     let (page, errors) = (g.stranger(), vec![Wrong::DeviceMissing]);
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
-    g.add("login-no-method", LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party() });
+    for (name, removed) in [("login-no-method", false), ("login-no-method-removed", true)] {
+        g.add(name, LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party(), removed });
+    }
 }
 
 fn login_waits(g: &mut Gallery<'_>) {
