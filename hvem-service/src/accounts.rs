@@ -156,6 +156,7 @@ impl Service {
         tx.set_password(account.id, &record).await?;
         tx.forget_password_failures(&attempt).await?;
         tx.end_other_sessions(account.id, Some(session.id), now).await?;
+        tx.revoke_account_grants(account.id, now).await?;
         tx.end_logins_of(account.id).await?;
         tx.drop_mail_links(&account.email, now).await?;
         self.tell(&mut tx, &account.email, &account.language, News::PasswordChanged { at: now }, now).await?;
