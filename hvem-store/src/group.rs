@@ -31,6 +31,9 @@ struct Shared {
     connection: AnyConnection,
     /// Whether the outer transaction is open.
     open: bool,
+    /// Whether a turn's savepoint is open. Whoever gets the lock and finds one left it there: its task was never run to the end, because
+    /// its runtime has gone.
+    turn: bool,
     /// Those who wait for the outer commit.
     finished: Vec<oneshot::Sender<bool>>,
 }
@@ -48,7 +51,7 @@ pub(crate) struct Turn {
 
 impl Conductor {
     pub(crate) fn new(connection: AnyConnection) -> Self {
-        let shared = Shared { connection, open: false, finished: Vec::new() };
+        let shared = Shared { connection, open: false, turn: false, finished: Vec::new() };
         Self { shared: Arc::new(Mutex::new(shared)), queue: Arc::new(AtomicUsize::new(0)) }
     }
 
@@ -85,11 +88,13 @@ impl Drop for Waiting<'_> {
 
 impl Shared {
     async fn open_savepoint(&mut self) -> Result<(), StoreError> {
+        self.undo_turn().await;
         if !self.open {
             self.connection.execute("BEGIN IMMEDIATE").await?;
             self.open = true;
         }
         self.connection.execute("SAVEPOINT turn").await?;
+        self.turn = true;
         Ok(())
     }
 
@@ -109,22 +114,35 @@ impl Shared {
         committed.map(|_| ()).map_err(StoreError::from)
     }
 
-    /// Undoes this turn alone.
+    /// Undoes the open turn alone; when that fails, everything.
+    async fn undo_turn(&mut self) {
+        if self.turn && self.roll_back().await.is_err() {
+            self.abandon().await;
+        }
+    }
+
     async fn roll_back(&mut self) -> Result<(), StoreError> {
         self.connection.execute("ROLLBACK TO turn").await?;
+        self.release().await
+    }
+
+    /// Ends the turn; what it wrote belongs to the outer transaction now.
+    async fn release(&mut self) -> Result<(), StoreError> {
         self.connection.execute("RELEASE turn").await?;
+        self.turn = false;
         Ok(())
     }
 
     /// Gives up the outer transaction; those who wait for it learn that nothing was kept.
     async fn abandon(&mut self) {
         let _ = self.connection.execute("ROLLBACK").await;
-        self.open = false;
+        (self.open, self.turn) = (false, false);
         self.finished.clear();
     }
 
-    /// After a turn was undone: those before it must not wait for a writer that may never come.
+    /// Those who have left the commit to a writer that queues must not wait for one that may never come.
     async fn settle(&mut self, others_queue: bool) {
+        self.undo_turn().await;
         if self.open && !others_queue {
             let _ = self.commit().await;
         }
@@ -150,9 +168,9 @@ async fn to_its_end<T: Send + 'static>(work: impl Future<Output = Result<T, Stor
 }
 
 async fn finish(mut shared: OwnedMutexGuard<Shared>, all: Arc<Mutex<Shared>>, queue: Arc<AtomicUsize>) -> Result<(), StoreError> {
-    if let Err(error) = shared.connection.execute("RELEASE turn").await {
+    if let Err(error) = shared.release().await {
         shared.abandon().await;
-        return Err(error.into());
+        return Err(error);
     }
     let others_queue = queue.load(Ordering::SeqCst) > 0;
     if !others_queue || shared.finished.len() >= LARGEST_GROUP {
@@ -171,17 +189,13 @@ async fn finish(mut shared: OwnedMutexGuard<Shared>, all: Arc<Mutex<Shared>>, qu
 }
 
 impl Drop for Turn {
-    /// A turn that was not committed is undone; that needs the connection, so it is done by a task that inherits the lock.
+    /// A turn that was not committed is undone; that needs the connection, so it is done by a task that inherits the lock. Where no task
+    /// can be spawned any more, the next one who gets the lock does it.
     fn drop(&mut self) {
         let Some(mut shared) = self.shared.take() else { return };
         let queue = self.queue.clone();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                if shared.open && shared.roll_back().await.is_err() {
-                    shared.abandon().await;
-                }
-                shared.settle(queue.load(Ordering::SeqCst) > 0).await;
-            });
+            runtime.spawn(async move { shared.settle(queue.load(Ordering::SeqCst) > 0).await });
         }
     }
 }
