@@ -1,6 +1,6 @@
 //! Connections and units of work on either engine.
 
-use std::{ops::{Deref, DerefMut}, path::Path, str::FromStr};
+use std::{ops::{Deref, DerefMut}, path::Path, str::FromStr, time::Duration};
 
 use hvem_domain::audit::Entry;
 use sqlx::{
@@ -19,6 +19,9 @@ use crate::{
 const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;";
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// How often and how soon a busy database is tried again at the start: five seconds together.
+const TRIES: u32 = 100;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// The database.
 pub struct Store {
@@ -56,7 +59,7 @@ impl Store {
         let pool = AnyPoolOptions::new().max_connections(size).after_connect(move |connection, _| Box::pin(prepare(engine, connection)));
         // The first connection switches SQLite to WAL; opening several at once would contend for that.
         let mut first = options.connect().await?;
-        prepare(engine, &mut first).await?;
+        prepare_alone(engine, &mut first).await?;
         migrate::run(engine, &mut first).await?;
         let pool = pool.connect_lazy_with(options);
         let writers = if engine == Engine::Sqlite { Writers::Grouped(Conductor::new(first)) } else { Writers::Pooled };
@@ -65,7 +68,7 @@ impl Store {
 
     /// Opens the SQLite database at `path`.
     pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
-        Self::open(&format!("sqlite:{}", path.display())).await
+        Self::open(&format!("sqlite:{}", in_url(path))).await
     }
 
     /// A connection to read with.
@@ -133,6 +136,31 @@ impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Reader {
         &mut self.0
     }
+}
+
+/// A path as it stands in a URL: folders may be called "100 %" or "nr. #1" (RFC 3986 §2.1).
+fn in_url(path: &Path) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    bytes.map(|byte| if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// Prepares the first connection. The switch to WAL wants the database for itself, and SQLite does not wait for that as it does elsewhere
+/// (<https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>): nodes that start together try again.
+async fn prepare_alone(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    for _ in 1..TRIES {
+        match prepare(engine, connection).await {
+            Err(error) if is_busy(&error) => tokio::time::sleep(BETWEEN_TRIES).await,
+            done => return done,
+        }
+    }
+    prepare(engine, connection).await
+}
+
+/// SQLITE_BUSY is the lowest byte of all codes that mean it (<https://www.sqlite.org/rescode.html>).
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|cause| cause.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 async fn prepare(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
