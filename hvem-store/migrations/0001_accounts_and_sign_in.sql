@@ -47,6 +47,13 @@ CREATE TABLE mail_links (
 );
 CREATE INDEX mail_links_by_email ON mail_links (email);
 
+-- Links to one address are counted before another is added. Its row here is written first, so that those who ask at the same moment take
+-- turns: on PostgreSQL each would else count without the others.
+CREATE TABLE mailboxes (
+    email TEXT NOT NULL PRIMARY KEY,
+    asked_at BIGINT NOT NULL
+);
+
 CREATE TABLE logins (
     id TEXT NOT NULL PRIMARY KEY,
     steps TEXT NOT NULL,

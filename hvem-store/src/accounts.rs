@@ -176,6 +176,12 @@ impl Tx {
 
     /// Adds a link, unless `most` unused ones to the same address still work: then `false`.
     pub async fn add_mail_link(&mut self, link: &MailLink, most: i64, now: Timestamp) -> Result<bool, StoreError> {
+        // Whoever asks for the same address at the same moment waits here for the other's commit: the count below sees its link.
+        sqlx::query("INSERT INTO mailboxes (email, asked_at) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at")
+            .bind(link.email.as_str())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
         let done = sqlx::query(
             "INSERT INTO mail_links (token, purpose, email, account_id, given_name, family_name, language, expires_at)
              SELECT $1, $2, $3, $4, $5, $6, $7, $8
