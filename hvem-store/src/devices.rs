@@ -130,13 +130,16 @@ impl Tx {
         Ok(())
     }
 
-    /// The platform key has signed: its counter only goes up.
+    /// The platform key has signed: its counter only goes up, or stays 0 for good (WebAuthn L3 §7.2 step 22).
     pub async fn save_counter(&mut self, device: Id<Device>, counter: u32) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE devices SET credential_counter = $2 WHERE id = $1 AND (credential_counter < $2 OR $2 = 0)")
-            .bind(device.to_string())
-            .bind(i64::from(counter))
-            .execute(self.connection()?)
-            .await?;
+        let done = sqlx::query(
+            "UPDATE devices SET credential_counter = $2
+             WHERE id = $1 AND removed_at IS NULL AND (credential_counter < $2 OR (credential_counter = 0 AND $2 = 0))",
+        )
+        .bind(device.to_string())
+        .bind(i64::from(counter))
+        .execute(self.connection()?)
+        .await?;
         once(done.rows_affected())
     }
 
