@@ -1,0 +1,17 @@
+//! Accounts, links, sign-ins, approvals, devices, activations and sessions: every statement on both engines, by the same tests.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod engines;
+
+mod sign_in {
+    mod accounts;
+    mod activations;
+    mod approvals;
+    mod devices;
+    mod logins;
+    mod passwords;
+    mod races;
+    mod sessions;
+    mod things;
+}

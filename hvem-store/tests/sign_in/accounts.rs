@@ -1,0 +1,162 @@
+//! Accounts, and links sent by mail.
+
+use hvem_domain::{
+    account::LinkPurpose,
+    audit::Entry,
+    id::Id,
+    password::PasswordRecord,
+    time::{Timestamp, minutes},
+};
+use hvem_store::accounts::MailLink;
+
+use super::things::{NOON, account, assert_same, commit, email, hash, is_conflict, is_taken, later, with_accounts, write};
+use crate::engines::engines;
+
+fn link(number: u8, to: &str) -> MailLink {
+    MailLink {
+        token: hash(number),
+        purpose: LinkPurpose::Reset,
+        email: email(to),
+        account: Some(Id::from_bytes([1; 16])),
+        name: None,
+        language: "da".into(),
+        expires_at: NOON + minutes(30),
+    }
+}
+
+fn registration(number: u8, to: &str) -> MailLink {
+    let name = Some(account(1).name);
+    MailLink { purpose: LinkPurpose::Confirm, account: None, name, language: "en".into(), ..link(number, to) }
+}
+
+#[tokio::test]
+async fn an_account_comes_back_as_it_was_added() {
+    for engine in engines().await {
+        with_accounts(&engine.store).await;
+        let bare = hvem_domain::account::Account { password: None, last_method: Some("app".into()), ..account(3) };
+        write(&engine.store, async |tx| tx.add_account(&bare).await).await.unwrap();
+        let mut reader = engine.store.read().await.unwrap();
+        let found = reader.account(account(1).id).await.unwrap().unwrap();
+        assert_same(&found, &account(1), engine.name);
+        assert_eq!(found.password.unwrap().as_str(), "1$salt$1", "{}", engine.name);
+        assert_same(&reader.account_by_email(&bare.email).await.unwrap().unwrap(), &bare, engine.name);
+        assert!(reader.account(Id::from_bytes([9; 16])).await.unwrap().is_none());
+        assert!(reader.account_by_email(&email("nobody@example.org")).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_address_has_one_account() {
+    for engine in engines().await {
+        with_accounts(&engine.store).await;
+        let other = hvem_domain::account::Account { email: account(1).email, ..account(4) };
+        assert!(is_taken(&write(&engine.store, async |tx| tx.add_account(&other).await).await), "{}", engine.name);
+        assert!(engine.store.read().await.unwrap().account(other.id).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_password_and_the_last_way_are_set_for_one_account_alone() {
+    for engine in engines().await {
+        with_accounts(&engine.store).await;
+        let record = PasswordRecord::from_stored("1$new$record".into());
+        write(&engine.store, async |tx| {
+            tx.set_password(account(1).id, &record).await?;
+            tx.set_last_method(account(1).id, "approve-here").await
+        })
+        .await
+        .unwrap();
+        let mut reader = engine.store.read().await.unwrap();
+        let one = reader.account(account(1).id).await.unwrap().unwrap();
+        assert_eq!((one.password, one.last_method), (Some(record.clone()), Some("approve-here".into())));
+        assert_same(&reader.account(account(2).id).await.unwrap().unwrap(), &account(2), engine.name);
+        let nobody = Id::from_bytes([9; 16]);
+        assert!(is_conflict(&write(&engine.store, async |tx| tx.set_password(nobody, &record).await).await));
+    }
+}
+
+#[tokio::test]
+async fn a_link_comes_back_with_and_without_account_and_name() {
+    for engine in engines().await {
+        for link in [link(1, "karen@example.org"), registration(2, "ny@example.org")] {
+            assert!(write(&engine.store, async |tx| tx.add_mail_link(&link, 5, NOON).await).await.unwrap());
+            let found = engine.store.read().await.unwrap().mail_link(&link.token, NOON).await.unwrap().unwrap();
+            assert_same(&found, &link, engine.name);
+        }
+        assert!(engine.store.read().await.unwrap().mail_link(&hash(9), NOON).await.unwrap().is_none());
+    }
+}
+
+/// G-18
+#[tokio::test]
+async fn a_link_works_once_and_not_in_the_very_moment_it_expires() {
+    for engine in engines().await {
+        let (link, over) = (link(1, "karen@example.org"), NOON + minutes(30));
+        write(&engine.store, async |tx| tx.add_mail_link(&link, 5, NOON).await).await.unwrap();
+        let mut reader = engine.store.read().await.unwrap();
+        assert!(reader.mail_link(&link.token, over).await.unwrap().is_none(), "{}", engine.name);
+        let spend = async |now: Timestamp| write(&engine.store, async |tx| tx.use_mail_link(&link.token, now).await).await;
+        assert!(is_conflict(&spend(over).await), "{}", engine.name);
+        spend(Timestamp(over.0 - 1)).await.unwrap();
+        assert!(is_conflict(&spend(NOON).await), "a second time");
+        assert!(reader.mail_link(&link.token, NOON).await.unwrap().is_none());
+        assert_eq!(reader.used_mail_link(&link.token).await.unwrap(), Some(LinkPurpose::Reset), "{}", engine.name);
+        assert_eq!(reader.used_mail_link(&hash(9)).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_was_never_used_is_not_called_used() {
+    for engine in engines().await {
+        write(&engine.store, async |tx| tx.add_mail_link(&link(1, "karen@example.org"), 5, NOON).await).await.unwrap();
+        assert_eq!(engine.store.read().await.unwrap().used_mail_link(&hash(1)).await.unwrap(), None, "{}", engine.name);
+    }
+}
+
+#[tokio::test]
+async fn all_links_to_an_address_die_together_and_no_other() {
+    for engine in engines().await {
+        for link in [link(1, "a@example.org"), registration(2, "a@example.org"), link(3, "b@example.org")] {
+            write(&engine.store, async |tx| tx.add_mail_link(&link, 5, NOON).await).await.unwrap();
+        }
+        write(&engine.store, async |tx| tx.drop_mail_links(&email("a@example.org"), NOON).await).await.unwrap();
+        let mut reader = engine.store.read().await.unwrap();
+        for (number, works) in [(1, false), (2, false), (3, true)] {
+            assert_eq!(reader.mail_link(&hash(number), NOON).await.unwrap().is_some(), works, "{}", engine.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_more_links_than_allowed_work_at_a_time() {
+    for engine in engines().await {
+        let add = async |link: MailLink, now| write(&engine.store, async |tx| tx.add_mail_link(&link, 2, now).await).await.unwrap();
+        assert!(add(link(1, "a@example.org"), NOON).await);
+        assert!(add(registration(2, "a@example.org"), NOON).await);
+        assert!(!add(link(3, "a@example.org"), NOON).await, "{}", engine.name);
+        assert!(engine.store.read().await.unwrap().mail_link(&hash(3), NOON).await.unwrap().is_none());
+        assert!(add(link(4, "b@example.org"), NOON).await, "another address");
+        let over = NOON + minutes(30);
+        let again = MailLink { expires_at: over + minutes(30), ..link(5, "a@example.org") };
+        assert!(add(again, over).await, "the others have expired: {}", engine.name);
+    }
+}
+
+#[tokio::test]
+async fn the_record_gives_an_accounts_own_entries_newest_first() {
+    for engine in engines().await {
+        let ids = [account(1).id, account(2).id];
+        for number in 0..5 {
+            let entry = Entry::new("test.happened", Some(ids[number % 2]), later(0)).with("number", number).with("x", "y");
+            engine.store.begin().await.unwrap().commit(entry).await.unwrap();
+        }
+        let mut tx = engine.store.begin().await.unwrap();
+        tx.record(&Entry::new("test.also", Some(ids[0]), later(9))).await.unwrap();
+        commit(tx).await.unwrap();
+        let found = engine.store.read().await.unwrap().activity(ids[0], 3).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|entry| (entry.what, entry.at, entry.details)).collect();
+        let happened = |number: u8| ("test.happened".to_owned(), NOON, format!("number={number}\nx=y"));
+        let also = ("test.also".to_owned(), later(9), String::new());
+        assert_eq!(found, [also, happened(4), happened(2)], "{}", engine.name);
+    }
+}
