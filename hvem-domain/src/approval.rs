@@ -167,7 +167,9 @@ impl Decided {
     /// Passes `Gate::Approve` when the person approved. `browser_key` says whether the browser has proved the very key that was signed.
     pub fn evidence(&self, browser_key: bool) -> Option<Evidence> {
         let unlocked = self.unlocked.filter(|_| self.decision == Decision::Approve)?;
-        Some(Evidence::new(Gate::Approve(self.request.channel), Fact::Approved(Approved { unlocked, browser_key })))
+        let same_device = self.by == MatchedBy::Link;
+        let approved = Approved { unlocked, browser_key, same_device };
+        Some(Evidence::new(Gate::Approve(self.request.channel), Fact::Approved(approved)))
     }
 }
 

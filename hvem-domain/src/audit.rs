@@ -2,7 +2,8 @@
 
 use crate::{account::Account, id::Id, time::Timestamp};
 
-/// An entry: what happened, to whom, when. Names and addresses never stand in it; ids do.
+/// An entry: what happened, to whom, when. No person's name or address stands in it; what the holder called a device, and which browser it
+/// was, does, because the holder reads it in *My account*.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Past tense, `noun.verb`: `approval.decided`.
@@ -11,7 +12,7 @@ pub struct Entry {
     pub account: Option<Id<Account>>,
     /// When.
     pub at: Timestamp,
-    /// What it was done to or from, by name of the thing: ids and plain words, no secrets, no personal data.
+    /// What it was done to or from, by name of the thing: ids and plain words, never a secret.
     pub details: Vec<(&'static str, String)>,
 }
 

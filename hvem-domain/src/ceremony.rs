@@ -84,6 +84,9 @@ pub struct Approved {
     pub unlocked: Unlocked,
     /// Whether the browser proved its key.
     pub browser_key: bool,
+    /// Whether app and browser were shown to be on one device. What a person carries by eye can be relayed from a page far away
+    /// (SECURITY A5, G-06); what a link carries inside one browser can't.
+    pub same_device: bool,
 }
 
 /// How an app recognised its holder.

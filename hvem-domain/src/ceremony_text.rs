@@ -3,7 +3,7 @@
 //! ```text
 //! passed user-id 1763838000000 plain
 //! chose 0 1763838003000
-//! passed approve-elsewhere 1763838010000 approved pin browser-key
+//! passed approve-elsewhere 1763838010000 approved pin browser-key elsewhere
 //! ```
 
 use crate::{
@@ -44,8 +44,10 @@ fn fact_text(fact: &Fact) -> String {
     match fact {
         Fact::Plain => "plain".into(),
         Fact::Password => "password".into(),
-        Fact::Approved(Approved { unlocked, browser_key }) => {
-            format!("approved {} {}", unlocked.as_str(), if *browser_key { "browser-key" } else { "cookie" })
+        Fact::Approved(Approved { unlocked, browser_key, same_device }) => {
+            let bound = if *browser_key { "browser-key" } else { "cookie" };
+            let place = if *same_device { "here" } else { "elsewhere" };
+            format!("approved {} {bound} {place}", unlocked.as_str())
         }
     }
 }
@@ -54,17 +56,17 @@ fn fact_from(words: &[&str]) -> Option<Fact> {
     match words {
         ["plain"] => Some(Fact::Plain),
         ["password"] => Some(Fact::Password),
-        ["approved", unlocked, bound] => {
-            let unlocked = Unlocked::from_text(unlocked)?;
-            let browser_key = match *bound {
-                "browser-key" => true,
-                "cookie" => false,
-                _ => return None,
-            };
-            Some(Fact::Approved(Approved { unlocked, browser_key }))
-        }
+        ["approved", unlocked, bound, place] => Some(Fact::Approved(Approved {
+            unlocked: Unlocked::from_text(unlocked)?,
+            browser_key: either(bound, "browser-key", "cookie")?,
+            same_device: either(place, "here", "elsewhere")?,
+        })),
         _ => None,
     }
+}
+
+fn either(word: &str, yes: &str, no: &str) -> Option<bool> {
+    (word == yes || word == no).then_some(word == yes)
 }
 
 #[cfg(test)]
@@ -74,12 +76,15 @@ mod tests {
     #[test]
     fn every_step_comes_back_from_its_line() {
         let mut steps = vec![Step::Chose(2, Timestamp(5)), Step::Rethought(Timestamp(6))];
-        let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| [true, false].map(|browser_key| Fact::Approved(Approved { unlocked, browser_key })));
+        let places = [(true, true), (true, false), (false, true), (false, false)];
+        let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| {
+            places.map(|(browser_key, same_device)| Fact::Approved(Approved { unlocked, browser_key, same_device }))
+        });
         for fact in [Fact::Plain, Fact::Password].into_iter().chain(approvals) {
             steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
         }
         assert_eq!(read(&write(&steps)), Some(steps));
         assert_eq!(read(""), Some(vec![]));
-        assert_eq!(read("passed user-id 5 approved by-magic cookie"), None);
+        assert_eq!(read("passed user-id 5 approved by-magic cookie here"), None);
     }
 }

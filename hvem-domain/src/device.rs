@@ -39,7 +39,7 @@ pub struct Device {
     pub ratchet: Ratchet,
     /// Fingerprint, face or screen lock, when the person wanted it.
     pub platform: Option<Credential>,
-    /// In which language the app is used.
+    /// When it was bound.
     pub added_at: Timestamp,
     /// When it answered last.
     pub last_used_at: Option<Timestamp>,

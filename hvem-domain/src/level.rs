@@ -56,8 +56,9 @@ pub fn authentication(passed: &[Passed]) -> Level {
         Fact::Approved(approved) => Some(match approved.unlocked {
             // A synced passkey may exist elsewhere, a software key can be copied: neither is bound to hardware.
             Unlocked::Platform { synced: true } | Unlocked::Pin => Level::Substantial,
-            // Without a browser key only a cookie binds the browser, and cookies can be stolen (decision 2).
-            Unlocked::Platform { synced: false } if !approved.browser_key => Level::Substantial,
+            // Without a browser key only a cookie binds the browser, and cookies can be stolen (decision 2). What a person carries from one
+            // device to another can be relayed by a false page as it happens (A5), so it is never worth the highest level.
+            Unlocked::Platform { synced: false } if !approved.browser_key || !approved.same_device => Level::Substantial,
             Unlocked::Platform { synced: false } => Level::High,
         }),
         _ => None,
@@ -107,15 +108,19 @@ mod tests {
 
     #[test]
     fn every_kind_of_approval_has_its_level() {
-        for (unlocked, browser_key, level) in [
-            (Unlocked::Pin, true, Level::Substantial),
-            (Unlocked::Pin, false, Level::Substantial),
-            (Unlocked::Platform { synced: true }, true, Level::Substantial),
-            (Unlocked::Platform { synced: false }, false, Level::Substantial),
-            (Unlocked::Platform { synced: false }, true, Level::High),
+        let hardware = Unlocked::Platform { synced: false };
+        for (unlocked, browser_key, same_device, level) in [
+            (Unlocked::Pin, true, true, Level::Substantial),
+            (Unlocked::Pin, false, false, Level::Substantial),
+            (Unlocked::Platform { synced: true }, true, true, Level::Substantial),
+            (hardware, false, true, Level::Substantial),
+            // G-06: a relayed sign-in never reaches the highest level.
+            (hardware, true, false, Level::Substantial),
+            (hardware, true, true, Level::High),
         ] {
-            let steps = [passed(Fact::Password), passed(Fact::Approved(Approved { unlocked, browser_key }))];
-            assert_eq!(authentication(&steps), level, "{unlocked:?} {browser_key}");
+            let approved = Approved { unlocked, browser_key, same_device };
+            let steps = [passed(Fact::Password), passed(Fact::Approved(approved))];
+            assert_eq!(authentication(&steps), level, "{approved:?}");
             assert_eq!(methods(&steps).last(), Some(&"mfa"));
         }
     }

@@ -104,11 +104,6 @@ impl Scheme {
         names.dedup();
         names
     }
-
-    /// Whether anybody can sign in by this gate.
-    pub fn signs_in_by(&self, wanted: Gate) -> bool {
-        Gate::leaves(self.login).contains(&wanted)
-    }
 }
 
 #[cfg(test)]

@@ -60,16 +60,36 @@ async fn examine(path: &Path) -> Vec<Finding> {
     findings.push(Finding { what: "address", outcome: address(&config) });
     let master = keyfile::read(&config.master_key_file);
     findings.push(Finding { what: "master key", outcome: master_key(&config, &master) });
-    let store = node::open_store(&config.database).await;
-    let opened = || format!("{} answers, schema up to date", node::without_password(&config.database));
-    let outcome = store.as_ref().map(|_| opened()).map_err(|error| trouble(format!("{error:#}"), "see that the database runs and the URL is right"));
-    findings.push(Finding { what: "database", outcome });
-    if let (Ok(store), Ok(master)) = (store, &master) {
-        findings.push(Finding { what: "signing keys", outcome: signing_keys(store, master).await });
-    }
+    findings.extend(stored(&config, master.ok()).await);
     findings.push(Finding { what: "mail", outcome: mail(&config).await });
     findings.push(Finding { what: "clock", outcome: clock() });
     findings
+}
+
+/// The database, and the keys in it.
+async fn stored(config: &Config, master: Option<[u8; 32]>) -> Vec<Finding> {
+    if let Some(path) = missing_file(&config.database) {
+        let wrong = trouble(format!("{path} does not exist"), "`hvem serve` makes it at its first start");
+        return vec![Finding { what: "database", outcome: Err(wrong) }];
+    }
+    let store = match node::open_store(&config.database).await {
+        Ok(store) => store,
+        Err(error) => {
+            let wrong = trouble(format!("{error:#}"), "see that the database runs and the URL is right");
+            return vec![Finding { what: "database", outcome: Err(wrong) }];
+        }
+    };
+    let answers = format!("{} answers, schema up to date", node::without_password(&config.database));
+    let mut findings = vec![Finding { what: "database", outcome: Ok(answers) }];
+    if let Some(master) = master {
+        findings.push(Finding { what: "signing keys", outcome: signing_keys(store, &master).await });
+    }
+    findings
+}
+
+/// The SQLite file that is not there: looking must not make it.
+fn missing_file(url: &str) -> Option<&str> {
+    url.strip_prefix("sqlite:").filter(|path| !Path::new(path).exists())
 }
 
 fn address(config: &Config) -> Result<String, Trouble> {
