@@ -82,7 +82,7 @@ mail-pin-paused-not-you = Var det ikke dig? Så har en anden din telefon i hånd
 
 mail-pin-off-subject = Din pinkode er spærret
 mail-pin-off-title = Din pinkode er spærret
-mail-pin-off-text = Pinkoden blev skrevet forkert for mange gange på telefonen. Har du flere telefoner? Så fjern den fra din konto. Tilføj den igen med en ny pinkode. Er det din eneste? Så afmeld appen i Indstillinger, og få et link med e-mail, når du logger på.
+mail-pin-off-text = Pinkoden blev skrevet forkert for mange gange på telefonen. Har du flere telefoner? Så fjern den fra din konto. Tilføj den igen med en ny pinkode. Er det din eneste? Så afmeld appen i Indstillinger. Når du logger på, får du et link med e-mail.
 mail-pin-off-not-you = Var det ikke dig? Så har en anden din telefon i hånden. Fjern den fra din konto.
 
 ## Danger

@@ -82,7 +82,7 @@ mail-pin-paused-not-you = Was it not you? Then someone else has your phone in ha
 
 mail-pin-off-subject = Your PIN code is blocked
 mail-pin-off-title = Your PIN code is blocked
-mail-pin-off-text = The PIN code was mistyped too many times on the phone. Do you have other phones? Then remove this one from your account. Add it again with a new PIN code. Is it your only one? Then unregister the app in Settings, and get a link by e-mail when you sign in.
+mail-pin-off-text = The PIN code was mistyped too many times on the phone. Do you have other phones? Then remove this one from your account. Add it again with a new PIN code. Is it your only one? Then unregister the app in Settings. When you sign in, you get a link by e-mail.
 mail-pin-off-not-you = Was it not you? Then someone else has your phone in hand. Remove it from your account.
 
 ## Danger
