@@ -101,7 +101,10 @@ fn no_code_branches_on_the_name_of_a_scheme() {
     let presets = root().join(WHERE_SCHEMES_STAND);
     let mut wrong = Vec::new();
     for path in sources().iter().filter(|path| !path.starts_with(&presets) && !is_test(path)) {
-        for (number, line) in read(path).lines().enumerate().filter(|(_, line)| branches_on_a_scheme(line)) {
+        let text = read(path);
+        // Tests stand at the end of a file, and may name a scheme to say which one they test.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| branches_on_a_scheme(line)) {
             wrong.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
         }
     }
@@ -169,7 +172,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Tests may name a scheme to say which one they test.
+/// Files that hold nothing but tests.
 fn is_test(path: &Path) -> bool {
     let file = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
     file == "tests"

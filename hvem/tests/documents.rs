@@ -1,6 +1,8 @@
 //! What the documents name exists: files, tests, and the pages that they lead to. A document that nothing holds to the code soon describes
 //! another house.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
