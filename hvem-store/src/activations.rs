@@ -100,6 +100,20 @@ impl Tx {
         .await?;
         once(done.rows_affected())
     }
+
+    /// Ends the activations of an account that are under way, except one: what let them begin is not enough any more.
+    pub async fn end_activations_of(&mut self, account: Id<Account>, keep: Option<Id<Activation>>) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE activations SET state = 'ended', ended = $3, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
+             WHERE account_id = $1 AND id <> $2 AND state NOT IN ('done', 'ended')",
+        )
+        .bind(account.to_string())
+        .bind(keep.map(|id| id.to_string()).unwrap_or_default())
+        .bind(Ending::Cancelled.as_str())
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
 }
 
 struct Columns<'a> {

@@ -65,7 +65,8 @@ impl Tx {
         once(done.rows_affected())
     }
 
-    /// Ends the sign-ins of an account that are under way: its password is another one now, and theirs was looked at before.
+    /// Ends the sign-ins of an account that are under way: what they have shown is not enough any more, its password is another one now or
+    /// its first phone is there.
     pub async fn end_logins_of(&mut self, account: Id<Account>) -> Result<(), StoreError> {
         sqlx::query("UPDATE logins SET ended = $2, version = version + 1 WHERE account_id = $1 AND ended IS NULL")
             .bind(account.to_string())

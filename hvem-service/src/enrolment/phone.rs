@@ -146,9 +146,12 @@ impl Service {
     async fn bind(&self, stored: &Stored, device: &Device, session: Option<Id<Session>>, now: Timestamp) -> Result<(), PhoneError> {
         let mut tx = self.store.begin().await?;
         tx.save_activation(stored).await?;
-        // Until now the password alone opened sessions; whoever else has it must not keep one (he could remove the device again).
+        // Until now the password alone was enough. Whoever else has it must not keep what it opened: a session could remove the device
+        // again, a sign-in could open such a session, an enrolment could bind another device without this one.
         if tx.count_devices(device.account).await? == 0 {
             tx.end_other_sessions(device.account, session, now).await?;
+            tx.end_logins_of(device.account).await?;
+            tx.end_activations_of(device.account, Some(stored.id)).await?;
         }
         match tx.add_device(device, &self.keys.sealer).await {
             // WebAuthn L3 §7.1 step 26: another device has this very credential.

@@ -1,10 +1,15 @@
 //! Enrolling: the code's ten minutes, five PINs, lost answers.
 
-use hvem_service::enrolment::PhoneError;
+use hvem_domain::{password::Password, scheme::Gate};
+use hvem_formats::app::enrol::Finish;
+use hvem_service::{
+    enrolment::PhoneError,
+    login::{FinishError, Stand},
+};
 
 use super::{
     handset::{app_key, redeem},
-    scene::{PIN, Scene},
+    scene::{PASSWORD, PIN, Scene},
 };
 
 const MINUTE: i64 = 60_000;
@@ -95,4 +100,43 @@ async fn five_attempts_that_were_only_counted_end_it_too() {
         assert!(scene.service.unlock_enrolment(phone.stored().await, &broken).await.is_err());
     }
     assert!(phone.unlocks(PIN).await.is_err());
+}
+
+/// 800-63B §4.1.2: a further phone is bound with one that is bound already. Who knows only the password may begin while there is none;
+/// when the holder's phone is there first, that beginning is worth nothing.
+#[tokio::test]
+async fn an_enrolment_begun_with_the_password_alone_ends_when_the_first_phone_is_there() {
+    let scene = Scene::new().await;
+    let mut strangers = scene.redeems("Stranger").await;
+    strangers.unlocks(PIN).await.expect("unlocked");
+    scene.adds_phone("S24").await;
+    let refused = scene.service.finish_enrolment(strangers.stored().await, &Finish { platform: None }).await;
+    assert!(matches!(refused, Err(PhoneError::Ended)));
+    assert!(strangers.maybe_device().await.is_none());
+}
+
+/// B7: whoever learnt the old password keeps nothing that it began.
+#[tokio::test]
+async fn an_enrolment_ends_with_the_password_that_let_it_begin() {
+    let scene = Scene::new().await;
+    let mut strangers = scene.redeems("Stranger").await;
+    strangers.unlocks(PIN).await.expect("unlocked");
+    let (old, new) = (Password::typed(PASSWORD.into()), Password::typed("grøn spand på loftet".into()));
+    scene.service.change_password(&scene.session, old, new).await.expect("changed");
+    let refused = scene.service.finish_enrolment(strangers.stored().await, &Finish { platform: None }).await;
+    assert!(matches!(refused, Err(PhoneError::Ended)));
+    assert!(strangers.maybe_device().await.is_none());
+}
+
+/// G-07: a sign-in that passed every gate with the password alone, and was left standing before its session opened, opens none when a
+/// phone is there.
+#[tokio::test]
+async fn a_sign_in_by_password_alone_is_not_kept_until_there_is_a_phone() {
+    let scene = Scene::new().await;
+    let login = scene.passes_password(7).await;
+    let login = scene.service.choose_method(login, Gate::NoFactorYet).await.expect("no device yet");
+    assert!(matches!(scene.service.stand(&login).await.expect("a stand"), Stand::Continue));
+    scene.adds_phone("S24").await;
+    let login = scene.service.login(login.id, &login.browser).await.expect("the sign-in");
+    assert!(matches!(scene.service.finish_login(login, None).await, Err(FinishError::NotComplete)));
 }
