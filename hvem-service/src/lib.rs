@@ -17,6 +17,7 @@ pub mod seal;
 pub mod service;
 pub mod sessions;
 pub mod signing_keys;
+mod sweeping;
 
 pub use fault::Fault;
 pub use service::{Keys, Service, Site, World};

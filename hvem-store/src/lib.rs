@@ -17,6 +17,7 @@ pub mod seal;
 pub mod sessions;
 pub mod signing_keys;
 mod store;
+mod sweep;
 
 pub use error::StoreError;
 pub use store::{Reader, Store, Tx};

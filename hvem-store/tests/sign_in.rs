@@ -13,5 +13,6 @@ mod sign_in {
     mod passwords;
     mod races;
     mod sessions;
+    mod sweep;
     mod things;
 }

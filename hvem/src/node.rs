@@ -103,12 +103,14 @@ pub fn without_password(url: &str) -> String {
 
 async fn tend(app: App, mut shutdown: watch::Receiver<bool>) {
     loop {
+        if let Err(error) = app.federation.tend().await {
+            tracing::error!(%error, "signing keys could not be tended");
+        }
+        if let Err(error) = app.service.sweep().await {
+            tracing::error!(%error, "what is old could not be swept");
+        }
         tokio::select! {
-            () = tokio::time::sleep(TEND_EVERY) => {
-                if let Err(error) = app.federation.tend().await {
-                    tracing::error!(%error, "signing keys could not be tended");
-                }
-            }
+            () = tokio::time::sleep(TEND_EVERY) => {}
             _ = shutdown.changed() => return,
         }
     }

@@ -1,0 +1,29 @@
+//! Forgetting: each table has a greatest age (GDPR article 5(1)(e)), and what a stolen database could be used for is gone soon after it was
+//! needed. Devices, accounts and the record of what happened stay.
+
+use hvem_domain::time::{Timestamp, days, hours};
+
+use crate::{StoreError, Tx};
+
+impl Tx {
+    /// Deletes what is past its greatest age; gives the number of rows.
+    pub async fn sweep(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let ages = [
+            // An activation holds the key of a PIN while it is under way.
+            ("DELETE FROM activations WHERE expires_at < $1", hours(1)),
+            ("DELETE FROM approvals WHERE expires_at < $1", days(1)),
+            ("DELETE FROM logins WHERE expires_at < $1", days(1)),
+            // A used or expired link is still recognised for a week, to say so.
+            ("DELETE FROM mail_links WHERE expires_at < $1", days(7)),
+            ("DELETE FROM sessions WHERE expires_at < $1", days(30)),
+            // Wrong passwords in a row count for a year; a holder who signs in ends the count.
+            ("DELETE FROM password_failures WHERE last_at < $1", days(365)),
+        ];
+        let mut swept = 0;
+        for (statement, age) in ages {
+            let done = sqlx::query(statement).bind((now - age).0).execute(self.connection()?).await?;
+            swept += done.rows_affected();
+        }
+        Ok(swept)
+    }
+}
