@@ -14,6 +14,8 @@ fn main() {
     // The lock file pins version and hash; scripts of packages are never run.
     let fetched = Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).output();
     if !fetched.is_ok_and(|output| output.status.success()) {
-        println!("cargo:warning=npm could not fetch the QR module: phones without a detector of their own can't scan; run `npm ci --ignore-scripts` in hvem-web and build again");
+        println!(
+            "cargo:warning=npm could not fetch the QR module: phones without a detector of their own can't scan; run `npm ci --ignore-scripts` in hvem-web and build again"
+        );
     }
 }

@@ -144,7 +144,10 @@ impl Shown {
         let transcript = Redeem::transcript(issuer, &redeem.token, &redeem.app_key, &redeem.description);
         redeem.app_key.check(transcript.as_bytes(), &redeem.signature).map_err(|_| Refusal::BadSignature)?;
         let description = text::line(&redeem.description, LONGEST_DESCRIPTION);
-        Ok((Redeemed { shown: self, app_key: redeem.app_key, description, wrong_pins: 0 }, Evidence::new(gate, Fact::Plain)))
+        Ok((
+            Redeemed { shown: self, app_key: redeem.app_key, description, wrong_pins: 0 },
+            Evidence::new(gate, Fact::Plain),
+        ))
     }
 }
 

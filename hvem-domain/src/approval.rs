@@ -10,7 +10,7 @@ mod answer;
 mod matching;
 
 pub use answer::{SignedAnswer, VerifiedAnswer};
-pub use matching::{MatchSecrets, MatchedBy, QrTurn, QR_TURN, WrongCode};
+pub use matching::{MatchSecrets, MatchedBy, QR_TURN, QrTurn, WrongCode};
 
 use hvem_formats::app::answer::Decision;
 

@@ -31,7 +31,8 @@ fn gates_are_passed_in_order_and_no_other() {
 
 #[test]
 fn a_choice_is_taken_and_can_be_taken_back() {
-    let ceremony = begin(EU_LOGIN.login).pass(proof(Gate::UserId), NOON).unwrap().pass(proof(Gate::Password), NOON).unwrap();
+    let ceremony =
+        begin(EU_LOGIN.login).pass(proof(Gate::UserId), NOON).unwrap().pass(proof(Gate::Password), NOON).unwrap();
     assert_eq!(ceremony.clone().pass(proof(Gate::Approve(Channel::Here)), NOON).err(), Some(Refusal::OutOfOrder));
     let elsewhere = ceremony.choose(0, NOON).unwrap();
     assert!(is_next(&elsewhere, Gate::Approve(Channel::Elsewhere)));

@@ -35,7 +35,9 @@ fn step(line: &str) -> Option<Step> {
     match words[..] {
         ["chose", way, at] => Some(Step::Chose(way.parse().ok()?, time(at)?)),
         ["rethought", at] => Some(Step::Rethought(time(at)?)),
-        ["passed", gate, at, ref fact @ ..] => Some(Step::Passed(Passed { gate: gate.into(), at: time(at)?, fact: fact_from(fact)? })),
+        ["passed", gate, at, ref fact @ ..] => {
+            Some(Step::Passed(Passed { gate: gate.into(), at: time(at)?, fact: fact_from(fact)? }))
+        }
         _ => None,
     }
 }

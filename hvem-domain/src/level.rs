@@ -58,7 +58,9 @@ pub fn authentication(passed: &[Passed]) -> Level {
             Unlocked::Platform { synced: true } | Unlocked::Pin => Level::Substantial,
             // Without a browser key only a cookie binds the browser, and cookies can be stolen (decision 2). What a person carries from one
             // device to another can be relayed by a false page as it happens (A5), so it is never worth the highest level.
-            Unlocked::Platform { synced: false } if !approved.browser_key || !approved.same_device => Level::Substantial,
+            Unlocked::Platform { synced: false } if !approved.browser_key || !approved.same_device => {
+                Level::Substantial
+            }
             Unlocked::Platform { synced: false } => Level::High,
         }),
         _ => None,

@@ -14,8 +14,30 @@ const LONGEST: usize = 128;
 const WEAKEST_SCORE: u8 = 2;
 /// Words that zxcvbn's English lists do not know.
 const DANISH_WORDS: [&str; 24] = [
-    "adgangskode", "kodeord", "kode", "hemmelig", "danmark", "dansk", "kobenhavn", "aarhus", "odense", "aalborg", "sommer", "vinter", "foraar",
-    "efteraar", "mormor", "morfar", "farmor", "farfar", "skat", "elsker", "fodbold", "brondby", "hvem", "eulogin",
+    "adgangskode",
+    "kodeord",
+    "kode",
+    "hemmelig",
+    "danmark",
+    "dansk",
+    "kobenhavn",
+    "aarhus",
+    "odense",
+    "aalborg",
+    "sommer",
+    "vinter",
+    "foraar",
+    "efteraar",
+    "mormor",
+    "morfar",
+    "farmor",
+    "farfar",
+    "skat",
+    "elsker",
+    "fodbold",
+    "brondby",
+    "hvem",
+    "eulogin",
 ];
 
 /// A password as typed. It can't be printed and is gone from memory as soon as it is hashed.
@@ -104,7 +126,11 @@ impl Hasher {
     }
 
     /// Compares a password with a record; `None` stands for an account that doesn't exist and costs the same work.
-    pub fn verify(&self, password: &Password, record: Option<&PasswordRecord>) -> Result<Option<Evidence>, HashingFailed> {
+    pub fn verify(
+        &self,
+        password: &Password,
+        record: Option<&PasswordRecord>,
+    ) -> Result<Option<Evidence>, HashingFailed> {
         let parts = record.and_then(|record| parse(&record.0));
         let (salt, expected) = parts.unwrap_or(([0; 16], [0; 32]));
         let hash = self.derive(password, &salt)?;
@@ -114,7 +140,8 @@ impl Hasher {
 
     fn derive(&self, password: &Password, salt: &[u8; 16]) -> Result<[u8; 32], HashingFailed> {
         let mut hash = [0; 32];
-        let argon2 = Argon2::new_with_secret(&self.pepper, Algorithm::Argon2id, Version::V0x13, self.params.clone()).map_err(|_| HashingFailed)?;
+        let argon2 = Argon2::new_with_secret(&self.pepper, Algorithm::Argon2id, Version::V0x13, self.params.clone())
+            .map_err(|_| HashingFailed)?;
         argon2.hash_password_into(password.0.as_bytes(), salt, &mut hash).map_err(|_| HashingFailed)?;
         Ok(hash)
     }

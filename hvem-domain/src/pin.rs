@@ -130,7 +130,10 @@ mod tests {
         let third = tries.reserve(NOON).unwrap();
         assert_eq!(third.consequence(), Consequence::Paused(NOON + minutes(15)));
         tries = third.tries();
-        assert_eq!(tries.reserve(Timestamp((NOON + minutes(15)).0 - 1)).err(), Some(Refusal::Paused(NOON + minutes(15))));
+        assert_eq!(
+            tries.reserve(Timestamp((NOON + minutes(15)).0 - 1)).err(),
+            Some(Refusal::Paused(NOON + minutes(15)))
+        );
         let later = NOON + minutes(15);
         tries = tries.reserve(later).unwrap().tries();
         let fifth = tries.reserve(later).unwrap();

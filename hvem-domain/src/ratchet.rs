@@ -54,7 +54,9 @@ mod tests {
     #[test]
     fn a_copy_is_noticed_at_its_first_divergence() {
         let ratchet = Ratchet::new(hash(1));
-        let Turn::Advanced(ratchet) = ratchet.turn(&[1; 32], &hash(2)) else { panic!("the first answer is as expected") };
+        let Turn::Advanced(ratchet) = ratchet.turn(&[1; 32], &hash(2)) else {
+            panic!("the first answer is as expected")
+        };
         assert_eq!(ratchet.turn(&[1; 32], &hash(2)), Turn::Again);
         assert_eq!(ratchet.turn(&[1; 32], &hash(9)), Turn::Cloned);
         assert!(matches!(ratchet.turn(&[2; 32], &hash(3)), Turn::Advanced(_)));

@@ -48,7 +48,13 @@ pub struct Place {
 
 impl Session {
     /// Opens a session: every gate of the sign-in was passed.
-    pub fn open(complete: &Complete, account: Id<Account>, (id, token): (Id<Self>, TokenHash), place: Place, now: Timestamp) -> Self {
+    pub fn open(
+        complete: &Complete,
+        account: Id<Account>,
+        (id, token): (Id<Self>, TokenHash),
+        place: Place,
+        now: Timestamp,
+    ) -> Self {
         Self {
             id,
             account,

@@ -9,7 +9,8 @@ pub fn is_invisible(c: char) -> bool {
 
 /// A line to be shown on a phone: control and invisible characters dropped, white space folded, at most `longest` characters.
 pub fn line(text: &str, longest: usize) -> String {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let visible: String =
+        text.chars().filter(|c| !is_invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(longest).collect()
 }
 

@@ -57,8 +57,18 @@ impl Service {
         let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
         let account = existing.as_ref().map(|account| account.id);
         let name = existing.is_none().then_some(name);
-        let link = MailLink { token: token.hash(), purpose, email, account, name, language, expires_at: now + valid_for(purpose) };
-        let news = |link| if account.is_some() { News::AlreadyRegistered { reset_link: link } } else { News::ConfirmAddress { link } };
+        let link = MailLink {
+            token: token.hash(),
+            purpose,
+            email,
+            account,
+            name,
+            language,
+            expires_at: now + valid_for(purpose),
+        };
+        let news = |link| {
+            if account.is_some() { News::AlreadyRegistered { reset_link: link } } else { News::ConfirmAddress { link } }
+        };
         self.send_link(&mut tx, link, &token, news, now).await?;
         Ok(tx.commit(Entry::new("account.registration_asked", account, now)).await?)
     }
@@ -71,7 +81,15 @@ impl Service {
         let existing = tx.account_by_email(&email).await?;
         let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
         let account = existing.map(|account| account.id);
-        let link = MailLink { token: token.hash(), purpose: LinkPurpose::Reset, email, account, name: None, language, expires_at: now + RESET_WITHIN };
+        let link = MailLink {
+            token: token.hash(),
+            purpose: LinkPurpose::Reset,
+            email,
+            account,
+            name: None,
+            language,
+            expires_at: now + RESET_WITHIN,
+        };
         let news = |link| if account.is_some() { News::ResetPassword { link } } else { News::NoSuchAccount };
         self.send_link(&mut tx, link, &token, news, now).await?;
         Ok(tx.commit(Entry::new("account.reset_asked", account, now)).await?)
@@ -140,7 +158,12 @@ impl Service {
     }
 
     /// Changes the password of somebody who is signed in; all other sessions end.
-    pub async fn change_password(&self, session: &Session, present: Password, new: Password) -> Result<(), PasswordRefusal> {
+    pub async fn change_password(
+        &self,
+        session: &Session,
+        present: Password,
+        new: Password,
+    ) -> Result<(), PasswordRefusal> {
         let account = self.account_of(session).await?;
         let address = self.counted_address(&account.email);
         let attempt = Attempt { account: Some(account.id), address: &address, browser: &session.browser };
@@ -173,7 +196,14 @@ impl Service {
     }
 
     /// Posts a mail to an account's holder.
-    pub(crate) async fn tell(&self, tx: &mut Tx, to: &Email, language: &str, news: News, now: Timestamp) -> Result<(), Fault> {
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx,
+        to: &Email,
+        language: &str,
+        news: News,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
         let letter = Letter { to: to.clone(), language: language.to_owned(), news };
         Ok(self.outbox.post(tx, &Message::Mail(letter), now).await?)
     }

@@ -23,7 +23,12 @@ use hvem_formats::{
 };
 use hvem_store::{StoreError, Tx};
 
-use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::{Draw, NoEntropy}};
+use crate::{
+    Fault, Service,
+    bell::Topic,
+    fault::faults_become,
+    ports::{Draw, NoEntropy},
+};
 
 /// How long a request can be answered.
 const ANSWER_WITHIN: Duration = minutes(5);
@@ -83,12 +88,19 @@ impl Service {
     }
 
     /// Something was carried from the browser to the app. `browser` is the cookie that came with the call, if any did.
-    pub async fn match_request(&self, device: &Device, carried: &Match, browser: Option<&TokenHash>) -> Result<Shown, MatchError> {
+    pub async fn match_request(
+        &self,
+        device: &Device,
+        carried: &Match,
+        browser: Option<&TokenHash>,
+    ) -> Result<Shown, MatchError> {
         if let Some(matched) = self.matched_before(device, carried).await? {
             return Ok(self.shown(device, &matched));
         }
         let matched = match carried {
-            Match::Qr { request, slot, secret } => self.match_qr(device, request, QrTurn { slot: *slot, secret: *secret }).await?,
+            Match::Qr { request, slot, secret } => {
+                self.match_qr(device, request, QrTurn { slot: *slot, secret: *secret }).await?
+            }
             Match::Link { request, token } => self.match_link(device, request, token, browser).await?,
             Match::Code(typed) => {
                 let matched = self.match_code(device, typed).await?;
@@ -104,7 +116,11 @@ impl Service {
         let id: Id<Approval> = id.parse().map_err(|_| MatchError::Unknown)?;
         match self.store.read().await?.approval(id).await? {
             Some(Approval::Matched(matched)) if matched.device == device.id => {
-                if self.now() < matched.request.expires_at { Ok(self.shown(device, &matched)) } else { Err(MatchError::Expired) }
+                if self.now() < matched.request.expires_at {
+                    Ok(self.shown(device, &matched))
+                } else {
+                    Err(MatchError::Expired)
+                }
             }
             _ => Err(MatchError::Unknown),
         }
@@ -139,7 +155,11 @@ impl Service {
         let secrets = unmatched.secrets(&self.keys.derivation);
         let qr = hvem_formats::qr::Carried::Request { request: request.clone(), slot: turn.slot, secret: turn.secret };
         let link = hvem_formats::qr::Carried::Link { request, token: secrets.link() };
-        Some(PageSecrets { qr: qr.qr(&self.site.issuer), code: secrets.code(), link: format!("/app/#{}", link.fragment()) })
+        Some(PageSecrets {
+            qr: qr.qr(&self.site.issuer),
+            code: secrets.code(),
+            link: format!("/app/#{}", link.fragment()),
+        })
     }
 
     /// The answer to the same match was lost, and the device sends it again.
@@ -147,7 +167,9 @@ impl Service {
         let digest = match carried {
             Match::Qr { secret, .. } => match_digest(MatchedBy::Qr.as_str(), secret),
             Match::Link { token, .. } => match_digest(MatchedBy::Link.as_str(), token),
-            Match::Code(typed) => match_digest(MatchedBy::Code.as_str(), crockford::normalise(typed).unwrap_or_default().as_bytes()),
+            Match::Code(typed) => {
+                match_digest(MatchedBy::Code.as_str(), crockford::normalise(typed).unwrap_or_default().as_bytes())
+            }
         };
         let waiting = self.store.read().await?.waiting_approvals(device.id, self.now()).await?;
         Ok(waiting.into_iter().find_map(|approval| match approval {
@@ -160,7 +182,13 @@ impl Service {
         Ok(self.unmatched(request).await?.match_qr(device, turn, &self.keys.derivation, self.now())?)
     }
 
-    async fn match_link(&self, device: &Device, request: &str, token: &[u8; 16], browser: Option<&TokenHash>) -> Result<Matched, MatchError> {
+    async fn match_link(
+        &self,
+        device: &Device,
+        request: &str,
+        token: &[u8; 16],
+        browser: Option<&TokenHash>,
+    ) -> Result<Matched, MatchError> {
         let unmatched = self.unmatched(request).await?;
         let login = Id::from_bytes(*unmatched.request.ceremony.as_bytes());
         let login = self.store.read().await?.login(login, self.scheme.login).await?;
@@ -178,10 +206,13 @@ impl Service {
         if claimed.is_empty() {
             return Err(MatchError::Unknown);
         }
-        let fits = |candidate: &Unmatched| candidate.clone().match_code(device, &code, &self.keys.derivation, now).ok()?.ok();
+        let fits =
+            |candidate: &Unmatched| candidate.clone().match_code(device, &code, &self.keys.derivation, now).ok()?.ok();
         let mut fitting = claimed.iter().filter_map(fits);
         // Whoever knows the password can open sign-ins until one shows the holder's own code by chance: two that fit are none.
-        let (Some(matched), None) = (fitting.next(), fitting.next()) else { return self.wrong_code(tx, device, &claimed, now).await };
+        let (Some(matched), None) = (fitting.next(), fitting.next()) else {
+            return self.wrong_code(tx, device, &claimed, now).await;
+        };
         for waiting in &claimed {
             tx.release(waiting.request.id).await?;
         }
@@ -189,7 +220,13 @@ impl Service {
         Ok(matched)
     }
 
-    async fn wrong_code(&self, mut tx: Tx, device: &Device, spoilt: &[Unmatched], now: Timestamp) -> Result<Matched, MatchError> {
+    async fn wrong_code(
+        &self,
+        mut tx: Tx,
+        device: &Device,
+        spoilt: &[Unmatched],
+        now: Timestamp,
+    ) -> Result<Matched, MatchError> {
         for waiting in spoilt {
             tx.end_login(waiting.request.ceremony, Ending::WrongCode).await?;
         }
@@ -199,7 +236,13 @@ impl Service {
     }
 
     /// Writes a match, once.
-    async fn write_match(&self, mut tx: Tx, device: &Device, matched: &Matched, now: Timestamp) -> Result<(), MatchError> {
+    async fn write_match(
+        &self,
+        mut tx: Tx,
+        device: &Device,
+        matched: &Matched,
+        now: Timestamp,
+    ) -> Result<(), MatchError> {
         match tx.save_match(matched).await {
             Err(StoreError::Conflict) => return Err(MatchError::Unknown),
             other => other?,
@@ -232,7 +275,10 @@ impl Service {
 
     fn shown(&self, device: &Device, matched: &Matched) -> Shown {
         let request = &matched.request;
-        let platform = device.platform.as_ref().map(|credential| Platform { credential: b64::encode(&credential.id), rp_id: self.site.host.clone() });
+        let platform = device
+            .platform
+            .as_ref()
+            .map(|credential| Platform { credential: b64::encode(&credential.id), rp_id: self.site.host.clone() });
         Shown {
             id: request.id.to_string(),
             relying_party: RelyingParty { id: request.asker.id.clone(), name: request.asker.name.clone() },
@@ -269,5 +315,10 @@ pub struct PageSecrets {
 fn waits(approval: &Approval) -> Waits {
     let request = approval.request();
     let state = if matches!(approval, Approval::Matched(_)) { "matched" } else { "unmatched" };
-    Waits { id: request.id.to_string(), asked_at: request.asked_at.0, expires_at: request.expires_at.0, state: state.into() }
+    Waits {
+        id: request.id.to_string(),
+        asked_at: request.asked_at.0,
+        expires_at: request.expires_at.0,
+        state: state.into(),
+    }
 }

@@ -9,11 +9,7 @@ use hvem_domain::{
     session::Session,
     time::Timestamp,
 };
-use hvem_formats::{
-    app::request::Subscription,
-    transcript::Transcript,
-    webauthn::Registration,
-};
+use hvem_formats::{app::request::Subscription, transcript::Transcript, webauthn::Registration};
 use hvem_store::{StoreError, Tx, audit::Recorded};
 
 use crate::{Fault, Service, bell::Topic, fault::faults_become, outbox::endpoint::RefusedEndpoint, ports::Draw};
@@ -67,7 +63,10 @@ impl Service {
         }
         let mut tx = self.store.begin().await?;
         gone(tx.rename_device(id, session.account, &name).await)?;
-        tx.commit(Entry::new("device.renamed", Some(session.account), now).with("device", id).with("name", name.as_str())).await?;
+        tx.commit(
+            Entry::new("device.renamed", Some(session.account), now).with("device", id).with("name", name.as_str()),
+        )
+        .await?;
         Ok(())
     }
 
@@ -111,14 +110,26 @@ impl Service {
     }
 
     /// Binds a platform key later. The PIN proves that it is the holder who wants it, and counts as an attempt.
-    pub async fn bind_platform(&self, device: &Device, registration: &Registration, pin_signature: &[u8; 64]) -> Result<(), crate::approvals::AnswerError> {
+    pub async fn bind_platform(
+        &self,
+        device: &Device,
+        registration: &Registration,
+        pin_signature: &[u8; 64],
+    ) -> Result<(), crate::approvals::AnswerError> {
         let transcript = Transcript::new("hvem/v1/platform")
             .text(&self.site.issuer)
             .text(&device.id.to_string())
             .bytes(&registration.response.attestation_object);
-        self.count_attempt(device, |_| Ok(None), |device, _counted| {
-            device.pin_public.check(transcript.as_bytes(), pin_signature).map_err(|_| hvem_domain::approval::Refusal::WrongPin)
-        })
+        self.count_attempt(
+            device,
+            |_| Ok(None),
+            |device, _counted| {
+                device
+                    .pin_public
+                    .check(transcript.as_bytes(), pin_signature)
+                    .map_err(|_| hvem_domain::approval::Refusal::WrongPin)
+            },
+        )
         .await?;
         let challenge = self.store.read().await?.platform_challenge(device.id).await?;
         let credential = challenge.and_then(|challenge| registration.check(self.webauthn(), &challenge).ok());
@@ -127,7 +138,8 @@ impl Service {
         // The PIN was right, whatever the platform key is worth.
         tx.clear_tries(device.id).await?;
         let Some(credential) = credential else {
-            tx.commit(Entry::new("device.platform_refused", Some(device.account), now).with("device", device.id)).await?;
+            tx.commit(Entry::new("device.platform_refused", Some(device.account), now).with("device", device.id))
+                .await?;
             return Err(crate::approvals::AnswerError::PlatformRefused);
         };
         tx.set_platform(device.id, Some(&credential)).await?;
@@ -145,14 +157,25 @@ impl Service {
     }
 
     /// Posts a wake-up, if the device can be woken. It says only that something waits.
-    pub(crate) async fn wake(&self, tx: &mut Tx, account: Id<Account>, device: Id<Device>, now: Timestamp) -> Result<(), Fault> {
+    pub(crate) async fn wake(
+        &self,
+        tx: &mut Tx,
+        account: Id<Account>,
+        device: Id<Device>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
         if let Some(subscription) = tx.subscription(device).await? {
             self.outbox.post(tx, &Message::Wake(Wake { account, device, subscription }), now).await?;
         }
         Ok(())
     }
 
-    async fn remove(&self, device: &Device, what: &'static str, news: impl FnOnce(String, Timestamp) -> News) -> Result<(), DeviceError> {
+    async fn remove(
+        &self,
+        device: &Device,
+        what: &'static str,
+        news: impl FnOnce(String, Timestamp) -> News,
+    ) -> Result<(), DeviceError> {
         let now = self.now();
         let name = device.name.as_str();
         let mut tx = self.store.begin().await?;

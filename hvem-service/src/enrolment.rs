@@ -63,7 +63,13 @@ impl Service {
     }
 
     /// The person has named the device and chosen a PIN, of which only the public key is sent.
-    pub async fn begin_enrolment(&self, session: &Session, id: Id<Activation>, name: DeviceName, page_pin_public: Ed25519) -> Result<(), EnrolError> {
+    pub async fn begin_enrolment(
+        &self,
+        session: &Session,
+        id: Id<Activation>,
+        name: DeviceName,
+        page_pin_public: Ed25519,
+    ) -> Result<(), EnrolError> {
         let now = self.now();
         let devices = self.store.read().await?.devices(session.account, &self.keys.sealer).await?;
         if wants_a_device(session, devices.len()) {
@@ -111,7 +117,9 @@ impl Service {
         let now = self.now();
         let (_, expires_at) = stored.ceremony.times();
         match stored.ceremony.next(now).ok()? {
-            Next::Do(Gate::ShowQr(valid)) => Some((stored.ceremony.since() + valid).min(expires_at)).filter(|until| now < *until),
+            Next::Do(Gate::ShowQr(valid)) => {
+                Some((stored.ceremony.since() + valid).min(expires_at)).filter(|until| now < *until)
+            }
             Next::Do(_) | Next::WaitUntil(_) => Some(expires_at),
             Next::Done(_) => None,
         }
@@ -134,7 +142,8 @@ impl Service {
 
     /// The gates that the portal's page stands for: signed in, named, PIN chosen.
     fn portal_gates(&self, id: Id<Activation>, now: Timestamp) -> Result<Ceremony, EnrolError> {
-        let mut ceremony = Ceremony::begin(Id::from_bytes(*id.as_bytes()), self.scheme.activate, now, now + ENROL_WITHIN);
+        let mut ceremony =
+            Ceremony::begin(Id::from_bytes(*id.as_bytes()), self.scheme.activate, now, now + ENROL_WITHIN);
         while let Ok(Next::Do(gate)) = ceremony.next(now) {
             let Some(evidence) = chosen_in_portal(gate) else { break };
             ceremony = ceremony.pass(evidence, now).map_err(|_| EnrolError::Gone)?;

@@ -27,11 +27,18 @@ impl Hashing {
     }
 
     /// `None` stands for an account that doesn't exist: the same work is done.
-    pub(crate) async fn verify(&self, password: Password, record: Option<PasswordRecord>) -> Result<Option<Evidence>, HashingFailed> {
+    pub(crate) async fn verify(
+        &self,
+        password: Password,
+        record: Option<PasswordRecord>,
+    ) -> Result<Option<Evidence>, HashingFailed> {
         self.run(move |hasher| hasher.verify(&password, record.as_ref())).await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Hasher) -> Result<T, HashingFailed> + Send + 'static) -> Result<T, HashingFailed> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Hasher) -> Result<T, HashingFailed> + Send + 'static,
+    ) -> Result<T, HashingFailed> {
         let place = self.places.clone().acquire_owned().await.map_err(|_| HashingFailed)?;
         let hasher = self.hasher.clone();
         let work = spawn_blocking(move || {

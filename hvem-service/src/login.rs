@@ -190,7 +190,8 @@ impl Service {
         let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let account = self.store.read().await?.account_by_email(&email).await?;
         let address = self.counted_address(&email);
-        let attempt = Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
+        let attempt =
+            Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
         if !self.reserve_password_attempt(attempt).await? {
             return Err(LoginError::TooManyPasswords);
         }
@@ -205,7 +206,8 @@ impl Service {
         login.ceremony = login.ceremony.pass(evidence, now)?;
         login.account = Some(account.id);
         let mut tx = self.store.begin().await?;
-        tx.forget_password_failures(&Attempt { account: Some(account.id), address: &address, browser: &login.browser }).await?;
+        tx.forget_password_failures(&Attempt { account: Some(account.id), address: &address, browser: &login.browser })
+            .await?;
         tx.save_login(&login).await?;
         tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
         login.version += 1;
@@ -250,7 +252,9 @@ impl Service {
 
     /// The person chooses which of several devices to ask, or asks again.
     pub async fn choose_device(&self, login: Login, device: Id<Device>) -> Result<Login, LoginError> {
-        let Next::Do(Gate::Approve(channel)) = login.ceremony.next(self.now())? else { return Err(LoginError::Elsewhere) };
+        let Next::Do(Gate::Approve(channel)) = login.ceremony.next(self.now())? else {
+            return Err(LoginError::Elsewhere);
+        };
         let account = login.account.ok_or(LoginError::Elsewhere)?;
         let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
         let chosen = devices.iter().find(|known| known.id == device).ok_or(LoginError::NoSuchDevice)?.id;
@@ -299,7 +303,9 @@ impl Service {
         let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(false) };
         let Some(account) = login.account else { return Ok(false) };
         let factors = self.factors(account).await?;
-        Ok(methods::open_ways(ways, factors, login.floor).iter().any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
+        Ok(methods::open_ways(ways, factors, login.floor)
+            .iter()
+            .any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
     }
 
     /// Counts an attempt durably, whether the address has an account or not: the same work, the same limit (SECURITY decision 6).
@@ -323,12 +329,19 @@ impl Service {
         let factors = self.factors(account).await?;
         let last = self.store.read().await?.account(account).await?.and_then(|account| account.last_method);
         let methods = methods::offered(ways, factors, login.floor, last.as_deref());
-        Ok(if methods.is_empty() { Stand::NoMethod { removed: factors.removed_lately } } else { Stand::Method(methods) })
+        Ok(if methods.is_empty() {
+            Stand::NoMethod { removed: factors.removed_lately }
+        } else {
+            Stand::Method(methods)
+        })
     }
 
     async fn factors(&self, account: Id<Account>) -> Result<Factors, Fault> {
         let mut reader = self.store.read().await?;
-        Ok(Factors { devices: reader.count_devices(account).await?, removed_lately: reader.removed_device_lately(account).await? })
+        Ok(Factors {
+            devices: reader.count_devices(account).await?,
+            removed_lately: reader.removed_device_lately(account).await?,
+        })
     }
 
     async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {

@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use hvem_domain::{
-    password::Hasher,
-    scheme::Scheme,
-    secret::DerivationKey,
-    time::Timestamp,
-};
+use hvem_domain::{password::Hasher, scheme::Scheme, secret::DerivationKey, time::Timestamp};
 use hvem_formats::{digest, webauthn};
 use hvem_store::Store;
 

@@ -1,6 +1,10 @@
 //! Sessions: who is signed in in this browser.
 
-use hvem_domain::{audit::Entry, secret::{Token, TokenHash}, session::Session};
+use hvem_domain::{
+    audit::Entry,
+    secret::{Token, TokenHash},
+    session::Session,
+};
 
 use crate::{Fault, Service, ports::Draw};
 

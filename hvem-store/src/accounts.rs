@@ -8,7 +8,10 @@ use hvem_domain::{
     time::Timestamp,
 };
 
-use crate::{Reader, StoreError, Tx, row::{Row, once}};
+use crate::{
+    Reader, StoreError, Tx,
+    row::{Row, once},
+};
 
 /// A link sent by mail, not yet used.
 #[derive(Clone, Debug)]
@@ -43,13 +46,19 @@ pub struct Attempt<'a> {
 impl Reader {
     /// An account by its id.
     pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(Row).as_ref().map(read_account).transpose()
     }
 
     /// An account by its address.
     pub async fn account_by_email(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE email = $1").bind(email.as_str()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM accounts WHERE email = $1")
+            .bind(email.as_str())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(Row).as_ref().map(read_account).transpose()
     }
 
@@ -107,19 +116,32 @@ impl Tx {
 
     /// The holder has proved the address by a link to set a new password.
     pub async fn prove_address(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1").bind(account.to_string()).bind(now.0).execute(self.connection()?).await?;
+        sqlx::query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1")
+            .bind(account.to_string())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
         Ok(())
     }
 
     /// Remembers the way of signing in used last.
     pub async fn set_last_method(&mut self, account: Id<Account>, method: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET last_method = $2 WHERE id = $1").bind(account.to_string()).bind(method).execute(self.connection()?).await?;
+        sqlx::query("UPDATE accounts SET last_method = $2 WHERE id = $1")
+            .bind(account.to_string())
+            .bind(method)
+            .execute(self.connection()?)
+            .await?;
         Ok(())
     }
 
     /// Reserves one password attempt before it is looked at: `false` when the budget is spent. Known browsers have one of their own, so
     /// that strangers can't spend the holder's (SECURITY decision 5). An address without an account takes the same way (decision 6).
-    pub async fn reserve_password_attempt(&mut self, by: &Attempt<'_>, budget: i64, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn reserve_password_attempt(
+        &mut self,
+        by: &Attempt<'_>,
+        budget: i64,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let account = by.account.map(|id| id.to_string()).unwrap_or_default();
         let own = sqlx::query("UPDATE known_browsers SET failures = failures + 1 WHERE browser = $1 AND account_id = $2 RETURNING failures")
             .bind(by.browser.text())
@@ -156,12 +178,20 @@ impl Tx {
 
     /// Whoever proved the address, by a link in a mail, may be in a browser that nobody knows.
     pub async fn forget_strangers_failures(&mut self, address: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM password_failures WHERE address = $1").bind(address).execute(self.connection()?).await?;
+        sqlx::query("DELETE FROM password_failures WHERE address = $1")
+            .bind(address)
+            .execute(self.connection()?)
+            .await?;
         Ok(())
     }
 
     /// A browser in which the account was signed in to the end.
-    pub async fn know_browser(&mut self, account: Id<Account>, browser: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn know_browser(
+        &mut self,
+        account: Id<Account>,
+        browser: &TokenHash,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO known_browsers (browser, account_id, failures, known_since) VALUES ($1, $2, 0, $3)
              ON CONFLICT (browser, account_id) DO UPDATE SET failures = 0",
@@ -204,11 +234,12 @@ impl Tx {
 
     /// Spends a link; it works once.
     pub async fn use_mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE mail_links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
-            .bind(token.text())
-            .bind(now.0)
-            .execute(self.connection()?)
-            .await?;
+        let done =
+            sqlx::query("UPDATE mail_links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
+                .bind(token.text())
+                .bind(now.0)
+                .execute(self.connection()?)
+                .await?;
         once(done.rows_affected())
     }
 

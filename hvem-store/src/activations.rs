@@ -13,7 +13,10 @@ use hvem_domain::{
 use hvem_formats::key::Ed25519;
 use sqlx::{Any, query::Query};
 
-use crate::{Reader, StoreError, Tx, row::{Row, once}};
+use crate::{
+    Reader, StoreError, Tx,
+    row::{Row, once},
+};
 
 /// An activation as stored.
 #[derive(Clone, Debug)]
@@ -41,7 +44,11 @@ impl Reader {
     }
 
     /// The activation whose QR code holds this token.
-    pub async fn activation_by_token(&mut self, token: &TokenHash, plan: &[Gate]) -> Result<Option<Stored>, StoreError> {
+    pub async fn activation_by_token(
+        &mut self,
+        token: &TokenHash,
+        plan: &[Gate],
+    ) -> Result<Option<Stored>, StoreError> {
         self.one_activation(sqlx::query("SELECT * FROM activations WHERE token = $1").bind(token.text()), plan).await
     }
 
@@ -102,7 +109,11 @@ impl Tx {
     }
 
     /// Ends the activations of an account that are under way, except one: what let them begin is not enough any more.
-    pub async fn end_activations_of(&mut self, account: Id<Account>, keep: Option<Id<Activation>>) -> Result<(), StoreError> {
+    pub async fn end_activations_of(
+        &mut self,
+        account: Id<Account>,
+        keep: Option<Id<Activation>>,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE activations SET state = 'ended', ended = $3, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
              WHERE account_id = $1 AND id <> $2 AND state NOT IN ('done', 'ended')",
@@ -129,10 +140,16 @@ impl<'a> Columns<'a> {
         let kept = stored.redeemed.as_ref();
         match &stored.state {
             State::Shown(_) => Self { state: "shown", redeemed: None, unlocked: None, ended: None },
-            State::Redeemed(redeemed) => Self { state: "redeemed", redeemed: Some(redeemed), unlocked: None, ended: None },
-            State::Unlocked(unlocked) => Self { state: "unlocked", redeemed: Some(&unlocked.redeemed), unlocked: Some(unlocked), ended: None },
+            State::Redeemed(redeemed) => {
+                Self { state: "redeemed", redeemed: Some(redeemed), unlocked: None, ended: None }
+            }
+            State::Unlocked(unlocked) => {
+                Self { state: "unlocked", redeemed: Some(&unlocked.redeemed), unlocked: Some(unlocked), ended: None }
+            }
             State::Done(_) => Self { state: "done", redeemed: kept, unlocked: None, ended: None },
-            State::Ended(ending) => Self { state: "ended", redeemed: kept, unlocked: None, ended: Some(ending.as_str()) },
+            State::Ended(ending) => {
+                Self { state: "ended", redeemed: kept, unlocked: None, ended: Some(ending.as_str()) }
+            }
         }
     }
 }
@@ -140,7 +157,8 @@ impl<'a> Columns<'a> {
 fn read(row: &Row, plan: &[Gate]) -> Result<Stored, StoreError> {
     let id: Id<Activation> = row.id("id")?;
     let times = (row.time("began_at")?, row.time("expires_at")?);
-    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?).map_err(|_| StoreError::Corrupt("steps"))?;
+    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?)
+        .map_err(|_| StoreError::Corrupt("steps"))?;
     let shown = Shown {
         id,
         account: row.id("account_id")?,

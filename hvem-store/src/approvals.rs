@@ -12,12 +12,18 @@ use hvem_domain::{
 };
 use hvem_formats::app::answer::Decision;
 
-use crate::{Reader, StoreError, Tx, row::{Row, once}};
+use crate::{
+    Reader, StoreError, Tx,
+    row::{Row, once},
+};
 
 impl Reader {
     /// An approval by its id.
     pub async fn approval(&mut self, id: Id<Approval>) -> Result<Option<Approval>, StoreError> {
-        let row = sqlx::query("SELECT * FROM approvals WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM approvals WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(Row).as_ref().map(read).transpose()
     }
 
@@ -85,7 +91,11 @@ impl Tx {
 
     /// Takes everything that waits unmatched for the account out of everybody else's reach, so that a typed code is compared once. What is
     /// not given back by `release` has ended.
-    pub async fn claim_unmatched(&mut self, account: Id<Account>, now: Timestamp) -> Result<Vec<Unmatched>, StoreError> {
+    pub async fn claim_unmatched(
+        &mut self,
+        account: Id<Account>,
+        now: Timestamp,
+    ) -> Result<Vec<Unmatched>, StoreError> {
         let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state = 'unmatched' AND expires_at > $2 RETURNING *")
             .bind(account.to_string())
             .bind(now.0)
@@ -137,7 +147,14 @@ fn read(row: &Row) -> Result<Approval, StoreError> {
         decided => {
             let decision = decision_from(decided).ok_or(StoreError::Corrupt("state"))?;
             let unlocked = row.maybe_word("unlocked", Unlocked::from_text)?;
-            Approval::Decided(Decided { request, device: row.id("device_id")?, by: row.word("matched_by", MatchedBy::from_text)?, decision, unlocked, at: row.time("decided_at")? })
+            Approval::Decided(Decided {
+                request,
+                device: row.id("device_id")?,
+                by: row.word("matched_by", MatchedBy::from_text)?,
+                decision,
+                unlocked,
+                at: row.time("decided_at")?,
+            })
         }
     })
 }

@@ -33,11 +33,12 @@ impl Tx {
 impl Reader {
     /// The newest entries of an account, newest first.
     pub async fn activity(&mut self, account: Id<Account>, most: u32) -> Result<Vec<Recorded>, StoreError> {
-        let rows = sqlx::query("SELECT what, at, details FROM audit WHERE account_id = $1 ORDER BY number DESC LIMIT $2")
-            .bind(account.to_string())
-            .bind(i64::from(most))
-            .fetch_all(self.connection()?)
-            .await?;
+        let rows =
+            sqlx::query("SELECT what, at, details FROM audit WHERE account_id = $1 ORDER BY number DESC LIMIT $2")
+                .bind(account.to_string())
+                .bind(i64::from(most))
+                .fetch_all(self.connection()?)
+                .await?;
         rows.into_iter()
             .map(Row)
             .map(|row| Ok(Recorded { what: row.text("what")?, at: row.time("at")?, details: row.text("details")? }))

@@ -10,12 +10,23 @@ use hvem_domain::{
 };
 use hvem_formats::{app::request::Subscription, key::Ed25519, webauthn::Credential};
 
-use crate::{Reader, StoreError, Tx, row::{Row, once}, seal::Sealer};
+use crate::{
+    Reader, StoreError, Tx,
+    row::{Row, once},
+    seal::Sealer,
+};
 
 impl Reader {
     /// A device that is bound, with what its removal left when it isn't any more: `Err(device)`.
-    pub async fn device(&mut self, id: Id<Device>, sealer: &Sealer) -> Result<Option<Result<Device, Device>>, StoreError> {
-        let row = sqlx::query("SELECT * FROM devices WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+    pub async fn device(
+        &mut self,
+        id: Id<Device>,
+        sealer: &Sealer,
+    ) -> Result<Option<Result<Device, Device>>, StoreError> {
+        let row = sqlx::query("SELECT * FROM devices WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
         let Some(row) = row.map(Row) else { return Ok(None) };
         let device = read(&row, sealer)?;
         Ok(Some(if row.maybe_number("removed_at")?.is_none() { Ok(device) } else { Err(device) }))
@@ -23,19 +34,22 @@ impl Reader {
 
     /// All bound devices of an account, oldest first.
     pub async fn devices(&mut self, account: Id<Account>, sealer: &Sealer) -> Result<Vec<Device>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM devices WHERE account_id = $1 AND removed_at IS NULL ORDER BY added_at, id")
-            .bind(account.to_string())
-            .fetch_all(self.connection()?)
-            .await?;
+        let rows =
+            sqlx::query("SELECT * FROM devices WHERE account_id = $1 AND removed_at IS NULL ORDER BY added_at, id")
+                .bind(account.to_string())
+                .fetch_all(self.connection()?)
+                .await?;
         rows.into_iter().map(|row| read(&Row(row), sealer)).collect()
     }
 
     /// How many devices an account has.
     pub async fn count_devices(&mut self, account: Id<Account>) -> Result<usize, StoreError> {
-        let row = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices WHERE account_id = $1 AND removed_at IS NULL")
-            .bind(account.to_string())
-            .fetch_one(self.connection()?)
-            .await?;
+        let row = sqlx::query(
+            "SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices WHERE account_id = $1 AND removed_at IS NULL",
+        )
+        .bind(account.to_string())
+        .fetch_one(self.connection()?)
+        .await?;
         usize::try_from(Row(row).number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
     }
 
@@ -59,12 +73,19 @@ impl Reader {
             .fetch_optional(self.connection()?)
             .await?;
         let Some(row) = row.map(Row) else { return Ok(None) };
-        Ok(Some(Subscription { endpoint: row.text("push_endpoint")?, p256dh: row.key("push_key")?, auth: row.array("push_auth")? }))
+        Ok(Some(Subscription {
+            endpoint: row.text("push_endpoint")?,
+            p256dh: row.key("push_key")?,
+            auth: row.array("push_auth")?,
+        }))
     }
 
     /// The challenge given for a platform key to be bound later.
     pub async fn platform_challenge(&mut self, device: Id<Device>) -> Result<Option<[u8; 32]>, StoreError> {
-        let row = sqlx::query("SELECT platform_challenge FROM devices WHERE id = $1").bind(device.to_string()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT platform_challenge FROM devices WHERE id = $1")
+            .bind(device.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(Row).map_or(Ok(None), |row| row.maybe_array("platform_challenge"))
     }
 }
@@ -72,7 +93,9 @@ impl Reader {
 impl Tx {
     /// Binds a device.
     pub async fn add_device(&mut self, device: &Device, sealer: &Sealer) -> Result<(), StoreError> {
-        let sealed = sealer.seal(&context(device.id), device.pin_public.as_bytes()).map_err(|_| StoreError::Corrupt("pin_public"))?;
+        let sealed = sealer
+            .seal(&context(device.id), device.pin_public.as_bytes())
+            .map_err(|_| StoreError::Corrupt("pin_public"))?;
         sqlx::query(
             "INSERT INTO devices (id, account_id, name, description, app_key, pin_public, wrong_pins, ratchet, credential_id, credential_key,
              credential_counter, credential_synced, added_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12)",
@@ -108,7 +131,10 @@ impl Tx {
 
     /// The PIN was right: tries in a row begin anew.
     pub async fn clear_tries(&mut self, device: Id<Device>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE devices SET wrong_pins = 0, paused_until = NULL WHERE id = $1").bind(device.to_string()).execute(self.connection()?).await?;
+        sqlx::query("UPDATE devices SET wrong_pins = 0, paused_until = NULL WHERE id = $1")
+            .bind(device.to_string())
+            .execute(self.connection()?)
+            .await?;
         Ok(())
     }
 
@@ -126,7 +152,11 @@ impl Tx {
 
     /// The device has answered.
     pub async fn used_device(&mut self, device: Id<Device>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE devices SET last_used_at = $2 WHERE id = $1").bind(device.to_string()).bind(now.0).execute(self.connection()?).await?;
+        sqlx::query("UPDATE devices SET last_used_at = $2 WHERE id = $1")
+            .bind(device.to_string())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
         Ok(())
     }
 
@@ -144,7 +174,11 @@ impl Tx {
     }
 
     /// Binds or removes a platform key; the challenge given for it is spent.
-    pub async fn set_platform(&mut self, device: Id<Device>, credential: Option<&Credential>) -> Result<(), StoreError> {
+    pub async fn set_platform(
+        &mut self,
+        device: Id<Device>,
+        credential: Option<&Credential>,
+    ) -> Result<(), StoreError> {
         let done = sqlx::query(
             "UPDATE devices SET credential_id = $2, credential_key = $3, credential_counter = $4, credential_synced = $5, platform_challenge = NULL
              WHERE id = $1 AND removed_at IS NULL",
@@ -170,7 +204,11 @@ impl Tx {
     }
 
     /// Sets or ends where the device can be woken.
-    pub async fn set_subscription(&mut self, device: Id<Device>, subscription: Option<&Subscription>) -> Result<(), StoreError> {
+    pub async fn set_subscription(
+        &mut self,
+        device: Id<Device>,
+        subscription: Option<&Subscription>,
+    ) -> Result<(), StoreError> {
         sqlx::query("UPDATE devices SET push_endpoint = $2, push_key = $3, push_auth = $4 WHERE id = $1")
             .bind(device.to_string())
             .bind(subscription.map(|subscription| subscription.endpoint.clone()))
@@ -182,7 +220,12 @@ impl Tx {
     }
 
     /// Renames a device of an account.
-    pub async fn rename_device(&mut self, device: Id<Device>, account: Id<Account>, name: &DeviceName) -> Result<(), StoreError> {
+    pub async fn rename_device(
+        &mut self,
+        device: Id<Device>,
+        account: Id<Account>,
+        name: &DeviceName,
+    ) -> Result<(), StoreError> {
         let done = sqlx::query("UPDATE devices SET name = $3 WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
             .bind(device.to_string())
             .bind(account.to_string())
@@ -193,7 +236,12 @@ impl Tx {
     }
 
     /// Kills a device: from now on its keys open nothing, and nothing wakes it.
-    pub async fn remove_device(&mut self, device: Id<Device>, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn remove_device(
+        &mut self,
+        device: Id<Device>,
+        account: Id<Account>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let done = sqlx::query("UPDATE devices SET removed_at = $3, push_endpoint = NULL WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
             .bind(device.to_string())
             .bind(account.to_string())
@@ -229,6 +277,12 @@ fn read(row: &Row, sealer: &Sealer) -> Result<Device, StoreError> {
 
 fn read_credential(row: &Row) -> Result<Option<Credential>, StoreError> {
     let Some(id) = row.maybe_bytes("credential_id")? else { return Ok(None) };
-    let counter = u32::try_from(row.number("credential_counter")?).map_err(|_| StoreError::Corrupt("credential_counter"))?;
-    Ok(Some(Credential { id, key: row.key("credential_key")?, counter, backup_eligible: row.number("credential_synced")? != 0 }))
+    let counter =
+        u32::try_from(row.number("credential_counter")?).map_err(|_| StoreError::Corrupt("credential_counter"))?;
+    Ok(Some(Credential {
+        id,
+        key: row.key("credential_key")?,
+        counter,
+        backup_eligible: row.number("credential_synced")? != 0,
+    }))
 }

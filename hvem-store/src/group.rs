@@ -163,11 +163,17 @@ impl Turn {
 
 /// A request is dropped when its client hangs up, in the middle of any await. What opens and closes transactions must not stop there:
 /// the connection would stand elsewhere than `Shared` says, for everybody who comes after.
-async fn to_its_end<T: Send + 'static>(work: impl Future<Output = Result<T, StoreError>> + Send + 'static) -> Result<T, StoreError> {
+async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
     tokio::spawn(work).await.unwrap_or(Err(StoreError::Engine(sqlx::Error::WorkerCrashed)))
 }
 
-async fn finish(mut shared: OwnedMutexGuard<Shared>, all: Arc<Mutex<Shared>>, queue: Arc<AtomicUsize>) -> Result<(), StoreError> {
+async fn finish(
+    mut shared: OwnedMutexGuard<Shared>,
+    all: Arc<Mutex<Shared>>,
+    queue: Arc<AtomicUsize>,
+) -> Result<(), StoreError> {
     if let Err(error) = shared.release().await {
         shared.abandon().await;
         return Err(error);

@@ -9,12 +9,18 @@ use hvem_domain::{
     scheme::Gate,
 };
 
-use crate::{Reader, StoreError, Tx, row::{Row, once}};
+use crate::{
+    Reader, StoreError, Tx,
+    row::{Row, once},
+};
 
 impl Reader {
     /// A sign-in; `plan` is the scheme's `login` list.
     pub async fn login(&mut self, id: Id<Login>, plan: &[Gate]) -> Result<Option<Login>, StoreError> {
-        let row = sqlx::query("SELECT * FROM logins WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM logins WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(|row| read(&Row(row), plan)).transpose()
     }
 }
@@ -98,7 +104,8 @@ fn purpose_columns(purpose: &Purpose) -> (&'static str, String) {
 fn read(row: &Row, plan: &[Gate]) -> Result<Login, StoreError> {
     let id: Id<Login> = row.id("id")?;
     let times = (row.time("began_at")?, row.time("expires_at")?);
-    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?).map_err(|_| StoreError::Corrupt("steps"))?;
+    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?)
+        .map_err(|_| StoreError::Corrupt("steps"))?;
     let target = row.text("target")?;
     let purpose = match row.text("purpose")?.as_str() {
         "portal" => Purpose::Portal { to: target },

@@ -66,7 +66,9 @@ pub(crate) async fn run(engine: Engine, connection: &mut AnyConnection) -> Resul
 
 async fn apply(engine: Engine, connection: &mut AnyConnection) -> Result<(), StoreError> {
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)").await?;
-    let row = sqlx::query("SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS newest FROM migrations").fetch_one(&mut *connection).await?;
+    let row = sqlx::query("SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS newest FROM migrations")
+        .fetch_one(&mut *connection)
+        .await?;
     let found: i64 = row.try_get("newest")?;
     let known = MIGRATIONS.last().map_or(0, |(number, _)| *number);
     if found > known {

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use hvem_domain::{
-    ceremony_text,
     ceremony::Step,
+    ceremony_text,
     id::{Id, Named},
     level::Level,
     secret::TokenHash,

@@ -23,7 +23,8 @@ impl Sealer {
     /// Seals `plain` for this place and no other. The nonce is drawn by the library itself: it must never repeat, so no caller may choose it.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, Unopenable> {
         let mut sealed = plain.to_vec();
-        let nonce = self.0.seal_in_place_append_tag(Aad::from(context.as_bytes()), &mut sealed).map_err(|_| Unopenable)?;
+        let nonce =
+            self.0.seal_in_place_append_tag(Aad::from(context.as_bytes()), &mut sealed).map_err(|_| Unopenable)?;
         Ok([&[VERSION], &nonce.as_ref()[..], &sealed].concat())
     }
 

@@ -6,19 +6,29 @@ use crate::{Reader, StoreError, Tx, row::Row};
 
 impl Reader {
     /// The open session of this token in this browser. A token that was carried to another browser finds nothing.
-    pub async fn session(&mut self, token: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query("SELECT * FROM sessions WHERE token = $1 AND browser = $2 AND ended_at IS NULL AND expires_at > $3")
-            .bind(token.text())
-            .bind(browser.text())
-            .bind(now.0)
-            .fetch_optional(self.connection()?)
-            .await?;
+    pub async fn session(
+        &mut self,
+        token: &TokenHash,
+        browser: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<Session>, StoreError> {
+        let row = sqlx::query(
+            "SELECT * FROM sessions WHERE token = $1 AND browser = $2 AND ended_at IS NULL AND expires_at > $3",
+        )
+        .bind(token.text())
+        .bind(browser.text())
+        .bind(now.0)
+        .fetch_optional(self.connection()?)
+        .await?;
         row.map(Row).as_ref().map(read).transpose()
     }
 
     /// A session by its id, open or not.
     pub async fn session_by_id(&mut self, id: Id<Session>) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
         row.map(Row).as_ref().map(read).transpose()
     }
 }
@@ -66,7 +76,12 @@ impl Tx {
     }
 
     /// Ends all sessions of an account but one (journey E2: a new password ends the others).
-    pub async fn end_other_sessions(&mut self, account: Id<Account>, keep: Option<Id<Session>>, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn end_other_sessions(
+        &mut self,
+        account: Id<Account>,
+        keep: Option<Id<Session>>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         sqlx::query("UPDATE sessions SET ended_at = $3 WHERE account_id = $1 AND id <> $2 AND ended_at IS NULL")
             .bind(account.to_string())
             .bind(keep.map(|id| id.to_string()).unwrap_or_default())

@@ -1,6 +1,11 @@
 //! Connections and units of work on either engine.
 
-use std::{ops::{Deref, DerefMut}, path::Path, str::FromStr, time::Duration};
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    str::FromStr,
+    time::Duration,
+};
 
 use hvem_domain::audit::Entry;
 use sqlx::{
@@ -16,7 +21,8 @@ use crate::{
 };
 
 /// Durable before "done" is said (synchronous=FULL), readers beside the writer (WAL).
-const SQLITE: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;";
+const SQLITE: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;";
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How often and how soon a busy database is tried again at the start: five seconds together.
@@ -54,9 +60,13 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         install_default_drivers();
         let engine = Engine::of(url);
-        let options = AnyConnectOptions::from_str(&engine.connect_url(url)).map_err(StoreError::Engine)?.disable_statement_logging();
+        let options = AnyConnectOptions::from_str(&engine.connect_url(url))
+            .map_err(StoreError::Engine)?
+            .disable_statement_logging();
         let size = if engine == Engine::Sqlite { READERS } else { POSTGRES_CONNECTIONS };
-        let pool = AnyPoolOptions::new().max_connections(size).after_connect(move |connection, _| Box::pin(prepare(engine, connection)));
+        let pool = AnyPoolOptions::new()
+            .max_connections(size)
+            .after_connect(move |connection, _| Box::pin(prepare(engine, connection)));
         // The first connection switches SQLite to WAL; opening several at once would contend for that.
         let mut first = options.connect().await?;
         prepare_alone(engine, &mut first).await?;

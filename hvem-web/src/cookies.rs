@@ -44,7 +44,10 @@ impl Cookies {
     /// Its value in a request.
     pub fn read(self, headers: &HeaderMap, cookie: Cookie) -> Option<&str> {
         let wanted = self.name(cookie);
-        let pairs = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+        // Pair by pair: one that is no text (a neighbour's) must not take the others with it.
+        let pairs =
+            headers.get_all(header::COOKIE).into_iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        let pairs = pairs.filter_map(|pair| std::str::from_utf8(pair).ok());
         pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted).map(|(_, value)| value)
     }
 
@@ -76,5 +79,17 @@ mod tests {
         headers.insert(header::COOKIE, HeaderValue::from_static("x=1; __Host-hvem-session=abc; hvem-session=evil"));
         assert_eq!(cookies.read(&headers, Cookie::Session), Some("abc"));
         assert_eq!(cookies.read(&headers, Cookie::Browser), None);
+    }
+
+    /// Another site under the same domain can set a cookie that comes along here. Whatever it writes, ours are read.
+    #[test]
+    fn a_neighbours_odd_cookie_hides_none_of_ours() {
+        let cookies = Cookies::for_issuer("https://id.example.org");
+        for neighbour in [&b"x=\xe6; "[..], b"\xff; ", b"x=\xc3\xa6; ", b"=; ;; "] {
+            let mut headers = HeaderMap::new();
+            let line = [neighbour, b"__Host-hvem-session=abc"].concat();
+            headers.insert(header::COOKIE, HeaderValue::from_bytes(&line).unwrap());
+            assert_eq!(cookies.read(&headers, Cookie::Session), Some("abc"), "{neighbour:?}");
+        }
     }
 }

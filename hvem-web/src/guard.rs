@@ -42,7 +42,8 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(csp));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if app.service.site.issuer.starts_with("https://") {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
     response
 }
@@ -71,7 +72,8 @@ fn from_here(headers: &HeaderMap, issuer: &str) -> bool {
 #[expect(clippy::disallowed_methods, reason = "measures how long a request took; nothing is decided by it")]
 pub async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let began = std::time::Instant::now();
     let response = next.run(request).await;
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -86,7 +88,10 @@ mod tests {
     #[test]
     fn a_form_from_another_site_is_refused() {
         let headers = |pairs: &[(&'static str, &'static str)]| {
-            pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect::<HeaderMap>()
+            pairs
+                .iter()
+                .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+                .collect::<HeaderMap>()
         };
         let issuer = "https://id.example.org";
         assert!(from_here(&headers(&[("sec-fetch-site", "same-origin")]), issuer));

@@ -14,7 +14,10 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 /// The whole portal, the app and its interface, and OpenID Connect.
 pub fn router(app: App) -> Router {
-    let pages = pages().layer(from_fn_with_state(app.clone(), guard::same_origin)).merge(federation_pages()).fallback(site::not_found);
+    let pages = pages()
+        .layer(from_fn_with_state(app.clone(), guard::same_origin))
+        .merge(federation_pages())
+        .fallback(site::not_found);
     let pages = pages.layer(from_fn_with_state(app.clone(), welcome));
     Router::new()
         .nest("/app/api/v1", interface().layer(from_fn_with_state(app.clone(), app::speak)))
@@ -85,7 +88,10 @@ fn federation_pages() -> Router<App> {
 /// For relying parties' servers, and for load balancers.
 fn machines() -> Router<App> {
     Router::new()
-        .route("/.well-known/openid-configuration", get(federation::discovery::configuration).options(federation::preflight))
+        .route(
+            "/.well-known/openid-configuration",
+            get(federation::discovery::configuration).options(federation::preflight),
+        )
         .route("/oidc/jwks", get(federation::discovery::jwks).options(federation::preflight))
         .route("/oidc/token", post(federation::token::token).options(federation::preflight))
         .route(

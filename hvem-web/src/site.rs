@@ -42,7 +42,11 @@ pub struct Back {
 }
 
 /// `/language/{tag}`: speaks another language from now on.
-pub async fn language(State(app): State<App>, Path(tag): Path<String>, Query(back): Query<Back>) -> Result<Response, Problem> {
+pub async fn language(
+    State(app): State<App>,
+    Path(tag): Path<String>,
+    Query(back): Query<Back>,
+) -> Result<Response, Problem> {
     let language = Language::from_tag(&tag).ok_or(Trouble::NotFound)?;
     let mut response = see(own_path(back.to.as_deref()));
     app.cookies.set(response.headers_mut(), Cookie::Language, language.tag());
@@ -69,7 +73,17 @@ mod tests {
     #[test]
     fn the_way_back_never_leaves_the_portal() {
         assert_eq!(own_path(Some("/account?x=1")), "/account?x=1");
-        for hostile in ["//evil.org", "https://evil.org", "/\\evil.org", "javascript:alert(1)", "/a\r\nSet-Cookie: x", "/\t/evil.org", "/\u{b}/x", "/æ", ""] {
+        for hostile in [
+            "//evil.org",
+            "https://evil.org",
+            "/\\evil.org",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+            "/\t/evil.org",
+            "/\u{b}/x",
+            "/æ",
+            "",
+        ] {
             assert_eq!(own_path(Some(hostile)), "/", "{hostile}");
         }
     }

@@ -1,6 +1,10 @@
 //! `hvem.toml`. Every key has a default and one sentence; unknown keys are refused. `hvem config` prints the file that says all defaults.
 
-use std::{fs, net::SocketAddr, path::{Path, PathBuf}};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use hvem_domain::scheme::Scheme;
 use hvem_service::outbox::endpoint::{KNOWN_HOSTS, PushHosts};
@@ -120,7 +124,8 @@ impl Config {
     /// Reads and checks a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.into(), error })?;
-        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
+        let config: Self =
+            toml::from_str(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
         config.address()?;
         config.preset()?;
         Ok(config)
@@ -173,7 +178,10 @@ mod tests {
         assert_eq!(toml::from_str::<Config>(DEFAULT_FILE).unwrap(), Config::default());
         let lines: Vec<&str> = DEFAULT_FILE.lines().collect();
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ")) {
-            assert!(at > 0 && lines[at - 1].starts_with("# ") && lines[at - 1].ends_with('.'), "no sentence above: {line}");
+            assert!(
+                at > 0 && lines[at - 1].starts_with("# ") && lines[at - 1].ends_with('.'),
+                "no sentence above: {line}"
+            );
         }
     }
 
@@ -187,16 +195,26 @@ mod tests {
     #[test]
     fn plain_http_is_for_this_machine_only() {
         let address = |url: &str| Config { public_url: url.into(), ..Config::default() }.address();
-        assert_eq!(address("https://id.example.org").unwrap(), ("https://id.example.org".into(), "id.example.org".into()));
+        assert_eq!(
+            address("https://id.example.org").unwrap(),
+            ("https://id.example.org".into(), "id.example.org".into())
+        );
         assert_eq!(address("http://localhost:8340/").unwrap().0, "http://localhost:8340");
-        for refused in ["http://id.example.org", "https://id.example.org/login", "id.example.org", "ftp://localhost", "https://a@b.dk"] {
+        for refused in [
+            "http://id.example.org",
+            "https://id.example.org/login",
+            "id.example.org",
+            "ftp://localhost",
+            "https://a@b.dk",
+        ] {
             assert!(address(refused).is_err(), "{refused}");
         }
     }
 
     #[test]
     fn a_preset_that_is_not_built_refuses_to_start_and_says_why() {
-        let preset = |name: &str| Config { scheme: name.into(), ..Config::default() }.preset().map(|scheme| scheme.name.0);
+        let preset =
+            |name: &str| Config { scheme: name.into(), ..Config::default() }.preset().map(|scheme| scheme.name.0);
         assert!(preset(&Config::default().scheme).is_ok());
         assert!(preset("nemid").unwrap_err().to_string().contains("card-key"));
         assert!(preset("what").unwrap_err().to_string().contains("eu-login"));

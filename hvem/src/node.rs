@@ -48,7 +48,8 @@ impl Node {
         let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
         let master = keyfile::read_or_make(&config.master_key_file, &*entropy)?;
         let keys = Keys::from_master(&master)?;
-        let vapid = VapidKey::from_private(&keys.vapid).map_err(|_| anyhow::anyhow!("the master key makes no push key; make another"))?;
+        let vapid = VapidKey::from_private(&keys.vapid)
+            .map_err(|_| anyhow::anyhow!("the master key makes no push key; make another"))?;
         let store = Arc::new(open_store(&config.database).await?);
         let outbox = Outbox::new(keys.sealer.clone(), entropy.clone());
         let site = Site {
@@ -62,9 +63,11 @@ impl Node {
             true => Some(WebPush::new(vapid, config.push.contact.clone(), hosts)?),
             false => None,
         };
-        let world = World { store: store.clone(), clock: clock.clone(), entropy: entropy.clone(), outbox: outbox.clone() };
+        let world =
+            World { store: store.clone(), clock: clock.clone(), entropy: entropy.clone(), outbox: outbox.clone() };
         let service = Arc::new(Service::new(world, keys, scheme, site, config.hashes_at_once));
-        let federation = Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
+        let federation =
+            Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
         let app = App::new(service.clone(), Arc::new(federation));
         Ok(Self { service, app, store, outbox, push, clock, entropy })
     }
@@ -72,7 +75,8 @@ impl Node {
     /// Delivers messages through this carrier and tends keys, until `shutdown`.
     pub fn work<C: Carrier>(self, carrier: C, shutdown: watch::Receiver<bool>) -> impl Future<Output = ()> {
         let site = &self.service.site;
-        let mail = Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
+        let mail =
+            Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
         let Self { store, outbox, push, clock, entropy, app, .. } = self;
         let worker = Worker { store, outbox, clock, entropy, mail, push };
         let tending = tend(app, shutdown.clone());

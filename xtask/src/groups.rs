@@ -120,7 +120,9 @@ fn program() -> Result<Tally> {
 
 fn acceptance(bench: &mut Bench) -> Result<Tally> {
     let programs = bench.programs()?;
-    let settings = [("HVEM_TEST_BINARY", binary().display().to_string())];
+    // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
+    let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
+    let settings = [("HVEM_TEST_BINARY", binary().display().to_string()), ("RUST_TEST_THREADS", people.to_string())];
     let mut sum = Tally::default();
     for program in programs.iter().filter(|program| program.package == ACCEPTANCE) {
         sum.add(tests_run::program(program, &settings)?);

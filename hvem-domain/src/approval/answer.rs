@@ -47,7 +47,12 @@ impl VerifiedAnswer {
 
 impl Matched {
     /// Checks the app key's signature over the transcript that the server builds from its own row, then the ratchet.
-    pub fn check_signature<'a>(&self, device: &Device, answer: &'a Answer, issuer: &str) -> Result<SignedAnswer<'a>, Refusal> {
+    pub fn check_signature<'a>(
+        &self,
+        device: &Device,
+        answer: &'a Answer,
+        issuer: &str,
+    ) -> Result<SignedAnswer<'a>, Refusal> {
         if self.device != device.id {
             return Err(Refusal::Unknown);
         }
@@ -107,7 +112,11 @@ impl SignedAnswer<'_> {
 
     /// Checks the PIN key's signature, for an attempt that was counted.
     pub fn check_pin(&self, device: &Device, _counted: &Reserved) -> Result<VerifiedAnswer, Refusal> {
-        let signature = self.answer.pin_signature.filter(|_| self.wants() == (Decision::Approve, Method::Pin)).ok_or(Refusal::Malformed)?;
+        let signature = self
+            .answer
+            .pin_signature
+            .filter(|_| self.wants() == (Decision::Approve, Method::Pin))
+            .ok_or(Refusal::Malformed)?;
         device.pin_public.check(self.transcript.as_bytes(), &signature).map_err(|_| Refusal::WrongPin)?;
         Ok(self.verified(Some(Unlocked::Pin)))
     }
@@ -117,8 +126,11 @@ impl SignedAnswer<'_> {
         if self.wants() != (Decision::Approve, Method::Platform) {
             return Err(Refusal::Malformed);
         }
-        let (Some(assertion), Some(credential)) = (&self.answer.assertion, &device.platform) else { return Err(Refusal::PlatformRefused) };
-        let counter = assertion.check(site, &self.transcript.digest(), credential).map_err(|_| Refusal::PlatformRefused)?;
+        let (Some(assertion), Some(credential)) = (&self.answer.assertion, &device.platform) else {
+            return Err(Refusal::PlatformRefused);
+        };
+        let counter =
+            assertion.check(site, &self.transcript.digest(), credential).map_err(|_| Refusal::PlatformRefused)?;
         Ok((self.verified(Some(Unlocked::Platform { synced: credential.backup_eligible })), counter))
     }
 

@@ -101,7 +101,13 @@ impl Unmatched {
     }
 
     /// Matches by a scanned code. It works once: afterwards the request is no longer unmatched.
-    pub fn match_qr(self, device: &Device, scanned: QrTurn, key: &DerivationKey, now: Timestamp) -> Result<Matched, Refusal> {
+    pub fn match_qr(
+        self,
+        device: &Device,
+        scanned: QrTurn,
+        key: &DerivationKey,
+        now: Timestamp,
+    ) -> Result<Matched, Refusal> {
         self.check(device, now)?;
         let shown = slot(&self.request, now);
         let fresh = scanned.slot <= shown && shown - scanned.slot < TURNS;
@@ -112,7 +118,13 @@ impl Unmatched {
     }
 
     /// Matches by the four characters, already normalised.
-    pub fn match_code(self, device: &Device, code: &str, key: &DerivationKey, now: Timestamp) -> Result<Result<Matched, WrongCode>, Refusal> {
+    pub fn match_code(
+        self,
+        device: &Device,
+        code: &str,
+        key: &DerivationKey,
+        now: Timestamp,
+    ) -> Result<Result<Matched, WrongCode>, Refusal> {
         self.check(device, now)?;
         if !digest::same(self.secrets(key).code().as_bytes(), code.as_bytes()) {
             return Ok(Err(WrongCode));
@@ -122,7 +134,13 @@ impl Unmatched {
 
     /// Matches by the link on the same device. `same_browser` says whether the call carried the cookie of the browser that signs in: a
     /// link that was sent to somebody else opens nothing.
-    pub fn match_link(self, device: &Device, (token, same_browser): (&[u8; 16], bool), key: &DerivationKey, now: Timestamp) -> Result<Matched, Refusal> {
+    pub fn match_link(
+        self,
+        device: &Device,
+        (token, same_browser): (&[u8; 16], bool),
+        key: &DerivationKey,
+        now: Timestamp,
+    ) -> Result<Matched, Refusal> {
         self.check(device, now)?;
         if !same_browser || !digest::same(&self.secrets(key).link(), token) {
             return Err(Refusal::Unknown);

@@ -76,7 +76,9 @@ fn a_foreign_phone_matches_nothing_and_is_not_told_why() {
 #[test]
 fn the_four_characters_match_and_a_wrong_code_is_fatal() {
     let code = unmatched().secrets(&KEY).code();
-    assert!(matches!(unmatched().match_code(&phone(), &code, &KEY, NOON), Ok(Ok(matched)) if matched.by == MatchedBy::Code));
+    assert!(
+        matches!(unmatched().match_code(&phone(), &code, &KEY, NOON), Ok(Ok(matched)) if matched.by == MatchedBy::Code)
+    );
     assert!(matches!(unmatched().match_code(&phone(), "0000", &KEY, NOON), Ok(Err(WrongCode))));
 }
 

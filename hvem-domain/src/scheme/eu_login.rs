@@ -3,7 +3,9 @@
 
 use super::{
     ApprovalStep, Channel,
-    Gate::{Approve, ChoosePin, NameDevice, NoFactorYet, OfferBiometrics, OneOf, Password, ShowQr, SignedIn, Unlock, UserId},
+    Gate::{
+        Approve, ChoosePin, NameDevice, NoFactorYet, OfferBiometrics, OneOf, Password, ShowQr, SignedIn, Unlock, UserId,
+    },
     Identifier, Name, Scheme,
 };
 use crate::time::minutes;

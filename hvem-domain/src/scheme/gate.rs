@@ -120,7 +120,8 @@ impl Gate {
             Self::Wait(pause) => format!("wait {} min", pause.as_secs() / 60),
             Self::ShowQr(valid) => format!("show-qr ({} min)", valid.as_secs() / 60),
             Self::OneOf(ways) => {
-                let ways: Vec<String> = ways.iter().map(|way| way.iter().map(Self::describe).collect::<Vec<_>>().join(" + ")).collect();
+                let ways: Vec<String> =
+                    ways.iter().map(|way| way.iter().map(Self::describe).collect::<Vec<_>>().join(" + ")).collect();
                 format!("one of [{}]", ways.join(" | "))
             }
             other => other.name().into(),

@@ -2,7 +2,10 @@
 
 use super::{
     ApprovalStep, Channel,
-    Gate::{Approve, ChoosePin, OfferBiometrics, OneOf, Password, Proximity, ShowQr, SmsCode, TokenCode, Unlock, UserId, Wait},
+    Gate::{
+        Approve, ChoosePin, OfferBiometrics, OneOf, Password, Proximity, ShowQr, SmsCode, TokenCode, Unlock, UserId,
+        Wait,
+    },
     Identifier, Name, Scheme,
 };
 use crate::time::{hours, minutes};
@@ -13,7 +16,17 @@ pub const MITID: Scheme = Scheme {
     identifier: Identifier::UserId,
     login: &[UserId, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]])],
     activate: &[UserId, SmsCode, ChoosePin, OfferBiometrics],
-    copy: Some(&[Unlock, Wait(hours(1)), Unlock, ShowQr(minutes(3)), Proximity, UserId, SmsCode, ChoosePin, OfferBiometrics]),
+    copy: Some(&[
+        Unlock,
+        Wait(hours(1)),
+        Unlock,
+        ShowQr(minutes(3)),
+        Proximity,
+        UserId,
+        SmsCode,
+        ChoosePin,
+        OfferBiometrics,
+    ]),
     forgot_pin: Some(&[UserId, Wait(hours(24)), SmsCode, ChoosePin]),
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 6,

@@ -98,8 +98,13 @@ impl Scheme {
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {
         let lists = [Some(self.login), Some(self.activate), self.copy, self.forgot_pin];
-        let mut names: Vec<String> =
-            lists.into_iter().flatten().flat_map(Gate::leaves).filter(|gate| !gate.is_built()).map(|gate| gate.name().into()).collect();
+        let mut names: Vec<String> = lists
+            .into_iter()
+            .flatten()
+            .flat_map(Gate::leaves)
+            .filter(|gate| !gate.is_built())
+            .map(|gate| gate.name().into())
+            .collect();
         names.sort();
         names.dedup();
         names
@@ -130,9 +135,18 @@ mod tests {
     fn the_presets_read_as_the_guides_do() {
         let mut text = String::new();
         for scheme in Scheme::PRESETS {
-            let lists = [("login", Some(scheme.login)), ("activate", Some(scheme.activate)), ("copy", scheme.copy), ("forgot PIN", scheme.forgot_pin)];
+            let lists = [
+                ("login", Some(scheme.login)),
+                ("activate", Some(scheme.activate)),
+                ("copy", scheme.copy),
+                ("forgot PIN", scheme.forgot_pin),
+            ];
             for (what, gates) in lists.into_iter().filter_map(|(what, gates)| Some((what, gates?))) {
-                text += &format!("{} {what}: {}\n", scheme.name, gates.iter().map(Gate::describe).collect::<Vec<_>>().join("; "));
+                text += &format!(
+                    "{} {what}: {}\n",
+                    scheme.name,
+                    gates.iter().map(Gate::describe).collect::<Vec<_>>().join("; ")
+                );
             }
         }
         insta::assert_snapshot!(text);

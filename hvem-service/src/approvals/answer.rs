@@ -102,20 +102,37 @@ impl Service {
             (Decision::Approve, Method::Nothing) => Err(AnswerError::Malformed),
             (Decision::Reject | Decision::NotMe, _) => {
                 let verified = signed.rejection()?;
-                self.decide(device, matched, verified, Also { ratchet: signed.ratchet, counter: None, pin: false }).await
+                self.decide(device, matched, verified, Also { ratchet: signed.ratchet, counter: None, pin: false })
+                    .await
             }
         }
     }
 
-    async fn answer_by_pin(&self, device: &Device, matched: &Matched, signed: &SignedAnswer<'_>) -> Result<Answered, AnswerError> {
+    async fn answer_by_pin(
+        &self,
+        device: &Device,
+        matched: &Matched,
+        signed: &SignedAnswer<'_>,
+    ) -> Result<Answered, AnswerError> {
         let turn = |device: &Device| signed.turn(&device.ratchet);
         let verified = self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await?;
         self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await
     }
 
-    async fn answer_by_platform(&self, device: &Device, matched: &Matched, signed: &SignedAnswer<'_>) -> Result<Answered, AnswerError> {
+    async fn answer_by_platform(
+        &self,
+        device: &Device,
+        matched: &Matched,
+        signed: &SignedAnswer<'_>,
+    ) -> Result<Answered, AnswerError> {
         let (verified, counter) = signed.check_platform(device, self.webauthn())?;
-        self.decide(device, matched.clone(), verified, Also { ratchet: signed.ratchet, counter: Some(counter), pin: false }).await
+        self.decide(
+            device,
+            matched.clone(),
+            verified,
+            Also { ratchet: signed.ratchet, counter: Some(counter), pin: false },
+        )
+        .await
     }
 
     /// Closes a device of which two copies exist. Only when that is written is the app told: it wipes itself then.
@@ -160,32 +177,55 @@ impl Service {
         Err(AnswerError::Fault(Fault::Store(StoreError::Conflict)))
     }
 
-    async fn write_attempt(&self, device: &Device, ratchet: Option<Ratchet>, reserved: &Reserved, now: Timestamp) -> Result<(), AnswerError> {
+    async fn write_attempt(
+        &self,
+        device: &Device,
+        ratchet: Option<Ratchet>,
+        reserved: &Reserved,
+        now: Timestamp,
+    ) -> Result<(), AnswerError> {
         let mut tx = self.store.begin().await?;
         turn_ratchet(&mut tx, device, ratchet).await?;
         tx.save_tries(device.id, device.tries, reserved.tries()).await?;
-        tx.commit(Entry::new("device.pin_attempt_counted", Some(device.account), now).with("device", device.id)).await?;
+        tx.commit(Entry::new("device.pin_attempt_counted", Some(device.account), now).with("device", device.id))
+            .await?;
         Ok(())
     }
 
     /// What a wrong PIN leads to; the holder is told of a pause and of the end.
-    async fn wrong_pin(&self, device: &Device, reserved: &Reserved, now: Timestamp) -> Result<AnswerError, AnswerError> {
+    async fn wrong_pin(
+        &self,
+        device: &Device,
+        reserved: &Reserved,
+        now: Timestamp,
+    ) -> Result<AnswerError, AnswerError> {
         let name = || device.name.as_str().to_owned();
         let (what, news, error) = match reserved.consequence() {
             Consequence::TriesLeft(tries_left) => return Ok(AnswerError::WrongPin { tries_left }),
-            Consequence::Paused(until) => ("device.pin_paused", News::PinPaused { device: name(), until }, AnswerError::Paused(until)),
+            Consequence::Paused(until) => {
+                ("device.pin_paused", News::PinPaused { device: name(), until }, AnswerError::Paused(until))
+            }
             Consequence::Off => ("device.pin_off", News::PinOff { device: name(), at: now }, AnswerError::Off),
         };
         let mut tx = self.store.begin().await?;
         if let Some(account) = tx.account(device.account).await? {
             self.tell(&mut tx, &account.email, &account.language, news, now).await?;
         }
-        tx.commit(Entry::new(what, Some(device.account), now).with("device", device.id).with("name", device.name.as_str())).await?;
+        tx.commit(
+            Entry::new(what, Some(device.account), now).with("device", device.id).with("name", device.name.as_str()),
+        )
+        .await?;
         Ok(error)
     }
 
     /// Writes the decision and all that goes with it, together.
-    async fn decide(&self, device: &Device, matched: Matched, verified: VerifiedAnswer, also: Also) -> Result<Answered, AnswerError> {
+    async fn decide(
+        &self,
+        device: &Device,
+        matched: Matched,
+        verified: VerifiedAnswer,
+        also: Also,
+    ) -> Result<Answered, AnswerError> {
         let now = self.now();
         let return_to = self.return_to(&matched.request, matched.by);
         let decided = matched.decide(verified, now)?;
@@ -213,7 +253,8 @@ impl Service {
 
     /// The very answer that decided came once more, because ours was lost: it gets the same. Any other comes too late.
     fn answer_again(&self, device: &Device, decided: &Decided, answer: &Answer) -> Result<Answered, AnswerError> {
-        let again = device.ratchet.turn(&answer.ratchet, &answer.next_ratchet) == Turn::Again && decided.decision == answer.decision;
+        let again = device.ratchet.turn(&answer.ratchet, &answer.next_ratchet) == Turn::Again
+            && decided.decision == answer.decision;
         if !again {
             return Err(AnswerError::Decided);
         }
@@ -240,7 +281,11 @@ impl Service {
         let id: Id<Approval> = id.parse().map_err(|_| AnswerError::Unknown)?;
         match self.store.read().await?.approval(id).await? {
             Some(Approval::Matched(matched)) if matched.device == device.id => {
-                if self.now() < matched.request.expires_at { Ok(Found::Matched(matched)) } else { Err(AnswerError::Expired) }
+                if self.now() < matched.request.expires_at {
+                    Ok(Found::Matched(matched))
+                } else {
+                    Err(AnswerError::Expired)
+                }
             }
             Some(Approval::Decided(decided)) if decided.device == device.id => Ok(Found::Decided(decided)),
             _ => Err(AnswerError::Unknown),

@@ -59,7 +59,13 @@ impl Service {
     /// A phone has read the QR code. The code works once; a second phone that reads it ends the enrolment for both (SECURITY C2, G-21).
     pub async fn redeem_enrolment(&self, redeem: &Redeem) -> Result<enrol::Redeemed, PhoneError> {
         let token = Token::from_bytes(redeem.token).hash();
-        let stored = self.store.read().await?.activation_by_token(&token, self.scheme.activate).await?.ok_or(PhoneError::Unknown)?;
+        let stored = self
+            .store
+            .read()
+            .await?
+            .activation_by_token(&token, self.scheme.activate)
+            .await?
+            .ok_or(PhoneError::Unknown)?;
         match stored.state.clone() {
             State::Shown(shown) => self.redeem_first(stored, shown, redeem).await,
             State::Redeemed(redeemed) | State::Unlocked(Unlocked { redeemed, .. }) => {
@@ -75,7 +81,11 @@ impl Service {
     }
 
     /// The person typed the PIN that was chosen in the portal. An attempt is counted before it is looked at.
-    pub async fn unlock_enrolment(&self, mut stored: Stored, unlock: &enrol::Unlock) -> Result<UnlockOutcome, PhoneError> {
+    pub async fn unlock_enrolment(
+        &self,
+        mut stored: Stored,
+        unlock: &enrol::Unlock,
+    ) -> Result<UnlockOutcome, PhoneError> {
         let now = self.now();
         let mut redeemed = match stored.state.clone() {
             State::Redeemed(redeemed) => redeemed,
@@ -111,7 +121,13 @@ impl Service {
 
     /// The answer to an unlock was lost on its way: the same keys get the same answer. Other keys mean another PIN, of which the right one
     /// is known already; here it can't be tried.
-    async fn unlock_again(&self, stored: Stored, unlocked: Unlocked, unlock: &enrol::Unlock, now: Timestamp) -> Result<UnlockOutcome, PhoneError> {
+    async fn unlock_again(
+        &self,
+        stored: Stored,
+        unlocked: Unlocked,
+        unlock: &enrol::Unlock,
+        now: Timestamp,
+    ) -> Result<UnlockOutcome, PhoneError> {
         if unlock.pin_public != unlocked.pin_public || unlock.ratchet != unlocked.ratchet {
             self.end_enrolment(stored, Ending::WrongPin, now).await?;
             return Err(PhoneError::Ended);
@@ -143,7 +159,13 @@ impl Service {
         self.finished_answer(device.id).await
     }
 
-    async fn bind(&self, stored: &Stored, device: &Device, session: Option<Id<Session>>, now: Timestamp) -> Result<(), PhoneError> {
+    async fn bind(
+        &self,
+        stored: &Stored,
+        device: &Device,
+        session: Option<Id<Session>>,
+        now: Timestamp,
+    ) -> Result<(), PhoneError> {
         let mut tx = self.store.begin().await?;
         tx.save_activation(stored).await?;
         // Until now the password alone was enough. Whoever else has it must not keep what it opened: a session could remove the device
@@ -170,10 +192,16 @@ impl Service {
         Ok(())
     }
 
-    async fn redeem_first(&self, mut stored: Stored, shown: hvem_domain::activation::Shown, redeem: &Redeem) -> Result<enrol::Redeemed, PhoneError> {
+    async fn redeem_first(
+        &self,
+        mut stored: Stored,
+        shown: hvem_domain::activation::Shown,
+        redeem: &Redeem,
+    ) -> Result<enrol::Redeemed, PhoneError> {
         let now = self.now();
         let Ok(Next::Do(gate @ Gate::ShowQr(_))) = stored.ceremony.next(now) else { return Err(PhoneError::Unknown) };
-        let (redeemed, evidence) = shown.redeem(redeem, &self.site.issuer, gate).map_err(|_| PhoneError::BadSignature)?;
+        let (redeemed, evidence) =
+            shown.redeem(redeem, &self.site.issuer, gate).map_err(|_| PhoneError::BadSignature)?;
         stored.ceremony = stored.ceremony.pass(evidence, now).map_err(|_| PhoneError::Unknown)?;
         stored.state = State::Redeemed(redeemed.clone());
         self.save(&stored, "enrolment.redeemed", now).await?;
@@ -200,7 +228,9 @@ impl Service {
             let news = News::EnrolmentEnded { device: stored.name.as_str().into(), why, at: now };
             self.tell(&mut tx, &account.email, &account.language, news, now).await?;
         }
-        let entry = Entry::new("enrolment.ended", Some(stored.account), now).with("enrolment", stored.id).with("why", ending.as_str());
+        let entry = Entry::new("enrolment.ended", Some(stored.account), now)
+            .with("enrolment", stored.id)
+            .with("why", ending.as_str());
         tx.commit(entry).await?;
         self.bell.ring(Topic::Activation(stored.id));
         Ok(())

@@ -67,7 +67,9 @@ impl Service {
 
     /// Passes `Gate::Approve` with what the app decided.
     async fn take_approval(&self, login: &mut Login, proof: Option<&[u8]>, now: Timestamp) -> Result<(), FinishError> {
-        let (Some(id), Ok(Next::Do(Gate::Approve(_)))) = (login.approval, login.ceremony.next(now)) else { return Ok(()) };
+        let (Some(id), Ok(Next::Do(Gate::Approve(_)))) = (login.approval, login.ceremony.next(now)) else {
+            return Ok(());
+        };
         let approval = self.store.read().await?.approval(id).await?;
         let Some(Approval::Decided(decided)) = approval else { return Err(FinishError::NotComplete) };
         let proved = login.check_browser(&decided, proof, &self.site.issuer)?;

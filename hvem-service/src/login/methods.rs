@@ -13,12 +13,21 @@ pub struct Method {
 
 /// The ways open to an account with these factors, with their number in the list. A way that can't reach the floor is not open
 /// (SECURITY decision 10: nothing offers a way below it).
-pub(super) fn open_ways(ways: &'static [&'static [Gate]], factors: Factors, floor: Level) -> Vec<(usize, &'static [Gate])> {
+pub(super) fn open_ways(
+    ways: &'static [&'static [Gate]],
+    factors: Factors,
+    floor: Level,
+) -> Vec<(usize, &'static [Gate])> {
     ways.iter().copied().enumerate().filter(|(_, way)| way.iter().all(|gate| is_open(*gate, factors, floor))).collect()
 }
 
 /// The ways to offer, the one used last first. The way without a second factor is taken, not offered.
-pub(super) fn offered(ways: &'static [&'static [Gate]], factors: Factors, floor: Level, last: Option<&str>) -> Vec<Method> {
+pub(super) fn offered(
+    ways: &'static [&'static [Gate]],
+    factors: Factors,
+    floor: Level,
+    last: Option<&str>,
+) -> Vec<Method> {
     let mut methods: Vec<Method> = open_ways(ways, factors, floor)
         .into_iter()
         .filter_map(|(_, way)| way.first().copied())
@@ -52,7 +61,8 @@ mod tests {
 
     #[test]
     fn the_way_used_last_stands_first_and_the_others_stay() {
-        let offer = |last| offered(ways(), with(1), Level::Low, last).into_iter().map(|method| method.gate).collect::<Vec<_>>();
+        let offer =
+            |last| offered(ways(), with(1), Level::Low, last).into_iter().map(|method| method.gate).collect::<Vec<_>>();
         let (elsewhere, here) = (Gate::Approve(Channel::Elsewhere), Gate::Approve(Channel::Here));
         assert_eq!(offer(None), [elsewhere, here]);
         assert_eq!(offer(Some("approve-here")), [here, elsewhere]);
@@ -61,7 +71,9 @@ mod tests {
     /// G-07: with a floor above the password there is no way around a second factor.
     #[test]
     fn the_password_alone_is_a_way_only_without_devices_and_without_a_floor() {
-        let alone = |devices, floor| offered(ways(), with(devices), floor, None).iter().any(|method| method.gate == Gate::NoFactorYet);
+        let alone = |devices, floor| {
+            offered(ways(), with(devices), floor, None).iter().any(|method| method.gate == Gate::NoFactorYet)
+        };
         assert!(alone(0, Level::Low));
         assert!(!alone(0, Level::Substantial) && !alone(0, Level::High) && !alone(1, Level::Low));
     }

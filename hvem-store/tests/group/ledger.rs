@@ -50,7 +50,11 @@ pub async fn written(path: &Path) -> BTreeSet<u32> {
     let check = sqlx::query("PRAGMA integrity_check").fetch_all(&pool).await.unwrap();
     assert_eq!(check.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>(), ["ok"]);
     let mut found = Vec::new();
-    for query in ["SELECT id AS unit FROM accounts", "SELECT account_id AS unit FROM mail_links", "SELECT account_id AS unit FROM audit"] {
+    for query in [
+        "SELECT id AS unit FROM accounts",
+        "SELECT account_id AS unit FROM mail_links",
+        "SELECT account_id AS unit FROM audit",
+    ] {
         let rows = sqlx::query(query).fetch_all(&pool).await.unwrap();
         found.push(rows.iter().map(|row| number(&row.get::<String, _>("unit"))).collect::<BTreeSet<u32>>());
     }

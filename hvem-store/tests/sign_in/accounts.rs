@@ -9,7 +9,9 @@ use hvem_domain::{
 };
 use hvem_store::accounts::MailLink;
 
-use super::things::{NOON, account, assert_same, commit, email, hash, is_conflict, is_taken, later, with_accounts, write};
+use super::things::{
+    NOON, account, assert_same, commit, email, hash, is_conflict, is_taken, later, with_accounts, write,
+};
 use crate::engines::engines;
 
 fn link(number: u8, to: &str) -> MailLink {
@@ -95,7 +97,8 @@ async fn a_link_works_once_and_not_in_the_very_moment_it_expires() {
         write(&engine.store, async |tx| tx.add_mail_link(&link, 5, NOON).await).await.unwrap();
         let mut reader = engine.store.read().await.unwrap();
         assert!(reader.mail_link(&link.token, over).await.unwrap().is_none(), "{}", engine.name);
-        let spend = async |now: Timestamp| write(&engine.store, async |tx| tx.use_mail_link(&link.token, now).await).await;
+        let spend =
+            async |now: Timestamp| write(&engine.store, async |tx| tx.use_mail_link(&link.token, now).await).await;
         assert!(is_conflict(&spend(over).await), "{}", engine.name);
         spend(Timestamp(over.0 - 1)).await.unwrap();
         assert!(is_conflict(&spend(NOON).await), "a second time");
@@ -130,7 +133,9 @@ async fn all_links_to_an_address_die_together_and_no_other() {
 #[tokio::test]
 async fn no_more_links_than_allowed_work_at_a_time() {
     for engine in engines().await {
-        let add = async |link: MailLink, now| write(&engine.store, async |tx| tx.add_mail_link(&link, 2, now).await).await.unwrap();
+        let add = async |link: MailLink, now| {
+            write(&engine.store, async |tx| tx.add_mail_link(&link, 2, now).await).await.unwrap()
+        };
         assert!(add(link(1, "a@example.org"), NOON).await);
         assert!(add(registration(2, "a@example.org"), NOON).await);
         assert!(!add(link(3, "a@example.org"), NOON).await, "{}", engine.name);
@@ -147,7 +152,8 @@ async fn the_record_gives_an_accounts_own_entries_newest_first() {
     for engine in engines().await {
         let ids = [account(1).id, account(2).id];
         for number in 0..5 {
-            let entry = Entry::new("test.happened", Some(ids[number % 2]), later(0)).with("number", number).with("x", "y");
+            let entry =
+                Entry::new("test.happened", Some(ids[number % 2]), later(0)).with("number", number).with("x", "y");
             engine.store.begin().await.unwrap().commit(entry).await.unwrap();
         }
         let mut tx = engine.store.begin().await.unwrap();

@@ -29,12 +29,7 @@ fn redeemed(wrong_pins: u8) -> Redeemed {
 }
 
 fn unlocked() -> Unlocked {
-    Unlocked {
-        redeemed: redeemed(1),
-        pin_public: Ed25519::from_bytes([6; 32]),
-        ratchet: [7; 32],
-        challenge: [8; 32],
-    }
+    Unlocked { redeemed: redeemed(1), pin_public: Ed25519::from_bytes([6; 32]), ratchet: [7; 32], challenge: [8; 32] }
 }
 
 #[tokio::test]

@@ -161,9 +161,7 @@ async fn what_waits_unmatched_for_an_account_is_claimed_and_partly_given_back() 
         assert_eq!(claim(NOON).await, [0; 0], "a second time: {}", engine.name);
         assert!(has_ended(store, 1).await && has_ended(store, 3).await);
         assert!(!has_ended(store, 2).await && !has_ended(store, 4).await);
-        let release = async |number| {
-            write(store, async |tx| tx.release(request(number, 1).request.id).await).await
-        };
+        let release = async |number| write(store, async |tx| tx.release(request(number, 1).request.id).await).await;
         release(1).await.unwrap();
         assert!(is_conflict(&release(1).await) && is_conflict(&release(2).await), "{}", engine.name);
         assert!(matches!(found(store, 1).await, Approval::Unmatched(_)), "{}", engine.name);
@@ -179,9 +177,8 @@ async fn leaving_a_sign_in_ends_its_requests_and_names_their_devices() {
         for unmatched in [request(1, 1), nobody] {
             ask(store, &unmatched).await;
         }
-        let leave = async |of: u8| {
-            write(store, async |tx| tx.end_approvals_of(Id::from_bytes([of; 16])).await).await.unwrap()
-        };
+        let leave =
+            async |of: u8| write(store, async |tx| tx.end_approvals_of(Id::from_bytes([of; 16])).await).await.unwrap();
         assert_eq!(leave(1).await, [Id::from_bytes([1; 16])], "{}", engine.name);
         assert_eq!(leave(2).await, [], "nobody was woken: {}", engine.name);
         assert_eq!(leave(1).await, [], "a second time: {}", engine.name);

@@ -136,9 +136,8 @@ async fn a_platform_keys_counter_only_goes_up_unless_there_is_none() {
         add(store, &Device { platform: Some(credential(4)), ..device(1, 1) }).await;
         let other = Credential { id: vec![2], ..credential(0) };
         add(store, &Device { platform: Some(other), ..device(2, 1) }).await;
-        let save = async |number, counter| {
-            write(store, async |tx| tx.save_counter(device(number, 1).id, counter).await).await
-        };
+        let save =
+            async |number, counter| write(store, async |tx| tx.save_counter(device(number, 1).id, counter).await).await;
         for stale in [4, 3, 0] {
             assert!(is_conflict(&save(1, stale).await), "{stale} after 4: {}", engine.name);
         }
@@ -180,7 +179,11 @@ async fn a_device_can_be_woken_where_it_said_and_nowhere_else() {
             write(store, async |tx| tx.set_subscription(id, to.as_ref()).await).await.unwrap();
             store.read().await.unwrap().subscription(id).await.unwrap()
         };
-        assert_same(&set(Some(subscription())).await.map(|found| found.endpoint), &Some(subscription().endpoint), engine.name);
+        assert_same(
+            &set(Some(subscription())).await.map(|found| found.endpoint),
+            &Some(subscription().endpoint),
+            engine.name,
+        );
         let found = set(Some(subscription())).await.unwrap();
         assert!(found.p256dh == point(8) && found.auth == [3; 16], "{}", engine.name);
         assert!(set(None).await.is_none(), "{}", engine.name);
@@ -227,7 +230,11 @@ async fn a_credential_belongs_to_one_device() {
     for engine in engines().await {
         add(&engine.store, &Device { platform: Some(credential(1)), ..device(1, 1) }).await;
         let again = Device { platform: Some(credential(1)), ..device(2, 2) };
-        assert!(is_taken(&write(&engine.store, async |tx| tx.add_device(&again, &sealer()).await).await), "{}", engine.name);
+        assert!(
+            is_taken(&write(&engine.store, async |tx| tx.add_device(&again, &sealer()).await).await),
+            "{}",
+            engine.name
+        );
         add(&engine.store, &device(2, 2)).await;
         let bound = write(&engine.store, async |tx| tx.set_platform(device(2, 2).id, Some(&credential(1))).await).await;
         assert!(is_taken(&bound), "{}", engine.name);

@@ -68,7 +68,8 @@ async fn a_sign_in_is_written_only_over_the_version_it_was_read_from() {
 async fn what_has_ended_stays_as_it_ended() {
     for engine in engines().await {
         write(&engine.store, async |tx| tx.add_login(&login(1)).await).await.unwrap();
-        let end = async |ending| write(&engine.store, async |tx| tx.end_login(login(1).ceremony.id(), ending).await).await;
+        let end =
+            async |ending| write(&engine.store, async |tx| tx.end_login(login(1).ceremony.id(), ending).await).await;
         end(Ending::Rejected).await.unwrap();
         end(Ending::WrongCode).await.unwrap();
         assert_eq!(found(&engine.store, 1).await.ended, Some(Ending::Rejected), "{}", engine.name);
@@ -95,7 +96,11 @@ async fn a_new_password_ends_the_sign_ins_of_its_account_that_are_under_way() {
         save(&engine.store, &went_on(1)).await.unwrap();
         save(&engine.store, &Login { ended: Some(Ending::Finished), ..went_on(2) }).await.unwrap();
         write(&engine.store, async |tx| tx.end_logins_of(account(1).id).await).await.unwrap();
-        let ended = [found(&engine.store, 1).await.ended, found(&engine.store, 2).await.ended, found(&engine.store, 3).await.ended];
+        let ended = [
+            found(&engine.store, 1).await.ended,
+            found(&engine.store, 2).await.ended,
+            found(&engine.store, 3).await.ended,
+        ];
         assert_eq!(ended, [Some(Ending::Cancelled), Some(Ending::Finished), None], "{}", engine.name);
         assert!(is_conflict(&save(&engine.store, &Login { version: 1, ..went_on(1) }).await), "{}", engine.name);
     }

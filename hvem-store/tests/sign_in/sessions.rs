@@ -63,7 +63,9 @@ async fn a_browser_has_one_session_and_a_new_password_ends_the_others() {
         assert_eq!(open(&engine.store).await, [2, 3], "{}", engine.name);
         let end_others = async |of: u8, keep: Option<Session>| {
             let keep = keep.map(|session| session.id);
-            write(&engine.store, async |tx| tx.end_other_sessions(Id::from_bytes([of; 16]), keep, NOON).await).await.unwrap();
+            write(&engine.store, async |tx| tx.end_other_sessions(Id::from_bytes([of; 16]), keep, NOON).await)
+                .await
+                .unwrap();
         };
         end_others(1, Some(session(2, 1))).await;
         assert_eq!(open(&engine.store).await, [2, 3], "{}", engine.name);

@@ -21,7 +21,11 @@ async fn what_is_past_its_age_is_gone_and_nothing_else() {
         assert_eq!(swept(activation_gone).await, 0, "{}: to the millisecond", engine.name);
         assert_eq!(swept(Timestamp(activation_gone.0 + 1)).await, 1, "{}", engine.name);
         assert_eq!(swept(NOON + days(3)).await, 2, "{}: sign-in and request", engine.name);
-        assert!(store.read().await.unwrap().session(&hash(1), &hash(1), NOON).await.unwrap().is_some(), "{}", engine.name);
+        assert!(
+            store.read().await.unwrap().session(&hash(1), &hash(1), NOON).await.unwrap().is_some(),
+            "{}",
+            engine.name
+        );
         assert_eq!(swept(NOON + days(40)).await, 1, "{}: the session", engine.name);
     }
 }

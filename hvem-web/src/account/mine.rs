@@ -1,7 +1,11 @@
 //! *My account*: into it, what it shows, out of it.
 
 use axum::extract::{Query, State};
-use hvem_domain::{account::Email, level::Level, login::{Asker, Purpose}};
+use hvem_domain::{
+    account::Email,
+    level::Level,
+    login::{Asker, Purpose},
+};
 use hvem_service::login::Beginning;
 
 use crate::{
@@ -51,7 +55,8 @@ pub async fn my_account(State(app): State<App>, me: SignedIn, Query(asked): Quer
     let activity = recorded
         .into_iter()
         .filter_map(|entry| {
-            let place = entry.details.lines().find_map(|line| line.strip_prefix("browser=")).unwrap_or_default().to_owned();
+            let place =
+                entry.details.lines().find_map(|line| line.strip_prefix("browser=")).unwrap_or_default().to_owned();
             Some(Activity { what: happening(&entry.what, &entry.details)?, at: entry.at.0, place })
         })
         .take(SHOWN)
@@ -78,15 +83,21 @@ pub async fn sign_out(State(app): State<App>, visitor: Visitor) -> Reply {
 
 /// What an entry of the record means to the holder; `None` for what is only bookkeeping.
 fn happening(what: &str, details: &str) -> Option<Happening> {
-    let detail = |name: &str| details.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().to_owned();
+    let detail = |name: &str| {
+        details.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().to_owned()
+    };
     let relying_party = || detail("asker");
     let device = || detail("name");
     Some(match what {
         "account.opened" => Happening::AccountOpened,
         "account.password_changed" | "account.password_reset" => Happening::PasswordChanged,
         "session.opened" => Happening::SignedIn { relying_party: relying_party() },
-        "approval.decided" if detail("decision") == "reject" => Happening::SignInRejected { relying_party: relying_party() },
-        "approval.decided" if detail("decision") == "not-me" => Happening::SignInReported { relying_party: relying_party() },
+        "approval.decided" if detail("decision") == "reject" => {
+            Happening::SignInRejected { relying_party: relying_party() }
+        }
+        "approval.decided" if detail("decision") == "not-me" => {
+            Happening::SignInReported { relying_party: relying_party() }
+        }
         "device.added" => Happening::DeviceAdded { device: device() },
         "device.renamed" => Happening::DeviceRenamed { device: device() },
         "device.removed" => Happening::DeviceRemoved { device: device() },

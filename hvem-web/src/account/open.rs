@@ -1,6 +1,9 @@
 //! `/account/new`: the same page whether the address is known or not.
 
-use axum::{Form, extract::{Query, State}};
+use axum::{
+    Form,
+    extract::{Query, State},
+};
 use hvem_domain::account::{Email, FieldError, PersonName};
 
 use super::MISTAKES;
@@ -27,7 +30,8 @@ pub async fn new_form(visitor: Visitor) -> Reply {
 
 /// The form, filled in.
 pub async fn new(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
-    let (given, family, email) = (PersonName::part(&typed.given_name), PersonName::part(&typed.family_name), Email::parse(&typed.email));
+    let (given, family, email) =
+        (PersonName::part(&typed.given_name), PersonName::part(&typed.family_name), Email::parse(&typed.email));
     let errors: Vec<Wrong> = [
         given.as_ref().err().map(|error| wrong_name(*error, Wrong::GivenNameMissing, Wrong::GivenNameLong)),
         family.as_ref().err().map(|error| wrong_name(*error, Wrong::FamilyNameMissing, Wrong::FamilyNameLong)),

@@ -39,14 +39,24 @@ pub async fn link_form(State(app): State<App>, visitor: Visitor, Path(token): Pa
 }
 
 /// Sets the password to which the link entitles.
-pub async fn link(State(app): State<App>, visitor: Visitor, Path(token): Path<String>, Form(chosen): Form<Chosen>) -> Reply {
+pub async fn link(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Form(chosen): Form<Chosen>,
+) -> Reply {
     let secret = Token::from_text(&token);
     let password = new_password(chosen.new_password, &chosen.repeat_password);
     let error = match (secret, password) {
         (None, _) => None,
         (_, Err(wrong)) => Some(wrong),
         (Some(secret), Ok(password)) => match app.service.set_password_by_link(&secret, password).await {
-            Ok(email) => return Ok(see(&format!("{}&done=password-set", sent_to("/account/sign-in", &email).replace("?to=", "?email=")))),
+            Ok(email) => {
+                return Ok(see(&format!(
+                    "{}&done=password-set",
+                    sent_to("/account/sign-in", &email).replace("?to=", "?email=")
+                )));
+            }
             Err(PasswordRefusal::Weak(weak)) => Some(weakness(weak)),
             Err(PasswordRefusal::Fault(fault)) => return Err(fault.into()),
             Err(PasswordRefusal::LinkGone | PasswordRefusal::Wrong) => None,
@@ -101,9 +111,10 @@ pub async fn forgotten(State(app): State<App>, visitor: Visitor, Form(typed): Fo
             app.service.forgot_password(email.clone(), visitor.language()).await?;
             Ok(see(&sent_to("/account/forgotten/sent", &email)))
         }
-        Err(error) => {
-            page_with(MISTAKES, &AccountForgotten { page: visitor.page(), email: typed.email, errors: vec![wrong_email(error)] })
-        }
+        Err(error) => page_with(
+            MISTAKES,
+            &AccountForgotten { page: visitor.page(), email: typed.email, errors: vec![wrong_email(error)] },
+        ),
     }
 }
 

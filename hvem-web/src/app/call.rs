@@ -70,14 +70,23 @@ impl Headers {
         // A nested router sees its own part of the path only; what was sent and signed is the whole.
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         let path = uri.path_and_query().map_or("", |path| path.as_str());
-        Signed { method: parts.method.as_str(), path, sender: &self.sender, time: self.time, signature: &self.signature, body }
+        Signed {
+            method: parts.method.as_str(),
+            path,
+            sender: &self.sender,
+            time: self.time,
+            signature: &self.signature,
+            body,
+        }
     }
 }
 
 async fn take_apart(request: Request, app: &App) -> Result<(Parts, Headers, Bytes), AppProblem> {
     let (parts, body) = request.into_parts();
     let headers = Headers::read(&parts).ok_or_else(AppProblem::malformed)?;
-    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), app).await.map_err(|_| AppProblem::malformed())?;
+    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
+        .await
+        .map_err(|_| AppProblem::malformed())?;
     Ok((parts, headers, body))
 }
 

@@ -1,6 +1,10 @@
 //! Binding a device (protocol §2).
 
-use axum::{Json, body::Bytes, extract::{Path, State}};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+};
 use hvem_formats::app::enrol::{Finish, Finished, Redeem, Redeemed, Unlock, Unlocked};
 
 use super::{

@@ -48,7 +48,8 @@ impl AppProblem {
         body.insert("type".into(), format!("{}{}", hvem_formats::app::PROBLEM, self.name).into());
         body.insert("title".into(), title(self.name, text).into());
         body.insert("status".into(), self.status.as_u16().into());
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Value::Object(body).to_string()).into_response()
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Value::Object(body).to_string())
+            .into_response()
     }
 }
 
@@ -108,7 +109,9 @@ impl From<PhoneError> for AppProblem {
             PhoneError::Unknown => Self::new("enrolment-unknown", StatusCode::NOT_FOUND),
             PhoneError::Ended => Self::new("enrolment-ended", StatusCode::GONE),
             PhoneError::BadSignature => Self::malformed(),
-            PhoneError::WrongPin { tries_left } => Self::new("wrong-pin", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left)),
+            PhoneError::WrongPin { tries_left } => {
+                Self::new("wrong-pin", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left))
+            }
             PhoneError::PlatformRefused => Self::new("platform-refused", StatusCode::BAD_REQUEST),
             PhoneError::Fault(fault) => fault.into(),
         }
@@ -133,7 +136,9 @@ impl From<AnswerError> for AppProblem {
             AnswerError::Expired => Self::new("request-expired", StatusCode::GONE),
             AnswerError::Decided => Self::new("request-decided", StatusCode::CONFLICT),
             AnswerError::BadSignature | AnswerError::Malformed => Self::malformed(),
-            AnswerError::WrongPin { tries_left } => Self::new("wrong-pin", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left)),
+            AnswerError::WrongPin { tries_left } => {
+                Self::new("wrong-pin", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left))
+            }
             AnswerError::Paused(until) => Self::new("pin-paused", StatusCode::FORBIDDEN).with("until", json!(until.0)),
             AnswerError::Off => Self::new("pin-off", StatusCode::FORBIDDEN),
             AnswerError::PlatformRefused => Self::new("platform-refused", StatusCode::FORBIDDEN),

@@ -26,7 +26,11 @@ pub struct Wait {
 }
 
 /// `GET /requests`.
-pub async fn list(State(app): State<App>, wait: Result<Query<Wait>, QueryRejection>, caller: Caller) -> Answer<Waiting> {
+pub async fn list(
+    State(app): State<App>,
+    wait: Result<Query<Wait>, QueryRejection>,
+    caller: Caller,
+) -> Answer<Waiting> {
     let Query(wait) = wait.map_err(|_| AppProblem::malformed())?;
     Ok(Json(app.service.await_waiting(&caller.device, wait.seen.as_deref(), Duration::from_secs(wait.wait)).await?))
 }

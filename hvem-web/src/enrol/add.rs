@@ -70,7 +70,9 @@ pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>)
     };
     match app.service.begin_enrolment(&me.session, id, name.clone(), key).await {
         Ok(()) => Ok(see(&format!("/account/devices/add/{id}"))),
-        Err(EnrolError::NameTaken) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &me, typed, vec![Wrong::NameTaken])),
+        Err(EnrolError::NameTaken) => {
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &me, typed, vec![Wrong::NameTaken]))
+        }
         Err(EnrolError::SignInAgain) => Err(Problem::sign_in_first("/account/devices/add")),
         // Sent twice: the first one counts.
         Err(EnrolError::Gone) => Ok(see(&format!("/account/devices/add/{id}"))),
@@ -83,7 +85,13 @@ pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>)
 pub async fn enrolment(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
     let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
     let (name, state) = standing(&app, &me.session, id).await?;
-    page(&Enrolment { page: me.page(), issuer: app.service.site.issuer.clone(), enrolment: id.to_string(), name, state })
+    page(&Enrolment {
+        page: me.page(),
+        issuer: app.service.site.issuer.clone(),
+        enrolment: id.to_string(),
+        name,
+        state,
+    })
 }
 
 /// The person calls it off.
@@ -101,7 +109,12 @@ pub struct Seen {
 }
 
 /// Says `changed` as soon as the page is out of date.
-pub async fn events(State(app): State<App>, me: SignedIn, Path(id): Path<String>, Query(seen): Query<Seen>) -> Result<Response, Problem> {
+pub async fn events(
+    State(app): State<App>,
+    me: SignedIn,
+    Path(id): Path<String>,
+    Query(seen): Query<Seen>,
+) -> Result<Response, Problem> {
     let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
     standing(&app, &me.session, id).await?;
     let changed = stream::once(until_changed(app, me.session, id, seen.seen));
@@ -145,7 +158,11 @@ async fn standing(app: &App, session: &Session, id: Id<Activation>) -> Result<(S
 }
 
 fn redeemed_state(redeemed: &hvem_domain::activation::Redeemed, expires_at: i64) -> EnrolmentState {
-    EnrolmentState::Redeemed { description: redeemed.description.clone(), check: check_of(&redeemed.app_key), expires_at }
+    EnrolmentState::Redeemed {
+        description: redeemed.description.clone(),
+        check: check_of(&redeemed.app_key),
+        expires_at,
+    }
 }
 
 fn problem(error: EnrolError) -> Problem {

@@ -24,7 +24,8 @@ const SYSTEMS: [(&str, &str); 8] = [
 
 /// The browser in the visitor's language.
 pub fn describe(user_agent: &str, text: &Text) -> String {
-    let first = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    let first =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
     match (first(&BROWSERS), first(&SYSTEMS)) {
         (Some(browser), Some(system)) => text.with("browser-on", &[("browser", &browser), ("system", &system)]),
         (Some(name), None) | (None, Some(name)) => name.into(),

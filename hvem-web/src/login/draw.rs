@@ -14,8 +14,8 @@ use crate::{
     extract::Visitor,
     reply::{Reply, page, page_with},
     view::{
-        self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome, LoginPassword,
-        LoginUserId, MethodKind, Outcome, Way, Wrong,
+        self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod,
+        LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Way, Wrong,
     },
 };
 
@@ -28,9 +28,12 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Continue => going_on(app, visitor, login),
-        Stand::NoMethod { removed } => {
-            page(&LoginNoMethod { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), removed })
-        }
+        Stand::NoMethod { removed } => page(&LoginNoMethod {
+            page: visitor.page(),
+            login: login.id.to_string(),
+            relying_party: login.asker.name.clone(),
+            removed,
+        }),
         Stand::Ended(ending) => outcome(visitor, login, outcome_of(ending)),
         Stand::Expired => outcome(visitor, login, Outcome::Expired),
     }
@@ -52,7 +55,13 @@ pub fn user_id(visitor: &Visitor, login: &Login, typed: Option<String>, errors: 
 /// The password.
 pub fn password(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
     let email = login.claimed.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default();
-    let view = LoginPassword { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), email, errors };
+    let view = LoginPassword {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        email,
+        errors,
+    };
     with_mistakes(view.errors.is_empty(), &view)
 }
 
@@ -67,7 +76,13 @@ pub fn methods(visitor: &Visitor, login: &Login, methods: &[Method], errors: Vec
     });
     let kinds = methods.iter().filter_map(|method| kind_of(method.gate));
     let methods = kinds.enumerate().map(|(at, kind)| view::Method { kind, chosen: at == 0 }).collect();
-    let view = LoginMethod { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), methods, errors };
+    let view = LoginMethod {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        methods,
+        errors,
+    };
     with_mistakes(view.errors.is_empty(), &view)
 }
 
@@ -83,7 +98,13 @@ pub fn devices(visitor: &Visitor, login: &Login, devices: &[Device], errors: Vec
         chosen: at == 0,
     };
     let devices = devices.iter().enumerate().map(choice).collect();
-    let view = LoginDevice { page: visitor.page(), login: login.id.to_string(), relying_party: login.asker.name.clone(), devices, errors };
+    let view = LoginDevice {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        devices,
+        errors,
+    };
     with_mistakes(view.errors.is_empty(), &view)
 }
 
@@ -134,7 +155,15 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
     let (code, link) = secrets.map(|secrets| (secrets.code, secrets.link)).unwrap_or_default();
     let (id, relying_party, expires_at) = (login.id.to_string(), login.asker.name.clone(), request.expires_at.0);
     if request.channel == Channel::Here {
-        return page(&LoginApproveHere { page: visitor.page(), login: id, relying_party, link, code, expires_at, matched });
+        return page(&LoginApproveHere {
+            page: visitor.page(),
+            login: id,
+            relying_party,
+            link,
+            code,
+            expires_at,
+            matched,
+        });
     }
     page(&LoginApprove {
         page: visitor.page(),

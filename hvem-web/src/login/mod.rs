@@ -77,7 +77,9 @@ fn problem(error: LoginError) -> Problem {
     match error {
         LoginError::Fault(fault) => fault.into(),
         LoginError::TooManyPasswords => Trouble::TooMany.into(),
-        LoginError::Gone | LoginError::Elsewhere | LoginError::WrongPassword | LoginError::NoSuchDevice => Trouble::LoginGone.into(),
+        LoginError::Gone | LoginError::Elsewhere | LoginError::WrongPassword | LoginError::NoSuchDevice => {
+            Trouble::LoginGone.into()
+        }
     }
 }
 

@@ -36,11 +36,18 @@ pub struct Typed {
 }
 
 /// Who signs in.
-pub async fn user_id(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+pub async fn user_id(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
     let mut login = load(&app, &visitor, &id).await?;
     let email = match Email::parse(&typed.email) {
         Ok(email) => email,
-        Err(error) => return draw::user_id(&visitor, &login, Some(typed.email), vec![crate::account::wrong_email(error)]),
+        Err(error) => {
+            return draw::user_id(&visitor, &login, Some(typed.email), vec![crate::account::wrong_email(error)]);
+        }
     };
     let key = login.id;
     app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
@@ -51,7 +58,12 @@ pub async fn user_id(State(app): State<App>, visitor: Visitor, Path(id): Path<St
 }
 
 /// The password; it alone finishes the sign-in where nothing else is asked for.
-pub async fn password(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+pub async fn password(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
     let mut login = load(&app, &visitor, &id).await?;
     if typed.password.is_empty() {
         return draw::password(&visitor, &login, vec![Wrong::PasswordMissing]);
@@ -78,7 +90,12 @@ async fn after_password(app: &App, visitor: &Visitor, login: Login) -> Reply {
 }
 
 /// The way of proving possession.
-pub async fn method(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+pub async fn method(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
     let mut login = load(&app, &visitor, &id).await?;
     let key = login.id;
     let Some(kind) = MethodKind::from_slug(&typed.method) else {
@@ -95,7 +112,12 @@ pub async fn method(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
 }
 
 /// Which of several devices to ask.
-pub async fn device(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+pub async fn device(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
     let mut login = load(&app, &visitor, &id).await?;
     let (key, shown) = (login.id, login.clone());
     app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
@@ -114,7 +136,12 @@ pub async fn device(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
 }
 
 /// Another device, another way, or another account.
-pub async fn rethink(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+pub async fn rethink(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
     let login = load(&app, &visitor, &id).await?;
     let key = login.id;
     let done = match typed.what.as_str() {
@@ -132,7 +159,12 @@ pub async fn rethink(State(app): State<App>, visitor: Visitor, Path(id): Path<St
 }
 
 /// The browser proves that it is the one that was approved.
-pub async fn complete(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+pub async fn complete(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
     let login = load(&app, &visitor, &id).await?;
     let proof = b64::decode(&typed.browser_proof).filter(|proof| !proof.is_empty());
     finish(&app, &visitor, login, proof.as_deref()).await

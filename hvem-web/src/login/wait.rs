@@ -29,7 +29,8 @@ pub async fn qr(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
     let login = load(&app, &visitor, &id).await?;
     let Stand::Waiting(waiting) = app.service.stand(&login).await? else { return Err(Trouble::NotFound.into()) };
     let secrets = app.service.carried_by_page(&waiting.approval).ok_or(Trouble::NotFound)?;
-    let code = QrCode::with_error_correction_level(secrets.qr, EcLevel::M).map_err(|error| Problem::unexpected(&error.to_string()))?;
+    let code = QrCode::with_error_correction_level(secrets.qr, EcLevel::M)
+        .map_err(|error| Problem::unexpected(&error.to_string()))?;
     // Black on white in the dark too: cameras read nothing else as well.
     let svg = code.render::<svg::Color<'_>>().min_dimensions(QR_PIXELS, QR_PIXELS).quiet_zone(true).build();
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
@@ -43,7 +44,12 @@ pub struct Seen {
 }
 
 /// `/login/{id}/events`: says `changed` as soon as the page is out of date.
-pub async fn events(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(seen): Query<Seen>) -> Result<Response, Problem> {
+pub async fn events(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(seen): Query<Seen>,
+) -> Result<Response, Problem> {
     let login = load(&app, &visitor, &id).await?;
     Ok(sse(stream::once(until_changed(app, login, seen.seen))))
 }

@@ -10,7 +10,10 @@ use anyhow::Context;
 use axum::Router;
 use hvem::{
     config::{Config, LogFormat, PushConfig},
-    demo::{mailbox::{self, Mailbox}, relying_party},
+    demo::{
+        mailbox::{self, Mailbox},
+        relying_party,
+    },
     node::{self, Node},
     world::{SystemClock, SystemEntropy},
 };
@@ -90,7 +93,9 @@ async fn serve_all(sites: [(TcpListener, Router); 3], shutdown: watch::Receiver<
 
 async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    TcpListener::bind(address).await.with_context(|| format!("port {port} is not free; choose others with --portal-port, --service-port, --mailbox-port"))
+    TcpListener::bind(address).await.with_context(|| {
+        format!("port {port} is not free; choose others with --portal-port, --service-port, --mailbox-port")
+    })
 }
 
 struct Addresses {

@@ -1,11 +1,13 @@
 //! `hvem doctor`: looks whether a node could serve, and says what to do where it could not.
 
-use std::{path::{Path, PathBuf}, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hvem::{
     config::Config,
-    keyfile,
-    node,
+    keyfile, node,
     post::Smtp,
     world::{SystemClock, SystemEntropy},
 };
@@ -44,7 +46,11 @@ fn trouble(wrong: impl ToString, now: &'static str) -> Trouble {
 pub async fn run(args: Args) -> anyhow::Result<bool> {
     let findings = examine(&args.config).await;
     let well = findings.iter().all(|finding| finding.outcome.is_ok());
-    if args.json { print_json(&findings, well) } else { print_text(&findings) }
+    if args.json {
+        print_json(&findings, well)
+    } else {
+        print_text(&findings)
+    }
     Ok(well)
 }
 
@@ -56,7 +62,8 @@ async fn examine(path: &Path) -> Vec<Finding> {
             return vec![Finding { what: "configuration", outcome: Err(trouble(error, now)) }];
         }
     };
-    let mut findings = vec![Finding { what: "configuration", outcome: Ok(format!("{} is understood", path.display())) }];
+    let mut findings =
+        vec![Finding { what: "configuration", outcome: Ok(format!("{} is understood", path.display())) }];
     findings.push(Finding { what: "address", outcome: address(&config) });
     let master = keyfile::read(&config.master_key_file);
     findings.push(Finding { what: "master key", outcome: master_key(&config, &master) });
@@ -96,7 +103,10 @@ fn address(config: &Config) -> Result<String, Trouble> {
     if config.public_url.starts_with("https://") {
         Ok(format!("{} is what people and services use", config.public_url))
     } else {
-        Err(trouble(format!("{} is for trying on this machine only", config.public_url), "set public_url to the https address of your proxy"))
+        Err(trouble(
+            format!("{} is for trying on this machine only", config.public_url),
+            "set public_url to the https address of your proxy",
+        ))
     }
 }
 
@@ -104,9 +114,10 @@ fn master_key(config: &Config, master: &Result<[u8; 32], keyfile::KeyFileError>)
     let path = config.master_key_file.display();
     match master {
         Ok(_) => Ok(format!("{path} is readable by us alone; keep a copy apart from the database's backups")),
-        Err(keyfile::KeyFileError::File { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(trouble(format!("{path} does not exist"), "`hvem serve` makes it at its first start; for an existing database, bring its key back"))
-        }
+        Err(keyfile::KeyFileError::File { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => Err(trouble(
+            format!("{path} does not exist"),
+            "`hvem serve` makes it at its first start; for an existing database, bring its key back",
+        )),
         Err(error) => Err(trouble(error, "see the message")),
     }
 }
@@ -126,7 +137,10 @@ async fn mail(config: &Config) -> Result<String, Trouble> {
     let smtp = Smtp::new(&config.mail).map_err(|error| trouble(error, "put the section [mail] right"))?;
     match smtp.try_out().await {
         Ok(()) => Ok(format!("{} takes mail from {}", config.mail.host, config.mail.from)),
-        Err(error) => Err(trouble(error, "see that the mail server runs, and that host, port, tls, user and password_file fit it")),
+        Err(error) => Err(trouble(
+            error,
+            "see that the mail server runs, and that host, port, tls, user and password_file fit it",
+        )),
     }
 }
 

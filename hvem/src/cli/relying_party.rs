@@ -97,14 +97,23 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         }
         Command::List => {
             let all = parties.list().await?;
-            let lines: Vec<String> = all.iter().map(|party| format!("{}\t{}\t{}", party.id, party.name, addresses(party))).collect();
-            let text = if lines.is_empty() { "No service is registered. Add one: hvem relying-party add --help".into() } else { lines.join("\n") };
+            let lines: Vec<String> =
+                all.iter().map(|party| format!("{}\t{}\t{}", party.id, party.name, addresses(party))).collect();
+            let text = if lines.is_empty() {
+                "No service is registered. Add one: hvem relying-party add --help".into()
+            } else {
+                lines.join("\n")
+            };
             say(args.json, &Value::Array(all.iter().map(shown).collect()), &text);
         }
         Command::Remove { id } => {
             let id = ClientId::parse(&id)?;
             parties.remove(&id).await?;
-            say(args.json, &json!({ "removed": id.as_str() }), &format!("{id} is removed: nobody can sign in to it any more."));
+            say(
+                args.json,
+                &json!({ "removed": id.as_str() }),
+                &format!("{id} is removed: nobody can sign in to it any more."),
+            );
         }
     }
     Ok(())
@@ -142,8 +151,15 @@ fn shown(party: &RelyingParty) -> Value {
 }
 
 fn added(config: &Config, party: &RelyingParty, secret: Option<&str>) -> String {
-    let secret = secret.map_or("none: it is a public client and uses PKCE".into(), |secret| format!("{secret}   (shown now and never again)"));
-    format!("{} is registered.\n\n  issuer         {}\n  client_id      {}\n  client_secret  {secret}", party.name, config.public_url.trim_end_matches('/'), party.id)
+    let secret = secret.map_or("none: it is a public client and uses PKCE".into(), |secret| {
+        format!("{secret}   (shown now and never again)")
+    });
+    format!(
+        "{} is registered.\n\n  issuer         {}\n  client_id      {}\n  client_secret  {secret}",
+        party.name,
+        config.public_url.trim_end_matches('/'),
+        party.id
+    )
 }
 
 #[expect(clippy::print_stdout, reason = "this is what the command says")]

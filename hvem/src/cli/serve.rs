@@ -16,7 +16,8 @@ pub async fn run(path: &Path) -> anyhow::Result<()> {
     super::super::log_to_stderr(config.log, "info");
     let smtp = Smtp::new(&config.mail)?;
     let node = Node::open(&config, config.push_hosts()).await?;
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listen: {} is not free", config.listen))?;
+    let listener =
+        TcpListener::bind(config.listen).await.with_context(|| format!("listen: {} is not free", config.listen))?;
     let shutdown = node::shutdown_signal();
     tracing::info!(public_url = node.service.site.issuer, listen = %config.listen, scheme = %node.service.scheme.name, "serving");
     let router = hvem_web::router(node.app.clone());

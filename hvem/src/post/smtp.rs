@@ -223,8 +223,6 @@ fn password(path: &PathBuf) -> Result<String, SmtpConfigError> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-
-
 #[cfg(test)]
 mod tests {
     use super::*;
