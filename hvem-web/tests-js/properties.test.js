@@ -92,6 +92,17 @@ test('codes and links of every kind come back from their texts', () => {
   });
 });
 
+test('what a camera must see can not come by a link', () => {
+  const request = `req_${crockford.encode(random(16)).toLowerCase()}`;
+  const [scanned, link] = [
+    carried.fragment({ kind: 'request', request, slot: 3, secret: random(16) }),
+    carried.fragment({ kind: 'link', request, token: random(16) }),
+  ];
+  assert.equal(carried.readAddress(scanned), null);
+  assert.equal(carried.readAddress(link)?.kind, 'link');
+  assert.equal(carried.readAddress(carried.fragment({ kind: 'enrolment', token: random(16), pinKey: random(32) }))?.kind, 'enrolment');
+});
+
 test('a wrong PIN, another pin_key or another context make another key', async () => {
   const [one, two] = [await pin.seal(random(32)), await pin.seal(random(32))];
   const keys = await Promise.all([

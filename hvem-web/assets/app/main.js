@@ -63,7 +63,7 @@ let home = null;
  * @returns {carried.Carried | null}
  */
 function takeFragment() {
-  const found = carried.readFragment(location.hash.slice(1));
+  const found = carried.readAddress(location.hash.slice(1));
   if (location.hash !== '') history.replaceState(null, '', location.pathname);
   return found;
 }

@@ -59,6 +59,17 @@ export function read(text, issuer) {
 }
 
 /**
+ * Reads what the app's own address carries. Only what is meant for this device comes that way. What a PC shows to a camera counts for
+ * nothing in a link: a message that says "press here" would else do what only a camera in front of that PC may (protocol §3.2).
+ * @param {string} text behind `#`
+ * @returns {Enrolment | Link | null}
+ */
+export function readAddress(text) {
+  const found = readFragment(text);
+  return found === null || found.kind === 'request' ? null : found;
+}
+
+/**
  * Reads what stands behind `#`.
  * @param {string} text
  * @returns {Carried | null}
