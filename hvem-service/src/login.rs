@@ -3,15 +3,17 @@
 
 mod finish;
 mod methods;
+mod stand;
 
 pub use finish::{FinishError, Opened};
 pub use methods::Method;
+pub use stand::{Stand, Waiting};
 
 use std::time::Duration;
 
 use hvem_domain::{
-    account::{Account, Email, Factors, claim, no_factor_yet},
-    approval::{Approval, Unmatched},
+    account::{Email, claim, no_factor_yet},
+    approval::Unmatched,
     audit::Entry,
     ceremony::{self, Ceremony, Next},
     device::Device,
@@ -54,43 +56,6 @@ pub struct Browser {
     pub cookie: TokenHash,
     /// It in words.
     pub description: String,
-}
-
-/// Where a sign-in stands: what its page shows.
-#[derive(Debug)]
-pub enum Stand {
-    /// Say who you are.
-    UserId,
-    /// Type the password.
-    Password,
-    /// Choose a way; the one to suggest stands first.
-    Method(Vec<Method>),
-    /// Choose a device.
-    Device(Vec<Device>),
-    /// The app is asked.
-    Waiting(Box<Waiting>),
-    /// Everything is there but the browser's own proof.
-    Continue,
-    /// A second factor is needed, and the account has none.
-    NoMethod {
-        /// It had one: the way on is a link by mail.
-        removed: bool,
-    },
-    /// It came to nothing, or is finished.
-    Ended(Ending),
-    /// Its time is over.
-    Expired,
-}
-
-/// The app is asked.
-#[derive(Debug)]
-pub struct Waiting {
-    /// The request, unmatched or matched.
-    pub approval: Approval,
-    /// The device that is woken, or that has matched.
-    pub device: Option<Device>,
-    /// How many devices the account has.
-    pub devices: usize,
 }
 
 /// Why a step of a sign-in is refused.
@@ -157,23 +122,6 @@ impl Service {
     pub async fn login(&self, id: Id<Login>, browser: &TokenHash) -> Result<Login, LoginError> {
         let login = self.store.read().await?.login(id, self.scheme.login).await?;
         login.filter(|login| login.browser == *browser).ok_or(LoginError::Gone)
-    }
-
-    /// Where a sign-in stands.
-    pub async fn stand(&self, login: &Login) -> Result<Stand, Fault> {
-        if let Some(ending) = login.ended {
-            return Ok(Stand::Ended(ending));
-        }
-        let Ok(next) = login.ceremony.next(self.now()) else { return Ok(Stand::Expired) };
-        match next {
-            Next::Do(Gate::UserId) => Ok(Stand::UserId),
-            Next::Do(Gate::Password) => Ok(Stand::Password),
-            Next::Do(Gate::OneOf(ways)) => self.choice(login, ways).await,
-            Next::Do(Gate::Approve(channel)) => self.approval_stand(login, channel).await,
-            Next::Done(_) => Ok(Stand::Continue),
-            // A scheme whose login list has any other gate refuses to start (`Scheme::unbuilt`).
-            Next::Do(_) | Next::WaitUntil(_) => Ok(Stand::Expired),
-        }
     }
 
     /// The person says who they are.
@@ -322,50 +270,6 @@ impl Service {
         let mut half = [0; 16];
         half.copy_from_slice(&digest::sha256(&[email.as_str().as_bytes()])[..16]);
         b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half, 0))
-    }
-
-    async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
-        let Some(account) = login.account else { return Ok(Stand::Expired) };
-        let factors = self.factors(account).await?;
-        let last = self.store.read().await?.account(account).await?.and_then(|account| account.last_method);
-        let methods = methods::offered(ways, factors, login.floor, last.as_deref());
-        Ok(if methods.is_empty() {
-            Stand::NoMethod { removed: factors.removed_lately }
-        } else {
-            Stand::Method(methods)
-        })
-    }
-
-    async fn factors(&self, account: Id<Account>) -> Result<Factors, Fault> {
-        let mut reader = self.store.read().await?;
-        Ok(Factors {
-            devices: reader.count_devices(account).await?,
-            removed_lately: reader.removed_device_lately(account).await?,
-        })
-    }
-
-    async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {
-        let Some(account) = login.account else { return Ok(Stand::Expired) };
-        let mut reader = self.store.read().await?;
-        let devices = reader.devices(account, &self.keys.sealer).await?;
-        let approval = match login.approval {
-            Some(id) => reader.approval(id).await?,
-            None => None,
-        };
-        let find = |id: Id<Device>| devices.iter().find(|device| device.id == id).cloned();
-        let device = match &approval {
-            None if channel == Channel::Elsewhere => return Ok(Stand::Device(devices)),
-            None | Some(Approval::Ended(_)) => return Ok(Stand::Expired),
-            Some(Approval::Decided(_)) => return Ok(Stand::Continue),
-            Some(Approval::Unmatched(unmatched)) => unmatched.request.woken.and_then(find),
-            Some(Approval::Matched(matched)) => find(matched.device),
-        };
-        match approval {
-            Some(approval) if self.now() < approval.request().expires_at => {
-                Ok(Stand::Waiting(Box::new(Waiting { approval, device, devices: devices.len() })))
-            }
-            _ => Ok(Stand::Expired),
-        }
     }
 
     /// Asks the app: request, wake-up and sign-in are written together.

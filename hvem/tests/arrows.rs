@@ -15,7 +15,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("hvem-formats", &[]),
     ("hvem-domain", &["hvem-formats"]),
     ("hvem-device", &["hvem-formats"]),
-    ("hvem-store", &["hvem-domain"]),
+    ("hvem-store", &["hvem-domain", "hvem-formats"]),
     ("hvem-federation", &["hvem-domain", "hvem-formats"]),
     ("hvem-service", &["hvem-domain", "hvem-formats", "hvem-store"]),
     ("hvem-web", &["hvem-domain", "hvem-federation", "hvem-formats", "hvem-service"]),

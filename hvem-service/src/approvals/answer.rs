@@ -162,7 +162,8 @@ impl Service {
             let reserved = device.tries.reserve(now)?;
             match self.write_attempt(&device, ratchet, &reserved, now).await {
                 Err(AnswerError::Fault(fault)) if fault.is_conflict() => {
-                    let fresh = self.store.read().await?.device(device.id, &self.keys.sealer).await?;
+                    // Read as a writer: what the other one has written may still wait for its group's commit.
+                    let fresh = self.store.begin().await?.device(device.id, &self.keys.sealer).await?;
                     device = fresh.and_then(Result::ok).ok_or(AnswerError::Unknown)?;
                     continue;
                 }

@@ -1,6 +1,10 @@
 //! Which ways of signing in are open to an account, and in which order they are offered (journey E10).
 
-use hvem_domain::{account::Factors, level::Level, scheme::Gate};
+use hvem_domain::{
+    account::Factors,
+    level::Level,
+    scheme::{Channel, Gate},
+};
 
 /// A way that is open: named by its first gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +43,9 @@ pub(super) fn offered(
 
 fn is_open(gate: Gate, factors: Factors, floor: Level) -> bool {
     match gate {
-        Gate::Approve(_) => factors.devices > 0,
+        // What is carried from one device to another is never worth the highest level.
+        Gate::Approve(Channel::Elsewhere) => factors.devices > 0 && floor < Level::High,
+        Gate::Approve(Channel::Here) => factors.devices > 0,
         Gate::NoFactorYet => factors.none_yet() && floor == Level::Low,
         _ => true,
     }
@@ -48,7 +54,7 @@ fn is_open(gate: Gate, factors: Factors, floor: Level) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hvem_domain::scheme::{Channel, EU_LOGIN};
+    use hvem_domain::scheme::EU_LOGIN;
 
     fn with(devices: usize) -> Factors {
         Factors { devices, removed_lately: false }
