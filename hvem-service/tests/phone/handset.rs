@@ -6,7 +6,7 @@ use aws_lc_rs::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair},
 };
-use hvem_domain::{activation::Activation, device::Device, id::Id};
+use hvem_domain::{account::Account, activation::Activation, device::Device, id::Id};
 use hvem_formats::{
     app::{
         answer::{Answer, Answered, Approval, Decision, Method},
@@ -27,6 +27,7 @@ use super::scene::ISSUER;
 #[derive(Clone)]
 pub struct Phone {
     pub service: Arc<Service>,
+    pub account: Id<Account>,
     pub app: Arc<EcdsaKeyPair>,
     pub enrolment: Id<Activation>,
     pub page_pin_key: [u8; 32],
@@ -42,7 +43,7 @@ impl Phone {
 
     /// `None` when it is not bound any more.
     pub async fn maybe_device(&self) -> Option<Device> {
-        let devices = self.service.devices(Id::from_bytes([9; 16])).await.expect("devices");
+        let devices = self.service.devices(self.account).await.expect("devices");
         devices.into_iter().find(|device| device.id.to_string() == self.device)
     }
 

@@ -148,6 +148,7 @@ impl Scene {
         let value = digest::sha256(&[b"ratchet", device.as_bytes()]);
         Phone {
             service: self.service.clone(),
+            account: self.session.account,
             app: Arc::new(app),
             enrolment: id,
             page_pin_key,

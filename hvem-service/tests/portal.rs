@@ -1,0 +1,22 @@
+//! A person before a browser, with a phone in the hand and a mailbox: the use cases as they follow each other, with a clock that can be
+//! moved, a random source that can fail, and every mail that was posted.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod portal {
+    mod answers;
+    mod browsers;
+    mod enrolling;
+    mod faults;
+    #[path = "../phone/handset.rs"]
+    mod handset;
+    mod interleaved;
+    mod levels;
+    mod passwords;
+    mod platform;
+    mod registering;
+    mod scene;
+    mod signing_in;
+    mod stopping;
+    mod world;
+}
