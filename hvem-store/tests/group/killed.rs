@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     io::{BufRead, BufReader, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     sync::{
         Arc,
@@ -51,7 +51,7 @@ fn kill_again_and_again() {
 }
 
 /// Gives what the child acknowledged before it was killed.
-fn run_and_kill(first: u32, path: &PathBuf, lives: Duration) -> Vec<u32> {
+fn run_and_kill(first: u32, path: &Path, lives: Duration) -> Vec<u32> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "group::killed::a_killed_process_has_lost_nothing_that_it_acknowledged", "--nocapture"])
         .env(CHILD, format!("{first} {}", path.display()))

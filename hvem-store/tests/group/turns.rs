@@ -59,7 +59,7 @@ async fn writers_beside_each_other_share_commits() {
     write_all(&store, 64..128).await;
     let (shared, together) = (commits(&path) - before - alone, began.elapsed());
     println!("64 writes: one by one {alone} commits in {apart:?}, at once {shared} commits in {together:?}");
-    assert!(shared >= 1 && shared <= 32, "{shared} commits for 64 writers");
+    assert!((1..=32).contains(&shared), "{shared} commits for 64 writers");
     assert_eq!(written(&path).await.len(), 128);
 }
 
