@@ -100,6 +100,14 @@ impl Page {
         self.console.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Nothing went wrong behind the page: no script failed, nothing was missing, the content security policy stopped nothing.
+    pub async fn has_no_complaints(&self) -> Outcome {
+        match self.complaints().as_slice() {
+            [] => Ok(()),
+            _ => Err(self.failure("something went wrong behind the page").await),
+        }
+    }
+
     /// Goes to an address and waits until it is loaded.
     pub async fn goes_to(&self, url: &str) -> Outcome {
         let answer = self.call("Page.navigate", json!({ "url": url })).await?;

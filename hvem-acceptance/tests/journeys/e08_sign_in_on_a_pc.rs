@@ -29,7 +29,9 @@ async fn e8_with_the_app_open_the_request_shows_at_once() -> Outcome {
     phone.does_not_see("Pensionsportalen").await?;
     phone.approves_what_is_on(&pc).await?;
     pc.is_signed_in_at_the_service(&world).await?;
-    pc.sees(KIRSTEN.family_name).await
+    pc.sees(KIRSTEN.family_name).await?;
+    pc.has_no_complaints().await?;
+    phone.has_no_complaints().await
 }
 
 #[tokio::test]

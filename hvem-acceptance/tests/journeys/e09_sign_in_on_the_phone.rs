@@ -20,7 +20,8 @@ async fn e9_a_person_signs_in_on_the_phone_itself_and_is_back_at_the_service() -
     phone.presses("Fortsæt").await?;
     phone.approves_with_pin(PIN).await?;
     phone.is_signed_in_at_the_service(&world).await?;
-    phone.sees(KIRSTEN.family_name).await
+    phone.sees(KIRSTEN.family_name).await?;
+    phone.has_no_complaints().await
 }
 
 #[tokio::test]

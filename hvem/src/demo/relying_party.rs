@@ -99,6 +99,7 @@ pub fn router(config: Config, texts: Arc<Texts>, entropy: Arc<dyn Entropy>) -> R
         .route("/signed-out", get(signed_out))
         .route("/language/{tag}", get(language))
         .route("/style.css", get(style))
+        .route("/icon.svg", get(icon))
         .layer(middleware::from_fn(guard))
         .with_state(Arc::new(service)))
 }
@@ -202,6 +203,11 @@ async fn language(Path(tag): Path<String>) -> Response {
 
 async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("relying_party/style.css"))
+}
+
+/// For the browser's tab; without it browsers ask for one that does not exist.
+async fn icon() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("relying_party/icon.svg"))
 }
 
 impl Service {
