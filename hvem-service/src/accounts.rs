@@ -121,6 +121,7 @@ impl Service {
             (Some(account), _) => {
                 tx.set_password(account, &record).await?;
                 tx.prove_address(account, now).await?;
+                tx.forget_known_failures(account).await?;
                 tx.end_other_sessions(account, None, now).await?;
                 tx.revoke_account_grants(account, now).await?;
                 tx.end_logins_of(account).await?;

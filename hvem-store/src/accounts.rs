@@ -185,6 +185,15 @@ impl Tx {
         Ok(())
     }
 
+    /// The account has a new password, by a link in a mail: what was typed wrong before it was tried against another one.
+    pub async fn forget_known_failures(&mut self, account: Id<Account>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE known_browsers SET failures = 0 WHERE account_id = $1")
+            .bind(account.to_string())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
     /// A browser in which the account was signed in to the end.
     pub async fn know_browser(
         &mut self,

@@ -96,6 +96,20 @@ async fn a_proved_address_renews_the_strangers_budget() {
     }
 }
 
+#[tokio::test]
+async fn a_new_password_renews_the_budget_of_every_known_browser_of_its_account_and_nobody_elses() {
+    for engine in engines().await {
+        let store = &engine.store;
+        with_accounts(store).await;
+        knows(store, 1).await;
+        assert_eq!((looked_at(store, 1).await, looked_at(store, 7).await), (3, 3));
+        write(store, async |tx| tx.forget_known_failures(account(2).id).await).await.unwrap();
+        assert_eq!(looked_at(store, 1).await, 0, "{}", engine.name);
+        write(store, async |tx| tx.forget_known_failures(account(1).id).await).await.unwrap();
+        assert_eq!((looked_at(store, 1).await, looked_at(store, 7).await), (3, 0), "{}", engine.name);
+    }
+}
+
 /// SECURITY decision 6: an address without an account can't be told by its budget.
 #[tokio::test]
 async fn an_address_without_an_account_has_the_same_budget() {
