@@ -17,6 +17,8 @@ pub fn router(app: App) -> Router {
     let pages = pages()
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         .merge(federation_pages())
+        // Whoever loads the address of a form's answer again gets a page with a way on, not the browser's own bare one.
+        .method_not_allowed_fallback(site::not_found)
         .fallback(site::not_found);
     let pages = pages.layer(from_fn_with_state(app.clone(), welcome));
     Router::new()

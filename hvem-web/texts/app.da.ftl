@@ -21,7 +21,7 @@ app-reference = Til support: { $reference }
 
 ## First opening and activation (guide steps 1, 4 and 5)
 app-welcome-title = Log på med dette apparat
-app-welcome-what = Med appen viser du, at det er dig, når du logger på. Du slipper for at skrive koder fra en SMS.
+app-welcome-what = Med appen viser du, at det er dig, når du logger på.
 app-welcome-need = Hav din PC eller et andet apparat klar. Der skal vises en QR-kode.
 app-welcome-code-read = Din kode er læst. Gå videre for at aktivere appen.
 app-not-activated-title = Appen er ikke aktiveret endnu
@@ -82,7 +82,7 @@ app-already-bound-3 = Lav en ny QR-kode, og scan den.
 app-already-bound-keep = Behold kontoen
 app-enrol-pin-title = Indsæt din kode på { $digits } tal
 app-enrol-pin = Det er den pinkode, du netop valgte.
-app-enrol-check = De samme tegn står på den anden skærm.
+app-enrol-check = Siden med QR-koden viser de samme tegn.
 app-enrol-stop-title = Vil du stoppe?
 app-enrol-stop = QR-koden virker kun én gang. Stopper du nu, skal du lave en ny.
 app-enrol-stop-yes = Stop
@@ -174,7 +174,7 @@ app-receipt-go = Tilbage til siden
 app-receipt-rejected-title = Afvist
 app-receipt-rejected = Der blev ikke logget på.
 app-receipt-not-me-title = Afvist og meldt
-app-receipt-not-me = Der blev ikke logget på. Var du i tvivl, så skift dit password.
+app-receipt-not-me = Der blev ikke logget på. Nogen kender måske dit password. Skift det med det samme.
 app-receipt-party = Hvem
 app-receipt-time = Klokken
 
@@ -236,7 +236,7 @@ app-enrolment-unknown = Den er brugt eller for gammel.
 app-enrolment-ended-title = Aktiveringen er stoppet
 app-enrolment-ended = Pinkoden var forkert for mange gange.
 app-enrolment-expired-title = Tiden er gået
-app-enrolment-expired = Aktiveringen skal være færdig på ti minutter.
+app-enrolment-expired = Aktiveringen tog for lang tid.
 app-enrolment-again = Lav en ny QR-kode på den anden skærm: Manage my mobile devices, Add a mobile device.
 app-request-unknown-title = Koden virker ikke længere
 app-request-unknown = QR-koden skifter hele tiden. Scan den, der vises nu.

@@ -21,7 +21,7 @@ app-reference = For support: { $reference }
 
 ## First opening and activation (guide steps 1, 4 and 5)
 app-welcome-title = Sign in with this device
-app-welcome-what = With this app you show that it is you when you sign in. You no longer need codes from text messages.
+app-welcome-what = With this app you show that it is you when you sign in.
 app-welcome-need = Have your PC or another device ready. It has to show a QR code.
 app-welcome-code-read = Your code has been read. Go on to activate the app.
 app-not-activated-title = The app is not activated yet
@@ -82,7 +82,7 @@ app-already-bound-3 = Make a new QR code, and scan it.
 app-already-bound-keep = Keep the account
 app-enrol-pin-title = Enter your { $digits }-digit code
 app-enrol-pin = The PIN code that you just chose.
-app-enrol-check = The other screen shows the same characters.
+app-enrol-check = The page with the QR code shows the same characters.
 app-enrol-stop-title = Do you want to stop?
 app-enrol-stop = The QR code works only once. If you stop now, you have to make a new one.
 app-enrol-stop-yes = Stop
@@ -174,7 +174,7 @@ app-receipt-go = Back to the page
 app-receipt-rejected-title = Rejected
 app-receipt-rejected = Nobody was signed in.
 app-receipt-not-me-title = Rejected and reported
-app-receipt-not-me = Nobody was signed in. If you are in doubt, change your password.
+app-receipt-not-me = Nobody was signed in. Someone may know your password. Change it at once.
 app-receipt-party = Who
 app-receipt-time = Time
 
@@ -236,7 +236,7 @@ app-enrolment-unknown = It has been used, or it is too old.
 app-enrolment-ended-title = The activation was stopped
 app-enrolment-ended = The PIN code was wrong too many times.
 app-enrolment-expired-title = Time is up
-app-enrolment-expired = The activation must be done within ten minutes.
+app-enrolment-expired = The activation took too long.
 app-enrolment-again = Make a new QR code on the other screen: Manage my mobile devices, Add a mobile device.
 app-request-unknown-title = The code no longer works
 app-request-unknown = The QR code changes all the time. Scan the one that is shown now.

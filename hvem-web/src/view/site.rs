@@ -23,7 +23,7 @@ pub const HELP: [&[&str]; 10] = [
     &["here", "help-here", "help-here-how"],
     &["nothing", "help-nothing", "help-nothing-how"],
     &["lost", "help-lost", "help-lost-how", "help-lost-only"],
-    &["pin", "help-pin", "help-pin-how"],
+    &["pin", "help-pin", "help-pin-how", "help-pin-only"],
     &["mail", "help-mail", "help-mail-how", "help-mail-known"],
     &["tablet", "help-tablet", "help-tablet-how"],
     &["why", "help-why", "help-why-two", "help-why-care"],

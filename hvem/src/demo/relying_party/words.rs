@@ -129,7 +129,7 @@ pub const ENGLISH: Words = Words {
     who: "Who",
     email: "E-mail",
     methods: "How you signed in",
-    level: "How surely",
+    level: "How sure that is",
     at: "When",
     told: "All that we were told",
     told_why: "This is what the answer looks like to a service. The names are those of OpenID Connect.",
