@@ -95,12 +95,19 @@ pub fn is_guessed_first(pin: &str) -> bool {
     repeats_or_runs(&digits) || pairs || year || day(high, low) || day(low, high)
 }
 
-/// All PINs of that length that are refused, to be checked where the PIN is chosen: the server never sees it.
+/// All PINs of that length that are refused, to be checked where the PIN is chosen: the server never sees it. Of longer PINs those that repeat
+/// a short piece or run up or down; their days and years would be too long a list to send.
 pub fn guessed_first(length: u8) -> Vec<String> {
-    if length != 4 {
-        return (0..=9u8).flat_map(|digit| runs_from(digit, length)).collect();
+    if length == 4 {
+        return (0..10_000).map(|n| format!("{n:04}")).filter(|pin| is_guessed_first(pin)).collect();
     }
-    (0..10_000).map(|n| format!("{n:04}")).filter(|pin| is_guessed_first(pin)).collect()
+    let runs = (0..=9u8).flat_map(|digit| runs_from(digit, length));
+    let pieces = (0..100).map(|n| format!("{n:02}")).chain((0..1000).map(|n| format!("{n:03}")));
+    let repeats = pieces.map(|piece| piece.chars().cycle().take(length.into()).collect());
+    let mut all: Vec<String> = runs.chain(repeats).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn runs_from(digit: u8, length: u8) -> Vec<String> {
@@ -155,6 +162,10 @@ mod tests {
     fn longer_pins_may_not_repeat_or_run() {
         assert!(is_guessed_first("111111") && is_guessed_first("123456") && is_guessed_first("890123"));
         assert!(!is_guessed_first("118371"));
-        assert_eq!(guessed_first(6).len(), 30);
+        let refused = guessed_first(6);
+        for pin in ["111111", "654321", "121212", "147147"] {
+            assert!(refused.iter().any(|known| known == pin), "{pin}");
+        }
+        assert!(!refused.iter().any(|known| known == "118371"));
     }
 }

@@ -78,6 +78,8 @@ pub struct Service {
     pub bell: Bell,
     /// The scheme in force.
     pub scheme: &'static Scheme,
+    /// Length of the PIN: the scheme's, or longer where the operator wants it (SECURITY decision 4).
+    pub pin_digits: u8,
     /// Where the service is found.
     pub site: Site,
 }
@@ -87,7 +89,23 @@ impl Service {
     pub fn new(world: World, keys: Keys, scheme: &'static Scheme, site: Site, hashes_at_once: usize) -> Self {
         let World { store, clock, entropy, outbox } = world;
         let hashing = Hashing::new(Hasher::new(keys.pepper), hashes_at_once);
-        Self { store, clock, entropy, outbox, keys, hashing, bell: Bell::default(), scheme, site }
+        Self {
+            store,
+            clock,
+            entropy,
+            outbox,
+            keys,
+            hashing,
+            bell: Bell::default(),
+            scheme,
+            pin_digits: scheme.pin_digits,
+            site,
+        }
+    }
+
+    /// The same with a PIN of this length.
+    pub fn with_pin_digits(self, pin_digits: u8) -> Self {
+        Self { pin_digits, ..self }
     }
 
     /// The time, asked once per use case.

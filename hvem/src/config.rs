@@ -29,6 +29,8 @@ pub struct Config {
     pub database: String,
     /// The file with the key that seals secrets; made at the first start, to be kept apart from the database and its backups.
     pub master_key_file: PathBuf,
+    /// How many digits a new PIN has: the scheme's number unless a larger one is given.
+    pub pin_digits: Option<u8>,
     /// How many passwords are hashed at the same time; each takes 19 MiB and one core.
     pub hashes_at_once: usize,
     /// How logs are written: `text` or `json`.
@@ -38,6 +40,9 @@ pub struct Config {
     /// Web Push.
     pub push: PushConfig,
 }
+
+/// More digits than these are written down, not remembered.
+const LONGEST_PIN: u8 = 12;
 
 /// How logs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -71,6 +76,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8340)),
             database: "sqlite:hvem-data/hvem.db".into(),
             master_key_file: "hvem-data/master.key".into(),
+            pin_digits: None,
             hashes_at_once: 2,
             log: LogFormat::Text,
             mail: SmtpConfig::default(),
@@ -110,6 +116,14 @@ pub enum ConfigError {
     /// No such preset.
     #[error("scheme: there is no preset {0:?}; there are: eu-login, nemid, mitid")]
     Scheme(String),
+    /// A PIN shorter than the scheme's, or longer than anybody remembers.
+    #[error("pin_digits: {given} must be from {least} to {LONGEST_PIN}")]
+    PinDigits {
+        /// What was asked for.
+        given: u8,
+        /// The scheme's number.
+        least: u8,
+    },
     /// A preset with gates that this version can't serve.
     #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login")]
     Unbuilt {
@@ -127,7 +141,7 @@ impl Config {
         let config: Self =
             toml::from_str(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
         config.address()?;
-        config.preset()?;
+        config.pin_digits()?;
         Ok(config)
     }
 
@@ -140,6 +154,13 @@ impl Config {
         } else {
             Err(ConfigError::Unbuilt { name: scheme.name.to_string(), gates: unbuilt.join(", ") })
         }
+    }
+
+    /// Length of a new PIN: an operator may raise the scheme's, never lower it.
+    pub fn pin_digits(&self) -> Result<u8, ConfigError> {
+        let least = self.preset()?.pin_digits;
+        let given = self.pin_digits.unwrap_or(least);
+        if (least..=LONGEST_PIN).contains(&given) { Ok(given) } else { Err(ConfigError::PinDigits { given, least }) }
     }
 
     /// The public URL without a trailing slash, and its host.
@@ -209,6 +230,13 @@ mod tests {
         ] {
             assert!(address(refused).is_err(), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_pin_may_be_made_longer_and_never_shorter() {
+        let digits = |given| Config { pin_digits: given, ..Config::default() }.pin_digits();
+        assert_eq!((digits(None).unwrap(), digits(Some(6)).unwrap()), (4, 6));
+        assert!(digits(Some(3)).is_err() && digits(Some(13)).is_err());
     }
 
     #[test]

@@ -65,7 +65,9 @@ impl Node {
         };
         let world =
             World { store: store.clone(), clock: clock.clone(), entropy: entropy.clone(), outbox: outbox.clone() };
-        let service = Arc::new(Service::new(world, keys, scheme, site, config.hashes_at_once));
+        let service = Arc::new(
+            Service::new(world, keys, scheme, site, config.hashes_at_once).with_pin_digits(config.pin_digits()?),
+        );
         let federation =
             Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
         let app = App::new(service.clone(), Arc::new(federation));

@@ -254,7 +254,7 @@ impl Service {
             device: redeemed.shown.device.to_string(),
             name: stored.name.as_str().into(),
             account: account.email.masked(),
-            pin_digits: self.scheme.pin_digits,
+            pin_digits: self.pin_digits,
             check: check_of(&redeemed.app_key),
             expires_at: stored.ceremony.times().1.0,
         })

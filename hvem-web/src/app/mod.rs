@@ -46,7 +46,7 @@ pub async fn about(State(app): State<App>) -> Json<About> {
         now: service.now().0,
         scheme: Scheme {
             name: scheme.name.to_string(),
-            pin_digits: scheme.pin_digits,
+            pin_digits: service.pin_digits,
             approval: scheme.approval.iter().copied().map(ApprovalStep::as_str).map(Into::into).collect(),
             screen_lock: if scheme.screen_lock_required { "required" } else { "optional" }.into(),
             software_key_on_desktop: scheme.software_key_on_desktop,

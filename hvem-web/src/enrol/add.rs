@@ -47,7 +47,7 @@ pub struct Typed {
 
 /// `/account/devices/pins.json`: PINs that are guessed first, checked where the PIN is chosen.
 pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
-    Json(pin::guessed_first(app.service.scheme.pin_digits))
+    Json(pin::guessed_first(app.service.pin_digits))
 }
 
 /// `/account/devices/add`.
@@ -174,5 +174,5 @@ fn problem(error: EnrolError) -> Problem {
 
 fn view(app: &App, me: &SignedIn, typed: Typed, errors: Vec<Wrong>) -> DeviceAdd {
     let Typed { enrolment, name, pin_public } = typed;
-    DeviceAdd { page: me.page(), enrolment, name, pin_public, pin_digits: app.service.scheme.pin_digits, errors }
+    DeviceAdd { page: me.page(), enrolment, name, pin_public, pin_digits: app.service.pin_digits, errors }
 }
