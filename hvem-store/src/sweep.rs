@@ -15,6 +15,7 @@ impl Tx {
             ("DELETE FROM logins WHERE expires_at < $1", days(1)),
             // A used or expired link is still recognised for a week, to say so.
             ("DELETE FROM mail_links WHERE expires_at < $1", days(7)),
+            ("DELETE FROM mailboxes WHERE asked_at < $1", days(7)),
             ("DELETE FROM sessions WHERE expires_at < $1", days(30)),
             // Wrong passwords in a row count for a year; a holder who signs in ends the count.
             ("DELETE FROM password_failures WHERE last_at < $1", days(365)),

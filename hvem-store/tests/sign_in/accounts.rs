@@ -166,3 +166,10 @@ async fn the_record_gives_an_accounts_own_entries_newest_first() {
         assert_eq!(found, [also, happened(4), happened(2)], "{}", engine.name);
     }
 }
+
+#[tokio::test]
+async fn an_engine_says_that_it_is_there() {
+    for engine in engines().await {
+        engine.store.read().await.unwrap().ping().await.unwrap_or_else(|error| panic!("{}: {error}", engine.name));
+    }
+}

@@ -102,3 +102,44 @@ async fn an_activation_is_written_only_over_the_version_it_was_read_from() {
         assert!(matches!(found(&engine.store, 1).await.state, State::Redeemed(_)), "{}", engine.name);
     }
 }
+
+/// What the password alone had begun ends with the first device or a new password; what is done stays done.
+#[tokio::test]
+async fn the_activations_of_an_account_end_together_but_for_the_one_that_is_kept() {
+    let device = shown(1).0.device;
+    let states = [
+        State::Shown(shown(1).0),
+        State::Redeemed(redeemed(0)),
+        State::Unlocked(unlocked()),
+        State::Done(device),
+        State::Ended(Ending::ReadTwice),
+        State::Redeemed(redeemed(0)),
+    ];
+    for engine in engines().await {
+        for (number, state) in (1..).zip(states.clone()) {
+            show(&engine.store, number).await.unwrap();
+            let mut stored = found(&engine.store, number).await;
+            stored.state = state;
+            save(&engine.store, &stored).await.unwrap();
+        }
+        let (account, keep) = (shown(1).0.account, shown(6).0.id);
+        let other = hvem_domain::id::Id::from_bytes([2; 16]);
+        write(&engine.store, async |tx| tx.end_activations_of(other, None).await).await.unwrap();
+        assert!(matches!(found(&engine.store, 1).await.state, State::Shown(_)), "another account's: {}", engine.name);
+        let before = found(&engine.store, 3).await;
+        write(&engine.store, async |tx| tx.end_activations_of(account, Some(keep)).await).await.unwrap();
+        let mut stand = Vec::new();
+        for number in 1..=6 {
+            stand.push(match found(&engine.store, number).await.state {
+                State::Ended(ending) => ending.as_str(),
+                State::Done(_) => "done",
+                _ => "open",
+            });
+        }
+        let expected = ["cancelled", "cancelled", "cancelled", "done", "read-twice", "open"];
+        assert_eq!(stand, expected, "{}", engine.name);
+        assert!(is_conflict(&save(&engine.store, &before).await), "what was read before can't go on: {}", engine.name);
+        write(&engine.store, async |tx| tx.end_activations_of(account, None).await).await.unwrap();
+        assert!(matches!(found(&engine.store, 6).await.state, State::Ended(Ending::Cancelled)), "{}", engine.name);
+    }
+}
