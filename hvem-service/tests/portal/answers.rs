@@ -27,24 +27,25 @@ async fn asked_and_matched(world: &World, phone: &Phone) -> hvem_formats::app::r
 
 #[tokio::test]
 async fn the_scanned_code_the_four_characters_and_the_link_each_lead_to_a_session() {
-    let world = World::new().await;
-    let mut phone = world.person_with_phone(KAREN).await;
-    for (way, by) in [(ELSEWHERE, "qr"), (ELSEWHERE, "code"), (HERE, "link")] {
-        let browser = Browser::new(1);
-        let login = world.passes_password(&browser, KAREN).await;
-        let login = world.takes(&browser, login, way).await.unwrap();
-        let carried = match by {
-            "qr" => world.scans(&login).await,
-            // As people type: small, with a blank.
-            "code" => Match::Code(format!(" {} ", world.page(&login).await.code.to_lowercase())),
-            _ => world.follows_link(&login).await,
-        };
-        let (device, cookie) = (phone.device().await, Some(&browser.cookie));
-        let shown = world.service.match_request(&device, &carried, cookie).await.unwrap();
-        assert_eq!((shown.matched_by.as_str(), shown.return_to.is_some()), (by, by == "link"));
-        phone.approves(&shown, PIN).await.unwrap();
-        let opened = world.finishes(&browser, &login).await.unwrap();
-        assert_eq!(opened.session.account, phone.account, "{by}");
+    for world in World::all().await {
+        let mut phone = world.person_with_phone(KAREN).await;
+        for (way, by) in [(ELSEWHERE, "qr"), (ELSEWHERE, "code"), (HERE, "link")] {
+            let browser = Browser::new(1);
+            let login = world.passes_password(&browser, KAREN).await;
+            let login = world.takes(&browser, login, way).await.unwrap();
+            let carried = match by {
+                "qr" => world.scans(&login).await,
+                // As people type: small, with a blank.
+                "code" => Match::Code(format!(" {} ", world.page(&login).await.code.to_lowercase())),
+                _ => world.follows_link(&login).await,
+            };
+            let (device, cookie) = (phone.device().await, Some(&browser.cookie));
+            let shown = world.service.match_request(&device, &carried, cookie).await.unwrap();
+            assert_eq!((shown.matched_by.as_str(), shown.return_to.is_some()), (by, by == "link"));
+            phone.approves(&shown, PIN).await.unwrap();
+            let opened = world.finishes(&browser, &login).await.unwrap();
+            assert_eq!(opened.session.account, phone.account, "{by}");
+        }
     }
 }
 
@@ -158,29 +159,30 @@ async fn the_holder_is_told_of_a_pause_and_of_the_end() {
 /// G-12: sixty-four at once, again and again over the pauses: five are looked at.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_guesses_that_come_in_swarms_five_are_looked_at() {
-    let world = World::new().await;
-    let phone = world.person_with_phone(KAREN).await;
-    for _ in 0..4 {
-        let shown = asked_and_matched(&world, &phone).await;
-        let device = phone.device().await;
-        let mut guesses = tokio::task::JoinSet::new();
-        for number in 0..64 {
-            let answer = phone.answer(&shown, Decision::Approve, Some(&format!("{:04}", 6100 + number)), "own");
-            let (service, device, id) = (world.service.clone(), device.clone(), shown.id.clone());
-            guesses.spawn(async move { service.answer(&device, &id, &answer).await });
+    for world in World::all().await {
+        let phone = world.person_with_phone(KAREN).await;
+        for _ in 0..4 {
+            let shown = asked_and_matched(&world, &phone).await;
+            let device = phone.device().await;
+            let mut guesses = tokio::task::JoinSet::new();
+            for number in 0..64 {
+                let answer = phone.answer(&shown, Decision::Approve, Some(&format!("{:04}", 6100 + number)), "own");
+                let (service, device, id) = (world.service.clone(), device.clone(), shown.id.clone());
+                guesses.spawn(async move { service.answer(&device, &id, &answer).await });
+            }
+            while let Some(right) = guesses.join_next().await {
+                let said = right.unwrap();
+                let refused = [AnswerError::Off, AnswerError::Paused(NOON), AnswerError::WrongPin { tries_left: 0 }];
+                let kind = std::mem::discriminant(said.as_ref().expect_err("a wrong PIN"));
+                assert!(refused.iter().any(|refusal| std::mem::discriminant(refusal) == kind), "{said:?}");
+            }
+            world.wait(minutes(15));
         }
-        while let Some(right) = guesses.join_next().await {
-            let said = right.unwrap();
-            let refused = [AnswerError::Off, AnswerError::Paused(NOON), AnswerError::WrongPin { tries_left: 0 }];
-            let kind = std::mem::discriminant(said.as_ref().expect_err("a wrong PIN"));
-            assert!(refused.iter().any(|refusal| std::mem::discriminant(refusal) == kind), "{said:?}");
-        }
-        world.wait(minutes(15));
+        assert_eq!(world.recorded("device.pin_attempt_counted").await, 5);
+        assert_eq!(phone.device().await.tries.wrong, 5);
+        let told: Vec<_> = world.told().await.into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(told, ["pin-off", "pin-paused"]);
     }
-    assert_eq!(world.recorded("device.pin_attempt_counted").await, 5);
-    assert_eq!(phone.device().await.tries.wrong, 5);
-    let told: Vec<_> = world.told().await.into_iter().map(|(_, kind)| kind).collect();
-    assert_eq!(told, ["pin-off", "pin-paused"]);
 }
 
 /// G-35: both copies are stopped at the first divergence, and the holder is told.

@@ -31,25 +31,30 @@ async fn finishes(world: &World, phone: &Phone) -> Result<(), PhoneError> {
 
 #[tokio::test]
 async fn a_phone_is_added_step_by_step_and_the_holder_told() {
-    let world = World::new().await;
-    let session = signed_in(&world).await.session;
-    let (token, phone) = world.shows_code(&session, "Åses S24").await;
-    let state = async || world.service.enrolment(&session, phone.enrolment).await.unwrap();
-    assert!(matches!(state().await.state, State::Shown(_)));
-    assert_eq!(world.service.enrolment_open_until(&state().await), Some(super::world::NOON + minutes(10)));
-    assert_eq!(world.service.enrolment_token(phone.enrolment).reveal_bytes(), &token, "a reload shows the same code");
-    let redeemed = world.service.redeem_enrolment(&redeem(token, &phone.app)).await.unwrap();
-    assert_eq!((redeemed.name.as_str(), redeemed.account.as_str()), ("Åses S24", "k…@example.org"));
-    let shown = state().await.redeemed.expect("the page shows which phone it was");
-    assert_eq!(check_of(&shown.app_key), redeemed.check, "the same four characters on both screens");
-    let mut phone = Phone { device: redeemed.device, ..phone };
-    assert!(finishes(&world, &phone).await.is_err(), "the PIN comes first");
-    phone.unlocks(PIN).await.unwrap();
-    finishes(&world, &phone).await.unwrap();
-    let device = world.service.enrolment(&session, phone.enrolment).await.unwrap().state;
-    assert!(matches!(device, State::Done(id) if id.to_string() == phone.device));
-    let mails = world.mails().await;
-    assert!(matches!(&mails[0].news, News::DeviceAdded { device, .. } if device == "Åses S24") && mails.len() == 1);
+    for world in World::all().await {
+        let session = signed_in(&world).await.session;
+        let (token, phone) = world.shows_code(&session, "Åses S24").await;
+        let state = async || world.service.enrolment(&session, phone.enrolment).await.unwrap();
+        assert!(matches!(state().await.state, State::Shown(_)));
+        assert_eq!(world.service.enrolment_open_until(&state().await), Some(super::world::NOON + minutes(10)));
+        assert_eq!(
+            world.service.enrolment_token(phone.enrolment).reveal_bytes(),
+            &token,
+            "a reload shows the same code"
+        );
+        let redeemed = world.service.redeem_enrolment(&redeem(token, &phone.app)).await.unwrap();
+        assert_eq!((redeemed.name.as_str(), redeemed.account.as_str()), ("Åses S24", "k…@example.org"));
+        let shown = state().await.redeemed.expect("the page shows which phone it was");
+        assert_eq!(check_of(&shown.app_key), redeemed.check, "the same four characters on both screens");
+        let mut phone = Phone { device: redeemed.device, ..phone };
+        assert!(finishes(&world, &phone).await.is_err(), "the PIN comes first");
+        phone.unlocks(PIN).await.unwrap();
+        finishes(&world, &phone).await.unwrap();
+        let device = world.service.enrolment(&session, phone.enrolment).await.unwrap().state;
+        assert!(matches!(device, State::Done(id) if id.to_string() == phone.device));
+        let mails = world.mails().await;
+        assert!(matches!(&mails[0].news, News::DeviceAdded { device, .. } if device == "Åses S24") && mails.len() == 1);
+    }
 }
 
 #[tokio::test]

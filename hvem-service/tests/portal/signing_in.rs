@@ -17,35 +17,36 @@ const KAREN: &str = "karen@example.org";
 
 #[tokio::test]
 async fn every_gate_is_passed_in_its_order_and_none_is_skipped() {
-    let world = World::new().await;
-    let mut phone = world.person_with_phone(KAREN).await;
-    let (service, browser) = (world.service.clone(), Browser::new(1));
-    let login = world.begins(&browser, Level::Low).await;
-    assert!(matches!(service.stand(&login).await.unwrap(), Stand::UserId));
-    assert!(matches!(service.check_password(login.clone(), typed("x")).await, Err(LoginError::Elsewhere)));
-    assert!(matches!(world.takes(&browser, login.clone(), ELSEWHERE).await, Err(LoginError::Elsewhere)));
-    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)));
-    let login = world.claims(&login, KAREN).await;
-    assert!(matches!(service.stand(&login).await.unwrap(), Stand::Password));
-    assert!(matches!(service.claim_user_id(login.clone(), email(KAREN)).await, Err(LoginError::Elsewhere)));
-    assert!(matches!(world.takes(&browser, login.clone(), ELSEWHERE).await, Err(LoginError::Elsewhere)));
-    let login = service.check_password(login, typed(super::scene::PASSWORD)).await.unwrap();
-    assert!(matches!(service.stand(&login).await.unwrap(), Stand::Method(ways) if ways.len() == 2));
-    assert!(matches!(world.takes(&browser, login.clone(), Gate::NoFactorYet).await, Err(LoginError::Elsewhere)));
-    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)));
-    let login = world.takes(&browser, login, ELSEWHERE).await.unwrap();
-    assert!(matches!(service.stand(&login).await.unwrap(), Stand::Waiting(_)));
-    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "unmatched");
-    let shown = world.matched(&phone, &login).await;
-    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "not decided");
-    phone.approves(&shown, PIN).await.unwrap();
-    assert!(matches!(service.stand(&world.again(&login).await).await.unwrap(), Stand::Continue));
-    let opened = world.finishes(&browser, &login).await.unwrap();
-    assert_eq!(opened.purpose, Purpose::Portal { to: "/account".into() });
-    assert_eq!(opened.session.methods, ["pwd", "swk", "pin", "mfa"]);
-    let ended = service.stand(&world.again(&login).await).await.unwrap();
-    assert!(matches!(ended, Stand::Ended(Ending::Finished)));
-    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "a second session");
+    for world in World::all().await {
+        let mut phone = world.person_with_phone(KAREN).await;
+        let (service, browser) = (world.service.clone(), Browser::new(1));
+        let login = world.begins(&browser, Level::Low).await;
+        assert!(matches!(service.stand(&login).await.unwrap(), Stand::UserId));
+        assert!(matches!(service.check_password(login.clone(), typed("x")).await, Err(LoginError::Elsewhere)));
+        assert!(matches!(world.takes(&browser, login.clone(), ELSEWHERE).await, Err(LoginError::Elsewhere)));
+        assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)));
+        let login = world.claims(&login, KAREN).await;
+        assert!(matches!(service.stand(&login).await.unwrap(), Stand::Password));
+        assert!(matches!(service.claim_user_id(login.clone(), email(KAREN)).await, Err(LoginError::Elsewhere)));
+        assert!(matches!(world.takes(&browser, login.clone(), ELSEWHERE).await, Err(LoginError::Elsewhere)));
+        let login = service.check_password(login, typed(super::scene::PASSWORD)).await.unwrap();
+        assert!(matches!(service.stand(&login).await.unwrap(), Stand::Method(ways) if ways.len() == 2));
+        assert!(matches!(world.takes(&browser, login.clone(), Gate::NoFactorYet).await, Err(LoginError::Elsewhere)));
+        assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)));
+        let login = world.takes(&browser, login, ELSEWHERE).await.unwrap();
+        assert!(matches!(service.stand(&login).await.unwrap(), Stand::Waiting(_)));
+        assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "unmatched");
+        let shown = world.matched(&phone, &login).await;
+        assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "not decided");
+        phone.approves(&shown, PIN).await.unwrap();
+        assert!(matches!(service.stand(&world.again(&login).await).await.unwrap(), Stand::Continue));
+        let opened = world.finishes(&browser, &login).await.unwrap();
+        assert_eq!(opened.purpose, Purpose::Portal { to: "/account".into() });
+        assert_eq!(opened.session.methods, ["pwd", "swk", "pin", "mfa"]);
+        let ended = service.stand(&world.again(&login).await).await.unwrap();
+        assert!(matches!(ended, Stand::Ended(Ending::Finished)));
+        assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "a second session");
+    }
 }
 
 /// SECURITY decision 6: until the password is right, an address without an account looks like one with.

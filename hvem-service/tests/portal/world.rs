@@ -20,7 +20,7 @@ use hvem_service::{
     ports::{Clock, Entropy, NoEntropy},
 };
 use hvem_store::{Store, outbox::Channel};
-use sqlx::Row;
+use sqlx::{Connection, Executor, Row};
 use tokio::sync::watch;
 
 pub const ISSUER: &str = "https://id.example.org";
@@ -98,14 +98,28 @@ pub struct World {
     clock: Arc<Hand>,
     outbox: Arc<Outbox>,
     rows: sqlx::AnyPool,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("hvem.db");
-        let store = Arc::new(Store::open_file(&path).await.unwrap());
+        let url = format!("sqlite:{}", folder.path().join("hvem.db").display());
+        Self::on(url, Some(folder)).await
+    }
+
+    /// One on each engine that can be had: PostgreSQL where `HVEM_TEST_POSTGRES` says where it is.
+    pub async fn all() -> Vec<Self> {
+        let mut worlds = vec![Self::new().await];
+        match std::env::var("HVEM_TEST_POSTGRES") {
+            Ok(server) => worlds.push(Self::on(own_database(&server).await, None).await),
+            Err(_) => assert!(std::env::var_os("HVEM_TEST_ALL").is_none(), "HVEM_TEST_ALL wants HVEM_TEST_POSTGRES"),
+        }
+        worlds
+    }
+
+    async fn on(url: String, folder: Option<tempfile::TempDir>) -> Self {
+        let store = Arc::new(Store::open(&url).await.unwrap());
         let clock = Arc::new(Hand(AtomicI64::new(NOON.0)));
         let chance = Arc::new(Chance::sound());
         let entropy: Arc<dyn Entropy> = chance.clone();
@@ -120,7 +134,7 @@ impl World {
             push_hosts: PushHosts::known(),
         };
         let service = Service::new(around, keys, Scheme::preset("eu-login").unwrap(), site, 2);
-        let rows = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+        let rows = sqlx::AnyPool::connect(&url).await.unwrap();
         Self { service: Arc::new(service), store, chance, clock, outbox, rows, _folder: folder }
     }
 
@@ -165,11 +179,12 @@ impl World {
 
     /// How often something was recorded.
     pub async fn recorded(&self, what: &str) -> i64 {
-        let query = sqlx::query("SELECT COUNT(*) AS times FROM audit WHERE what = $1").bind(what.to_owned());
+        let query =
+            sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) AS times FROM audit WHERE what = $1").bind(what.to_owned());
         query.fetch_one(&self.rows).await.unwrap().get("times")
     }
 
-    /// Everything in the database but the record, to be compared.
+    /// Everything in a SQLite database but the record, to be compared.
     pub async fn contents(&self) -> Vec<String> {
         let tables = self.texts("SELECT name AS text FROM sqlite_master WHERE type = 'table' ORDER BY 1").await;
         let mut contents = Vec::new();
@@ -186,4 +201,14 @@ impl World {
         let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&self.rows).await.unwrap();
         rows.iter().map(|row| row.get("text")).collect()
     }
+}
+
+static DATABASES: AtomicU64 = AtomicU64::new(0);
+
+async fn own_database(server: &str) -> String {
+    sqlx::any::install_default_drivers();
+    let name = format!("portal_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::SeqCst));
+    let mut admin = sqlx::AnyConnection::connect(server).await.unwrap();
+    admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
 }
