@@ -12,6 +12,7 @@ const VALUES = 'values';
  * @property {string} name
  * @property {string} account
  * @property {string} serial
+ * @property {number} digits how many its PIN has; the server may ask new devices for more
  */
 /**
  * @typedef {object} Enrolling an enrolment under way, so that closing the app loses nothing (protocol §2)

@@ -15,6 +15,7 @@ import { swipe } from '../screens/swipe.js';
 import { trouble } from '../screens/trouble.js';
 import { starting } from '../screens/welcome.js';
 import { Offline, Problem } from '../server.js';
+import * as store from '../store.js';
 import { now } from '../time.js';
 import { everySecond } from '../view.js';
 import { prepare, send } from './answer.js';
@@ -139,12 +140,13 @@ export class Approval {
   #unlock = () => (this.#shown.platform === null ? this.#askPin(null) : this.#askPlatform());
 
   /** @param {import('../view.js').Text | null} tell */
-  #askPin = (tell) => {
+  #askPin = async (tell) => {
+    const device = await store.get('device');
     const screen = pin({
       name: 'approve-pin',
       title: 'app-pin-title',
       lead: ['app-pin-lead', { party: this.#shown.relying_party.name }],
-      digits: this.app.scheme.pin_digits,
+      digits: device?.digits ?? this.app.scheme.pin_digits,
       back: this.#back,
       usePlatform: this.#shown.platform === null ? undefined : this.#askPlatform,
       enter: async (digits) => {

@@ -222,7 +222,7 @@ export class Enrolment {
    * @param {unknown} platform
    */
   async #finish(enrolling, platform) {
-    const { enrolment, device } = redeemedOf(enrolling);
+    const { enrolment, device, pin_digits: digits } = redeemedOf(enrolling);
     const { privateKey } = await this.#appKey();
     const call = { method: 'POST', path: `/enrolments/${enrolment}/finish`, body: { platform } };
     let finished;
@@ -236,10 +236,10 @@ export class Enrolment {
       finished = { ...read('device', known), device };
     }
     const { name, account, serial } = finished;
-    await store.set({ device: { id: finished.device, name, account, serial }, enrolling: undefined });
+    await store.set({ device: { id: finished.device, name, account, serial, digits }, enrolling: undefined });
     navigator.storage?.persist?.().catch(() => false);
     subscribe(this.app).catch(() => false);
-    this.app.show(bound({ id: finished.device, name, account, serial }, { done: this.app.goHome }));
+    this.app.show(bound({ id: finished.device, name, account, serial, digits }, { done: this.app.goHome }));
   }
 
   async #appKey() {

@@ -90,7 +90,7 @@ function askPin(app, device, done) {
     name: 'settings-pin',
     title: 'app-pin-title',
     lead: 'app-biometrics-pin',
-    digits: app.scheme.pin_digits,
+    digits: device.digits,
     back: done,
     enter: async (digits) => {
       try {
