@@ -171,13 +171,18 @@ impl Service {
         if !self.reserve_password_attempt(attempt).await? {
             return Err(PasswordRefusal::Wrong);
         }
-        if self.hashing.verify(present, account.password.clone()).await?.is_none() {
+        let present_record = account.password.clone().ok_or(PasswordRefusal::Wrong)?;
+        if self.hashing.verify(present, Some(present_record.clone())).await?.is_none() {
             return Err(PasswordRefusal::Wrong);
         }
         self.hashing.accept(&new, &personal(&account.email, Some(&account.name)))?;
         let record = self.hashing.hash(new, self.entropy.bytes()?).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        // A link in a mail set another one while this one was looked at: the link is what the holder wants.
+        if !tx.has_password(account.id, &present_record).await? {
+            return Err(PasswordRefusal::Wrong);
+        }
         tx.set_password(account.id, &record).await?;
         tx.forget_password_failures(&attempt).await?;
         tx.end_other_sessions(account.id, Some(session.id), now).await?;

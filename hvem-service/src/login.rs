@@ -144,16 +144,21 @@ impl Service {
             return Err(LoginError::TooManyPasswords);
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
-        let evidence = self.hashing.verify(password, record).await?;
+        let evidence = self.hashing.verify(password, record.clone()).await?;
         let now = self.now();
-        let (Some(evidence), Some(account)) = (evidence, account) else {
-            let tx = self.store.begin().await?;
+        let mut tx = self.store.begin().await?;
+        let right = match (evidence, account, record) {
+            (Some(evidence), Some(account), Some(record)) if tx.has_password(account.id, &record).await? => {
+                Some((evidence, account))
+            }
+            _ => None,
+        };
+        let Some((evidence, account)) = right else {
             tx.commit(Entry::new("login.password_refused", None, now).with("login", login.id)).await?;
             return Err(LoginError::WrongPassword);
         };
         login.ceremony = login.ceremony.pass(evidence, now)?;
         login.account = Some(account.id);
-        let mut tx = self.store.begin().await?;
         tx.forget_password_failures(&Attempt { account: Some(account.id), address: &address, browser: &login.browser })
             .await?;
         tx.save_login(&login).await?;

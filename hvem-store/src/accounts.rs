@@ -114,6 +114,17 @@ impl Tx {
         once(done.rows_affected())
     }
 
+    /// Whether this is the account's password still, and until the commit: looking at one takes a while, and who sets another one meanwhile
+    /// waits for this unit of work, or was first.
+    pub async fn has_password(&mut self, account: Id<Account>, record: &PasswordRecord) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE accounts SET password = password WHERE id = $1 AND password = $2")
+            .bind(account.to_string())
+            .bind(record.as_str())
+            .execute(self.connection()?)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// The holder has proved the address by a link to set a new password.
     pub async fn prove_address(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1")

@@ -1,11 +1,13 @@
 //! Guessing passwords at the same moment (G-15, G-02).
 
-use hvem_domain::level::Level;
-use hvem_service::login::LoginError;
+use std::time::Duration;
+
+use hvem_domain::{audit::Entry, level::Level, password::PasswordRecord};
+use hvem_service::login::{LoginError, Stand};
 
 use super::{
-    scene::{Browser, email, token_in, typed},
-    world::World,
+    scene::{Browser, PASSWORD, email, token_in, typed},
+    world::{NOON, World},
 };
 
 const KAREN: &str = "karen@example.org";
@@ -13,29 +15,28 @@ const KAREN: &str = "karen@example.org";
 /// A thousand at once: a hundred are looked at. The holder's own browser signs in all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_thousand_guesses_at_the_same_moment_a_hundred_are_looked_at() {
-    for world in World::all().await {
-        world.opens_account(KAREN).await;
-        let own = Browser::new(1);
-        world.signs_in_alone(&own, KAREN).await;
-        let login = world.begins(&Browser::new(66), Level::Low).await;
-        let login = world.claims(&login, KAREN).await;
-        let mut guesses = tokio::task::JoinSet::new();
-        for number in 0..1000 {
-            let (service, login) = (world.service.clone(), login.clone());
-            guesses.spawn(async move { service.check_password(login, typed(&format!("gæt nummer {number}"))).await });
-        }
-        let (mut wrong, mut too_many) = (0, 0);
-        while let Some(guess) = guesses.join_next().await {
-            match guess.unwrap() {
-                Err(LoginError::WrongPassword) => wrong += 1,
-                Err(LoginError::TooManyPasswords) => too_many += 1,
-                other => panic!("{other:?}"),
-            }
-        }
-        assert_eq!((wrong, too_many), (100, 900));
-        assert_eq!(world.recorded("login.password_refused").await, 100, "what was looked at is recorded");
-        world.signs_in_alone(&own, KAREN).await;
+    let world = World::new().await;
+    world.opens_account(KAREN).await;
+    let own = Browser::new(1);
+    world.signs_in_alone(&own, KAREN).await;
+    let login = world.begins(&Browser::new(66), Level::Low).await;
+    let login = world.claims(&login, KAREN).await;
+    let mut guesses = tokio::task::JoinSet::new();
+    for number in 0..1000 {
+        let (service, login) = (world.service.clone(), login.clone());
+        guesses.spawn(async move { service.check_password(login, typed(&format!("gæt nummer {number}"))).await });
     }
+    let (mut wrong, mut too_many) = (0, 0);
+    while let Some(guess) = guesses.join_next().await {
+        match guess.unwrap() {
+            Err(LoginError::WrongPassword) => wrong += 1,
+            Err(LoginError::TooManyPasswords) => too_many += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((wrong, too_many), (100, 900));
+    assert_eq!(world.recorded("login.password_refused").await, 100, "what was looked at is recorded");
+    world.signs_in_alone(&own, KAREN).await;
 }
 
 /// Nobody is shut out for good: a browser in which too many wrong passwords were typed takes the new one that was set by a link.
@@ -57,4 +58,56 @@ async fn a_new_password_works_also_in_a_browser_that_had_spent_its_tries() {
     let token = token_in(&world.mails().await[0]);
     world.service.set_password_by_link(&token, typed("grøn spand på loftet")).await.unwrap();
     world.service.check_password(login, typed("grøn spand på loftet")).await.expect("the new password");
+}
+
+/// The holder sets a new password at the very moment at which somebody tries the old one: what was looked at is no password any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_replaced_while_it_is_looked_at_opens_nothing() {
+    for world in World::all().await {
+        world.opens_account(KAREN).await;
+        let account = world.store.read().await.unwrap().account_by_email(&email(KAREN)).await.unwrap().unwrap().id;
+        let login = world.begins(&Browser::new(1), Level::Low).await;
+        let login = world.claims(&login, KAREN).await;
+        let service = world.service.clone();
+        let trying = tokio::spawn(async move { service.check_password(login, typed(PASSWORD)).await });
+        while world.recorded("account.password_attempt_counted").await == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let mut tx = world.store.begin().await.unwrap();
+        tx.set_password(account, &PasswordRecord::from_stored("1$another$record".into())).await.unwrap();
+        tx.end_logins_of(account).await.unwrap();
+        tx.commit(Entry::new("test.password_set", Some(account), NOON)).await.unwrap();
+        let tried = trying.await.unwrap();
+        assert!(matches!(tried, Err(LoginError::WrongPassword)), "{tried:?}");
+    }
+}
+
+/// Looking at a password takes a while. Whoever keeps trying the old one while the holder sets a new one is never let through by what was
+/// true when the look began.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_old_password_passes_nobody_once_the_new_one_is_set() {
+    let world = World::new().await;
+    world.opens_account(KAREN).await;
+    let opened = world.signs_in_alone(&Browser::new(1), KAREN).await;
+    let mut strangers = Vec::new();
+    for number in 10..50 {
+        let login = world.begins(&Browser::new(number), Level::Low).await;
+        strangers.push(world.claims(&login, KAREN).await);
+    }
+    let (service, session) = (world.service.clone(), opened.session.clone());
+    let change = tokio::spawn(async move {
+        service.change_password(&session, typed(PASSWORD), typed("grøn spand på loftet")).await
+    });
+    let mut tries = tokio::task::JoinSet::new();
+    for login in strangers.clone() {
+        let service = world.service.clone();
+        tries.spawn(async move { service.check_password(login, typed(PASSWORD)).await.is_ok() });
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    change.await.unwrap().expect("changed");
+    tries.join_all().await;
+    for login in strangers {
+        let stand = world.service.stand(&world.again(&login).await).await.unwrap();
+        assert!(matches!(stand, Stand::Password | Stand::Ended(_)), "{stand:?}");
+    }
 }
