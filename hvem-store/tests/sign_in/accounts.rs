@@ -173,3 +173,18 @@ async fn an_engine_says_that_it_is_there() {
         engine.store.read().await.unwrap().ping().await.unwrap_or_else(|error| panic!("{}: {error}", engine.name));
     }
 }
+
+#[tokio::test]
+async fn a_password_is_the_accounts_own_until_another_is_set() {
+    for engine in engines().await {
+        with_accounts(&engine.store).await;
+        let (old, new) = (account(1).password.unwrap(), PasswordRecord::from_stored("1$new$record".into()));
+        let has = async |record: &PasswordRecord| {
+            write(&engine.store, async |tx| tx.has_password(account(1).id, record).await).await.unwrap()
+        };
+        assert_eq!((has(&old).await, has(&new).await), (true, false), "{}", engine.name);
+        write(&engine.store, async |tx| tx.set_password(account(1).id, &new).await).await.unwrap();
+        assert_eq!((has(&old).await, has(&new).await), (false, true), "{}", engine.name);
+        assert!(!has(&account(2).password.unwrap()).await, "another account's: {}", engine.name);
+    }
+}
