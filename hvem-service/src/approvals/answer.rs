@@ -116,7 +116,17 @@ impl Service {
     ) -> Result<Answered, AnswerError> {
         let turn = |device: &Device| signed.turn(&device.ratchet);
         let verified = self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await?;
-        self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await
+        match self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await {
+            Err(late @ (AnswerError::Decided | AnswerError::Expired)) => {
+                // The PIN was right and came too late, perhaps because the app sent its answer twice: that is no wrong try.
+                let mut tx = self.store.begin().await?;
+                tx.clear_tries(device.id).await?;
+                let entry = Entry::new("device.pin_attempt_forgotten", Some(device.account), self.now());
+                tx.commit(entry.with("device", device.id)).await?;
+                Err(late)
+            }
+            done => done,
+        }
     }
 
     async fn answer_by_platform(
