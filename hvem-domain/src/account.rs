@@ -22,8 +22,6 @@ pub struct Account {
     pub language: String,
     /// None until the link in the first mail has been followed.
     pub password: Option<PasswordRecord>,
-    /// The way of signing in used last, offered first next time (journey E10): `Gate::name`.
-    pub last_method: Option<String>,
     /// How well the person is known: who registers alone is known by an address only.
     pub identity: Level,
     /// When it was registered.

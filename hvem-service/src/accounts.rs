@@ -135,7 +135,6 @@ impl Service {
                     name: name.clone(),
                     language: link.language.clone(),
                     password: Some(record),
-                    last_method: None,
                     identity: Level::Low,
                     created_at: now,
                     updated_at: now,

@@ -70,21 +70,25 @@ impl Service {
         Ok(())
     }
 
-    /// Removes a device from the portal: its key is dead at once, and what waited for it ends.
+    /// Removes a device from the portal: its key is dead at once, what waited for it ends, and so do the other sessions of the account: who
+    /// found or stole the device may have opened one with it.
     pub async fn remove_device(&self, session: &Session, id: Id<Device>) -> Result<(), DeviceError> {
         let devices = self.devices(session.account).await?;
         let device = devices.iter().find(|device| device.id == id).ok_or(DeviceError::Gone)?;
-        self.remove(device, "device.removed", |device, at| News::DeviceRemoved { device, at }).await
+        let leaving = Leaving { what: "device.removed", sessions: Sessions::EndAllBut(session.id) };
+        self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
     }
 
     /// The app takes its own leave.
     pub async fn unregister(&self, device: &Device) -> Result<(), DeviceError> {
-        self.remove(device, "device.removed", |device, at| News::DeviceRemoved { device, at }).await
+        let leaving = Leaving { what: "device.removed", sessions: Sessions::Keep };
+        self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
     }
 
-    /// Two copies of the device's key exist: neither is believed any more.
+    /// Two copies of the device's key exist: neither is believed any more, nor what may have been opened with one.
     pub(crate) async fn close_cloned(&self, device: &Device) -> Result<(), DeviceError> {
-        self.remove(device, "device.closed", |device, at| News::DeviceCloned { device, at }).await
+        let leaving = Leaving { what: "device.closed", sessions: Sessions::EndAll };
+        self.remove(device, leaving, |device, at| News::DeviceCloned { device, at }).await
     }
 
     /// Sets or ends where a device can be woken.
@@ -173,7 +177,7 @@ impl Service {
     async fn remove(
         &self,
         device: &Device,
-        what: &'static str,
+        leaving: Leaving,
         news: impl FnOnce(String, Timestamp) -> News,
     ) -> Result<(), DeviceError> {
         let now = self.now();
@@ -181,13 +185,39 @@ impl Service {
         let mut tx = self.store.begin().await?;
         gone(tx.remove_device(device.id, device.account, now).await)?;
         tx.end_approvals_for(device.id, device.account).await?;
+        match leaving.sessions {
+            Sessions::Keep => {}
+            Sessions::EndAllBut(session) => tx.end_other_sessions(device.account, Some(session), now).await?,
+            Sessions::EndAll => {
+                tx.end_other_sessions(device.account, None, now).await?;
+                tx.revoke_account_grants(device.account, now).await?;
+            }
+        }
         if let Some(account) = tx.account(device.account).await? {
             self.tell(&mut tx, &account.email, &account.language, news(name.into(), now), now).await?;
         }
-        tx.commit(Entry::new(what, Some(device.account), now).with("device", device.id).with("name", name)).await?;
+        tx.commit(Entry::new(leaving.what, Some(device.account), now).with("device", device.id).with("name", name))
+            .await?;
         self.bell.ring(Topic::Device(device.id));
         Ok(())
     }
+}
+
+/// How a device goes.
+struct Leaving {
+    /// For the record.
+    what: &'static str,
+    sessions: Sessions,
+}
+
+/// What becomes of the account's sessions.
+enum Sessions {
+    /// The holder left in peace.
+    Keep,
+    /// The device may be in other hands.
+    EndAllBut(Id<Session>),
+    /// Nobody knows in whose.
+    EndAll,
 }
 
 fn gone(done: Result<(), StoreError>) -> Result<(), DeviceError> {

@@ -2,6 +2,7 @@
 
 use hvem_domain::{
     audit::Entry,
+    level::Level,
     secret::{Token, TokenHash},
     session::Session,
 };
@@ -24,6 +25,13 @@ impl Service {
     /// The session of a browser: its token must come with the browser's own cookie.
     pub async fn session(&self, token: &Token<32>, browser: &TokenHash) -> Result<Option<Session>, Fault> {
         Ok(self.store.read().await?.session(&token.hash(), browser, self.now()).await?)
+    }
+
+    /// Whether a session that the password alone opened is no longer what the account asks for: it has a phone now. Services are not
+    /// answered from it (the portal is, so that the person who just added the phone is not thrown out).
+    pub async fn is_outgrown(&self, session: &Session) -> Result<bool, Fault> {
+        let low = session.levels.authentication == Level::Low;
+        Ok(low && self.store.read().await?.count_devices(session.account).await? > 0)
     }
 
     /// Signs out.

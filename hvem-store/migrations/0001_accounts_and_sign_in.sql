@@ -11,7 +11,6 @@ CREATE TABLE accounts (
     password TEXT,
     -- When the holder last proved the address by a link to set a new password: a removed device counts no longer against it.
     address_proved_at BIGINT NOT NULL,
-    last_method TEXT,
     identity TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
@@ -22,6 +21,8 @@ CREATE TABLE known_browsers (
     account_id TEXT NOT NULL,
     failures BIGINT NOT NULL,
     known_since BIGINT NOT NULL,
+    -- The way of signing in used last there: offered first next time.
+    last_method TEXT,
     PRIMARY KEY (browser, account_id)
 );
 

@@ -44,6 +44,21 @@ pub struct Attempt<'a> {
 }
 
 impl Reader {
+    /// The way of signing in used last in this browser, offered first there next time (journey E10): `Gate::name`. A PC and a phone of the
+    /// same person each have their own.
+    pub async fn last_method(
+        &mut self,
+        account: Id<Account>,
+        browser: &TokenHash,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("SELECT last_method FROM known_browsers WHERE browser = $1 AND account_id = $2")
+            .bind(browser.text())
+            .bind(account.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
+        row.map(Row).map_or(Ok(None), |row| row.maybe_text("last_method"))
+    }
+
     /// An account by its id.
     pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")
@@ -86,8 +101,8 @@ impl Tx {
     /// Adds an account. `Exists` when the address has one.
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, last_method, identity,
-             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $9, $7, $8, $9, $10)",
+            "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, identity,
+             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $8, $9)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
@@ -95,7 +110,6 @@ impl Tx {
         .bind(account.name.family.as_str())
         .bind(account.language.as_str())
         .bind(account.password.as_ref().map(|record| record.as_str().to_owned()))
-        .bind(account.last_method.clone())
         .bind(account.identity.as_str())
         .bind(account.created_at.0)
         .bind(account.updated_at.0)
@@ -135,9 +149,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Remembers the way of signing in used last.
-    pub async fn set_last_method(&mut self, account: Id<Account>, method: &str) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET last_method = $2 WHERE id = $1")
+    /// Remembers the way of signing in used last in a browser that the account knows.
+    pub async fn set_last_method(
+        &mut self,
+        account: Id<Account>,
+        browser: &TokenHash,
+        method: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE known_browsers SET last_method = $3 WHERE browser = $1 AND account_id = $2")
+            .bind(browser.text())
             .bind(account.to_string())
             .bind(method)
             .execute(self.connection()?)
@@ -281,7 +301,6 @@ fn read_account(row: &Row) -> Result<Account, StoreError> {
         name: PersonName { given: row.text("given_name")?, family: row.text("family_name")? },
         language: row.text("language")?,
         password: row.maybe_text("password")?.map(PasswordRecord::from_stored),
-        last_method: row.maybe_text("last_method")?,
         identity: row.level("identity")?,
         created_at: row.time("created_at")?,
         updated_at: row.time("updated_at")?,

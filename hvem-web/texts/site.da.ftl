@@ -406,7 +406,7 @@ demo-account = Opret en konto. Mailen med linket ligger i
 demo-mailbox = den lille postkasse
 demo-phone = Tilføj en telefon. Åbn appen i et vindue for sig, smalt som en telefon:
 demo-app = appen
-demo-use = Log af her i portalen. Log så på en tjeneste med din konto:
+demo-use = Log på en tjeneste med din konto:
 demo-service = prøvetjenesten
 
 login-removed-title = Din telefon er fjernet

@@ -406,7 +406,7 @@ demo-account = Create an account. The mail with the link is in
 demo-mailbox = the small mailbox
 demo-phone = Add a phone. Open the app in a window of its own, as narrow as a phone:
 demo-app = the app
-demo-use = Sign out of the portal. Then sign in to a service with your account:
+demo-use = Sign in to a service with your account:
 demo-service = the demo service
 
 login-removed-title = Your phone has been removed

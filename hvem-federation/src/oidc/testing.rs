@@ -71,7 +71,6 @@ pub(crate) fn karen() -> Account {
         name: PersonName { given: "Karen Åse".into(), family: "Holm".into() },
         language: "da".into(),
         password: None,
-        last_method: None,
         identity: Level::Low,
         created_at: NOON - minutes(600),
         updated_at: NOON - minutes(300),

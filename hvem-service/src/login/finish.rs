@@ -98,7 +98,7 @@ impl Service {
         tx.add_session(&session).await?;
         tx.know_browser(account, &login.browser, now).await?;
         if let Some(method) = complete.passed().last() {
-            tx.set_last_method(account, &method.gate).await?;
+            tx.set_last_method(account, &login.browser, &method.gate).await?;
         }
         let entry = Entry::new("session.opened", Some(account), now)
             .with("session", session.id)

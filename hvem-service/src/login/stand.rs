@@ -71,8 +71,12 @@ impl Service {
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
         let Some(account) = login.account else { return Ok(Stand::Expired) };
         let factors = self.factors(account).await?;
-        let last = self.store.read().await?.account(account).await?.and_then(|account| account.last_method);
+        let last = self.store.read().await?.last_method(account, &login.browser).await?;
         let methods = methods::offered(ways, factors, login.floor, last.as_deref());
+        // The password alone is taken, not offered; its page is there for a browser that lost the answer to the password.
+        if methods.iter().any(|method| method.gate == Gate::NoFactorYet) {
+            return Ok(Stand::Continue);
+        }
         Ok(if methods.is_empty() {
             Stand::NoMethod { removed: factors.removed_lately }
         } else {

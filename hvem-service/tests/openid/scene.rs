@@ -141,7 +141,6 @@ fn karen() -> Account {
         name: PersonName { given: "Karen".into(), family: "Holm".into() },
         language: "da".into(),
         password: None,
-        last_method: None,
         identity: Level::Low,
         created_at: NOON,
         updated_at: NOON,

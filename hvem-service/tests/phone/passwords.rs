@@ -101,3 +101,16 @@ async fn removing_the_only_device_does_not_make_the_password_enough() {
     assert!(!scene.service.password_alone(&login).await.expect("an answer"));
     assert!(matches!(scene.service.choose_method(login, Gate::NoFactorYet).await, Err(LoginError::Elsewhere)));
 }
+
+/// A session that the password alone opened answers no service once there is a phone.
+#[tokio::test]
+async fn the_first_phone_outgrows_the_session_that_added_it() {
+    let scene = Scene::new().await;
+    let mut session = scene.session.clone();
+    session.levels.authentication = Level::Low;
+    assert!(!scene.service.is_outgrown(&session).await.expect("an answer"));
+    scene.adds_phone("S24").await;
+    assert!(scene.service.is_outgrown(&session).await.expect("an answer"));
+    session.levels.authentication = Level::Substantial;
+    assert!(!scene.service.is_outgrown(&session).await.expect("an answer"));
+}

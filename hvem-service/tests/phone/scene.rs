@@ -211,7 +211,6 @@ fn account(pepper: &[u8; 32]) -> Account {
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),
         password: Some(record),
-        last_method: None,
         identity: Level::Low,
         created_at: Timestamp(NOON),
         updated_at: Timestamp(NOON),

@@ -106,8 +106,8 @@ async fn the_way_used_last_is_suggested_and_another_may_be_taken() {
     assert!(shown.return_to.is_some_and(|to| to.ends_with(&login.id.to_string())), "journey E9");
     phone.approves(&world.service.matched_request(&device, &shown.id).await.unwrap(), PIN).await.unwrap();
     world.finishes(&browser, &login).await.unwrap();
-    let account = world.store.read().await.unwrap().account(phone.account).await.unwrap().unwrap();
-    assert_eq!(account.last_method.as_deref(), Some("approve-here"));
+    let last = world.store.read().await.unwrap().last_method(phone.account, &browser.cookie).await.unwrap();
+    assert_eq!(last.as_deref(), Some("approve-here"));
 }
 
 #[tokio::test]

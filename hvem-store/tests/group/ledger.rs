@@ -79,7 +79,6 @@ fn account(number: u32, email: Email) -> Account {
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),
         password: None,
-        last_method: None,
         identity: Level::Low,
         created_at: NOON,
         updated_at: NOON,

@@ -35,7 +35,7 @@ fn registration(number: u8, to: &str) -> MailLink {
 async fn an_account_comes_back_as_it_was_added() {
     for engine in engines().await {
         with_accounts(&engine.store).await;
-        let bare = hvem_domain::account::Account { password: None, last_method: Some("app".into()), ..account(3) };
+        let bare = hvem_domain::account::Account { password: None, ..account(3) };
         write(&engine.store, async |tx| tx.add_account(&bare).await).await.unwrap();
         let mut reader = engine.store.read().await.unwrap();
         let found = reader.account(account(1).id).await.unwrap().unwrap();
@@ -58,19 +58,28 @@ async fn an_address_has_one_account() {
 }
 
 #[tokio::test]
-async fn a_password_and_the_last_way_are_set_for_one_account_alone() {
+async fn a_password_and_the_last_way_are_set_for_one_account_and_browser_alone() {
     for engine in engines().await {
         with_accounts(&engine.store).await;
         let record = PasswordRecord::from_stored("1$new$record".into());
         write(&engine.store, async |tx| {
             tx.set_password(account(1).id, &record).await?;
-            tx.set_last_method(account(1).id, "approve-here").await
+            tx.know_browser(account(1).id, &hash(1), NOON).await?;
+            tx.know_browser(account(1).id, &hash(2), NOON).await?;
+            tx.set_last_method(account(1).id, &hash(1), "approve-here").await
         })
         .await
         .unwrap();
         let mut reader = engine.store.read().await.unwrap();
         let one = reader.account(account(1).id).await.unwrap().unwrap();
-        assert_eq!((one.password, one.last_method), (Some(record.clone()), Some("approve-here".into())));
+        assert_eq!(one.password, Some(record.clone()));
+        assert_eq!(
+            reader.last_method(one.id, &hash(1)).await.unwrap().as_deref(),
+            Some("approve-here"),
+            "{}",
+            engine.name
+        );
+        assert_eq!(reader.last_method(one.id, &hash(2)).await.unwrap(), None, "{}", engine.name);
         assert_same(&reader.account(account(2).id).await.unwrap().unwrap(), &account(2), engine.name);
         let nobody = Id::from_bytes([9; 16]);
         assert!(is_conflict(&write(&engine.store, async |tx| tx.set_password(nobody, &record).await).await));

@@ -76,7 +76,6 @@ pub fn account(number: u8) -> Account {
         name: PersonName { given: "Karen Åse".into(), family: "Jensen".into() },
         language: "da".into(),
         password: Some(PasswordRecord::from_stored(format!("1$salt${number}"))),
-        last_method: None,
         identity: Level::Low,
         created_at: NOON,
         updated_at: later(7),

@@ -130,7 +130,7 @@ async fn until_changed(app: App, session: Session, id: Id<Activation>, seen: Str
     let mut bell = app.service.bell.listen(Topic::Activation(id));
     loop {
         match standing(&app, &session, id).await {
-            Ok((_, state)) if state.name() == seen => {}
+            Ok((_, state)) if state.name() == seen && state.is_open() => {}
             // A browser drops an event without data (HTML, "dispatch the event").
             _ => return Ok(Event::default().event("changed").data("1")),
         }

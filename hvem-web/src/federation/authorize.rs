@@ -13,6 +13,7 @@ use hvem_domain::{
     level::Level,
     login::{Asker, Purpose},
     relying_party::RelyingParty,
+    session::Session,
 };
 use hvem_federation::oidc::{
     authorize::{Asked, Refused, authorize as check, client_id, refusal, unknown_client},
@@ -45,7 +46,10 @@ pub async fn authorize(
         Ok(asked) => asked,
         Err(response) => return *response,
     };
-    let session = visitor.session.as_ref().map(|(session, _)| session);
+    let session = match current_session(&app, &visitor).await {
+        Ok(session) => session,
+        Err(cause) => return ours(&cause, &page),
+    };
     let way = Way::of(&request);
     let issuer = &app.federation.provider.issuer;
     match app.federation.grants.begin(&request, &party, session).await {
@@ -70,6 +74,12 @@ pub async fn authorize_post(visitor: Visitor, headers: HeaderMap, body: Bytes) -
         Some(parameters) => redirect(&format!("{}?{}", paths::AUTHORIZE, parameters.to_query())),
         None => page_for(&super::wire::not_a_form(), &visitor.page()),
     }
+}
+
+/// The session from which a service may be answered.
+async fn current_session<'a>(app: &App, visitor: &'a Visitor) -> Result<Option<&'a Session>, Ours> {
+    let Some((session, _)) = &visitor.session else { return Ok(None) };
+    Ok(if app.service.is_outgrown(session).await? { None } else { Some(session) })
 }
 
 /// Who asks for what, after every check; or what the browser is told.

@@ -166,6 +166,9 @@ pub async fn complete(
     Form(typed): Form<Typed>,
 ) -> Reply {
     let login = load(&app, &visitor, &id).await?;
+    if app.service.password_alone(&login).await? {
+        return after_password(&app, &visitor, login).await;
+    }
     let proof = b64::decode(&typed.browser_proof).filter(|proof| !proof.is_empty());
     finish(&app, &visitor, login, proof.as_deref()).await
 }

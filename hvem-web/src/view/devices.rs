@@ -117,6 +117,12 @@ pub enum EnrolmentState {
 }
 
 impl EnrolmentState {
+    /// Whether something can still happen, so that the page listens.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Redeemed { .. })
+    }
+
     /// For the page's script, which moves on when the state is another.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -161,7 +167,7 @@ impl Enrolment {
 
     /// Whether something can still happen, so that the page listens.
     fn is_open(&self) -> bool {
-        matches!(self.state, EnrolmentState::Waiting { .. } | EnrolmentState::Redeemed { .. })
+        self.state.is_open()
     }
 
     /// Where the app is found, as a person types it: without the scheme.
