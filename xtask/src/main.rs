@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask test` checks everything, `cargo xtask gallery` photographs every page.
+#![doc = include_str!("../README.md")]
 
 mod builds;
 mod command;
