@@ -223,11 +223,6 @@ impl Ceremony {
         self.since
     }
 
-    /// Whether a gate of this name was passed.
-    pub fn has_passed(&self, gate: Gate) -> bool {
-        self.passed().any(|passed| passed.gate == gate.name())
-    }
-
     /// What the person does now.
     pub fn next(&self, now: Timestamp) -> Result<Next, Refusal> {
         if now >= self.expires_at {

@@ -67,9 +67,4 @@ impl Session {
             browser_description: place.description,
         }
     }
-
-    /// Whether it still lasts.
-    pub fn lasts(&self, now: Timestamp) -> bool {
-        now < self.expires_at
-    }
 }

@@ -20,6 +20,7 @@ mod site;
 pub mod state;
 pub mod text;
 pub mod view;
+mod waiting;
 
 pub use routes::router;
 pub use state::App;

@@ -1,18 +1,12 @@
 //! *Add a mobile device*: name and PIN, the QR code, and what the phone does with it. The PIN is chosen in this page and never sent: the page's
 //! script sends the public half of a key made from it (protocol §1.1).
 
-use std::convert::Infallible;
-
 use axum::{
     Form, Json,
     extract::{Path, Query, State},
     http::StatusCode,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::Response,
 };
-use futures_util::{Stream, stream};
 use hvem_domain::{
     activation::{Activation, Ending, State as Standing},
     device::DeviceName,
@@ -30,10 +24,10 @@ use super::devices::wrong_name;
 use crate::{
     App,
     extract::SignedIn,
-    login::LOOK_AGAIN,
     problem::{Problem, Trouble},
     reply::{Reply, page, page_with, see},
     view::{DeviceAdd, Enrolment, EnrolmentEnd, EnrolmentState, Wrong},
+    waiting::{Seen, until_changed},
 };
 
 /// What the form sends.
@@ -101,13 +95,6 @@ pub async fn cancel(State(app): State<App>, me: SignedIn, Path(id): Path<String>
     Ok(see("/account/devices?done=enrolment-cancelled"))
 }
 
-/// Which state the page shows.
-#[derive(serde::Deserialize)]
-pub struct Seen {
-    #[serde(default)]
-    seen: String,
-}
-
 /// Says `changed` as soon as the page is out of date.
 pub async fn events(
     State(app): State<App>,
@@ -117,26 +104,13 @@ pub async fn events(
 ) -> Result<Response, Problem> {
     let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
     standing(&app, &me.session, id).await?;
-    let changed = stream::once(until_changed(app, me.session, id, seen.seen));
-    Ok(sse(changed))
-}
-
-/// An event stream that is kept open.
-pub fn sse(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
-    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
-}
-
-async fn until_changed(app: App, session: Session, id: Id<Activation>, seen: String) -> Result<Event, Infallible> {
-    let mut bell = app.service.bell.listen(Topic::Activation(id));
-    loop {
-        match standing(&app, &session, id).await {
-            Ok((_, state)) if state.name() == seen && state.is_open() => {}
-            // A browser drops an event without data (HTML, "dispatch the event").
-            _ => return Ok(Event::default().event("changed").data("1")),
+    let bell = app.service.bell.listen(Topic::Activation(id));
+    Ok(until_changed(bell, move || {
+        let (app, session, seen) = (app.clone(), me.session.clone(), seen.seen.clone());
+        async move {
+            matches!(standing(&app, &session, id).await, Ok((_, state)) if state.name() == seen && state.is_open())
         }
-        // Another node may have taken the step: look again though nothing rang.
-        let _ = tokio::time::timeout(LOOK_AGAIN, bell.heard()).await;
-    }
+    }))
 }
 
 async fn standing(app: &App, session: &Session, id: Id<Activation>) -> Result<(String, EnrolmentState), Problem> {

@@ -6,7 +6,7 @@ mod steps;
 mod wait;
 
 pub use steps::{cancel, complete, device, method, password, rethink, user_id};
-pub use wait::{LOOK_AGAIN, events, qr};
+pub use wait::{events, qr};
 
 use axum::{
     extract::{Path, State},

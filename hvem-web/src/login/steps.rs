@@ -71,18 +71,16 @@ pub async fn password(
     app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
     let (key, shown) = (login.id, login.clone());
     match app.service.check_password(login, Password::typed(typed.password)).await {
-        Ok(login) => after_password(&app, &visitor, login).await,
+        Ok(login) if app.service.password_alone(&login).await? => go_on_alone(&app, &visitor, login).await,
+        Ok(_) => Ok(back(key)),
         Err(LoginError::WrongPassword) => draw::password(&visitor, &shown, vec![Wrong::PasswordWrong]),
         Err(error) => or_back(key, error),
     }
 }
 
 /// An account without any second factor goes on with the password alone, where the service allows it.
-async fn after_password(app: &App, visitor: &Visitor, login: Login) -> Reply {
+async fn go_on_alone(app: &App, visitor: &Visitor, login: Login) -> Reply {
     let key = login.id;
-    if !app.service.password_alone(&login).await? {
-        return Ok(back(key));
-    }
     match app.service.choose_method(login, Gate::NoFactorYet).await {
         Ok(login) => finish(app, visitor, login, None).await,
         Err(error) => or_back(key, error),
@@ -167,7 +165,7 @@ pub async fn complete(
 ) -> Reply {
     let login = load(&app, &visitor, &id).await?;
     if app.service.password_alone(&login).await? {
-        return after_password(&app, &visitor, login).await;
+        return go_on_alone(&app, &visitor, login).await;
     }
     let proof = b64::decode(&typed.browser_proof).filter(|proof| !proof.is_empty());
     finish(&app, &visitor, login, proof.as_deref()).await

@@ -1,13 +1,10 @@
 //! While the app is asked: the rotating QR code, and the event that moves the page on.
 
-use std::{convert::Infallible, time::Duration};
-
 use axum::{
     extract::{Path, Query, State},
     http::header,
-    response::{IntoResponse, Response, sse::Event},
+    response::{IntoResponse, Response},
 };
-use futures_util::stream;
 use hvem_domain::{approval::Approval, login::Login};
 use hvem_service::{bell::Topic, login::Stand};
 use qrcode::{EcLevel, QrCode, render::svg};
@@ -15,13 +12,11 @@ use qrcode::{EcLevel, QrCode, render::svg};
 use super::load;
 use crate::{
     App,
-    enrol::sse,
     extract::Visitor,
     problem::{Problem, Trouble},
+    waiting::{Seen, until_changed},
 };
 
-/// Another node may have taken an approval: look again at least this often.
-pub const LOOK_AGAIN: Duration = Duration::from_secs(2);
 const QR_PIXELS: u32 = 272;
 
 /// `/login/{id}/qr.svg`: the code of this moment.
@@ -36,13 +31,6 @@ pub async fn qr(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }
 
-/// Which state the page shows.
-#[derive(serde::Deserialize)]
-pub struct Seen {
-    #[serde(default)]
-    seen: String,
-}
-
 /// `/login/{id}/events`: says `changed` as soon as the page is out of date.
 pub async fn events(
     State(app): State<App>,
@@ -51,20 +39,13 @@ pub async fn events(
     Query(seen): Query<Seen>,
 ) -> Result<Response, Problem> {
     let login = load(&app, &visitor, &id).await?;
-    Ok(sse(stream::once(until_changed(app, login, seen.seen))))
-}
-
-async fn until_changed(app: App, login: Login, seen: String) -> Result<Event, Infallible> {
-    let mut bell = app.service.bell.listen(Topic::Login(login.id));
-    loop {
-        // Only these two can change; a page that claims another has nothing to wait for.
-        let waits = ["waiting", "matched"].contains(&seen.as_str());
-        if !waits || state(&app, &login).await != seen {
-            // A browser drops an event without data (HTML, "dispatch the event").
-            return Ok(Event::default().event("changed").data("1"));
-        }
-        let _ = tokio::time::timeout(LOOK_AGAIN, bell.heard()).await;
-    }
+    // Only these two can change; a page that claims another has nothing to wait for.
+    let waits = ["waiting", "matched"].contains(&seen.seen.as_str());
+    let bell = app.service.bell.listen(Topic::Login(login.id));
+    Ok(until_changed(bell, move || {
+        let (app, login, seen) = (app.clone(), login.clone(), seen.seen.clone());
+        async move { waits && state(&app, &login).await == seen }
+    }))
 }
 
 /// The state as the page names it; anything else than waiting moves the page on.
