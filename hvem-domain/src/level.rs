@@ -108,6 +108,7 @@ mod tests {
         assert_eq!(methods(&steps), ["pwd"]);
     }
 
+    /// G-06: a sign-in whose code may have been relayed never reaches the highest level.
     #[test]
     fn every_kind_of_approval_has_its_level() {
         let hardware = Unlocked::Platform { synced: false };
@@ -116,7 +117,7 @@ mod tests {
             (Unlocked::Pin, false, false, Level::Substantial),
             (Unlocked::Platform { synced: true }, true, true, Level::Substantial),
             (hardware, false, true, Level::Substantial),
-            // G-06: a relayed sign-in never reaches the highest level.
+            // What was carried across devices may have been relayed.
             (hardware, true, false, Level::Substantial),
             (hardware, true, true, Level::High),
         ] {

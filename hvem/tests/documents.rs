@@ -99,6 +99,39 @@ fn every_test_that_stops_an_attack_exists() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
+/// A goal that no test reaches for, and that does not say so, would be believed in.
+#[test]
+fn every_goal_is_reached_for_by_a_test_or_says_that_it_is_not_proven() {
+    let attacks = fs::read_to_string(root().join("docs/attacks.md")).expect("docs/attacks.md");
+    let goals = attacks.split("\n## Goals\n").nth(1).expect("the goals");
+    let rows = goals.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
+    let rows: Vec<_> = rows.filter(|(ids, _)| ids.contains('-') && !ids.starts_with('-')).collect();
+    assert!(rows.len() > 20, "only {} goals", rows.len());
+    let named: String =
+        files_ending(".rs").iter().map(|path| above_tests(&fs::read_to_string(path).expect("code"))).collect();
+    let mut unproven = Vec::new();
+    for (ids, says) in rows {
+        unproven.extend(ids.split(", ").filter(|id| !named.contains(id) && !says.contains("not proven yet")));
+    }
+    assert!(unproven.is_empty(), "{unproven:#?}");
+}
+
+/// The doc comments of the tests in a file.
+fn above_tests(code: &str) -> String {
+    let mut comment = String::new();
+    let mut found = String::new();
+    for line in code.lines().map(str::trim) {
+        if line.starts_with("///") {
+            comment.push_str(line);
+        } else if line.starts_with("#[") {
+            found.push_str(if line.contains("test]") || line.contains("test(") { &comment } else { "" });
+        } else {
+            comment.clear();
+        }
+    }
+    found
+}
+
 #[test]
 fn every_decision_stands_in_the_index() {
     let folder = root().join("docs/decisions");

@@ -20,15 +20,27 @@ pub(crate) struct TestProgram {
     pub(crate) executable: PathBuf,
 }
 
-/// Where cargo puts the programs.
-pub(crate) fn folder() -> PathBuf {
+/// The profile of ordinary test runs.
+pub(crate) const ORDINARY: &str = "test";
+
+/// Where cargo puts the programs of a profile.
+pub(crate) fn folder(profile: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("debug")
+    // Cargo's own exception: what is built for `test` and `dev` lies in `debug`.
+    target.join(if profile == ORDINARY { "debug" } else { profile })
 }
 
-/// Builds everything, with cargo's progress on the terminal. `None` when something does not compile.
-pub(crate) fn test_programs() -> Result<Option<Vec<TestProgram>>> {
-    let output = cargo(&["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"])
+/// Builds the test programs, all or those of the targets named (`lib`, or a file in `tests/`), with cargo's progress on the terminal.
+/// `None` when something does not compile.
+pub(crate) fn test_programs(profile: &str, targets: &[&str]) -> Result<Option<Vec<TestProgram>>> {
+    let arguments =
+        ["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics", "--profile", profile];
+    let named = targets.iter().flat_map(|target| match *target {
+        "lib" => vec!["--lib"],
+        other => vec!["--test", other],
+    });
+    let output = cargo(&arguments)
+        .args(named)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()

@@ -19,9 +19,9 @@ pub(crate) fn photograph(into: &Path) -> Result<bool> {
     if !aloud(&mut cargo(&["build", "--workspace", "--bins"]))? {
         return Ok(false);
     }
-    let mut photographer = Command::new(builds::folder().join("gallery"));
+    let mut photographer = Command::new(builds::folder(builds::ORDINARY).join("gallery"));
     photographer.arg(&folder).arg(root().join("docs/images/approval.png"));
-    let made = aloud(photographer.env("HVEM_TEST_BINARY", builds::folder().join("hvem")))?;
+    let made = aloud(photographer.env("HVEM_TEST_BINARY", builds::folder(builds::ORDINARY).join("hvem")))?;
     line(&format!("{}", folder.join("index.html").display()));
     Ok(made)
 }

@@ -42,7 +42,7 @@ struct Bench {
 impl Bench {
     fn programs(&mut self) -> Result<&[TestProgram]> {
         if self.programs.is_none() {
-            self.programs = builds::test_programs()?;
+            self.programs = builds::test_programs(builds::ORDINARY, &[])?;
         }
         match &self.programs {
             Some(programs) => Ok(programs),
@@ -131,7 +131,7 @@ fn acceptance(bench: &mut Bench) -> Result<Tally> {
 }
 
 fn binary() -> PathBuf {
-    builds::folder().join("hvem")
+    builds::folder(builds::ORDINARY).join("hvem")
 }
 
 fn documentation() -> Result<Tally> {

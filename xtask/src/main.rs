@@ -8,6 +8,7 @@ mod licence;
 mod nodes;
 mod postgres;
 mod report;
+mod soak;
 mod supply;
 mod tests_run;
 mod tools;
@@ -37,6 +38,15 @@ enum Wish {
         #[arg(long)]
         list: bool,
     },
+    /// Keep the promises with figures at their full size, and write `docs/evidence/<id>.txt`.
+    Soak {
+        /// Only these, for example `G-03`; without any, all.
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+        /// Show the promises and their sizes, and stop.
+        #[arg(long)]
+        list: bool,
+    },
     /// Photograph every page and screen: small and wide, light and dark, Danish and English.
     Gallery {
         /// Where the pictures go.
@@ -49,6 +59,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().wish {
         Wish::Test { list: true, .. } => groups::list(),
         Wish::Test { only, .. } => groups::run(&only),
+        Wish::Soak { list: true, .. } => soak::list(),
+        Wish::Soak { ids, .. } => soak::run(&ids),
         Wish::Gallery { into } => gallery::photograph(Path::new(&into)),
     };
     match outcome {

@@ -1,0 +1,123 @@
+//! Which test proves which promise, and how large it is.
+
+/// A goal with a figure, as `docs/attacks.md` and `docs/architecture.md` name it.
+pub(crate) struct Promise {
+    pub(crate) id: &'static str,
+    pub(crate) says: &'static str,
+    pub(crate) proofs: &'static [Proof],
+}
+
+/// One test. Its doc comment names the promise.
+pub(crate) struct Proof {
+    /// The crate's folder.
+    pub(crate) package: &'static str,
+    /// `lib`, or the name of the file or folder in `tests/`.
+    pub(crate) target: &'static str,
+    pub(crate) test: &'static str,
+    /// Its size in `cargo xtask test`.
+    pub(crate) small: &'static str,
+    /// Its size in `cargo xtask soak`.
+    pub(crate) large: &'static str,
+}
+
+/// In the order of their ids.
+pub(crate) const PROMISES: &[Promise] = &[
+    Promise {
+        id: "G-05",
+        says: "at most three wake-ups in ten minutes, and none that could be approved",
+        proofs: &[Proof {
+            package: "hvem-service",
+            target: "lib",
+            test: "a_thousand_requests_wake_a_phone_three_times_in_ten_minutes",
+            small: "2,000 starts in twenty minutes",
+            large: "the same: the clock is moved",
+        }],
+    },
+    Promise {
+        id: "G-09",
+        says: "at least 40 kinds of wrong WebAuthn data, none accepted",
+        proofs: &[Proof {
+            package: "hvem-formats",
+            target: "vectors",
+            test: "every_wrong_platform_credential_is_refused_for_its_own_reason",
+            small: "every vector",
+            large: "the same: all there are",
+        }],
+    },
+    Promise {
+        id: "G-10",
+        says: "no connection to a push endpoint outside the list; nothing personal in a push",
+        proofs: &[
+            Proof {
+                package: "hvem",
+                target: "lib",
+                test: "hostile_endpoints_are_neither_resolved_nor_connected_to",
+                small: "every hostile endpoint of the list",
+                large: "the same: all there are",
+            },
+            Proof {
+                package: "hvem",
+                target: "lib",
+                test: "a_push_service_that_resolves_to_the_inside_is_not_connected_to",
+                small: "27 addresses under 4 names",
+                large: "the same: all there are",
+            },
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::root;
+
+    fn rust_below(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            if entry.is_dir() {
+                rust_below(&entry, found);
+            } else if entry.extension().is_some_and(|kind| kind == "rs") {
+                found.push(entry);
+            }
+        }
+    }
+
+    /// What stands directly above a function: its doc comment and attributes.
+    fn above<'a>(code: &'a str, test: &str) -> Option<Vec<&'a str>> {
+        let lines: Vec<&str> = code.lines().map(str::trim).collect();
+        let function = lines.iter().position(|line| {
+            line.trim_start_matches("async ")
+                .strip_prefix("fn ")
+                .is_some_and(|rest| rest.starts_with(&format!("{test}(")))
+        })?;
+        let above = lines[..function].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with('#'));
+        Some(above.copied().collect())
+    }
+
+    #[test]
+    fn every_promise_has_a_test_whose_doc_comment_names_it() {
+        let mut wrong = Vec::new();
+        for promise in PROMISES {
+            for proof in promise.proofs {
+                let (mut files, crate_folder) = (Vec::new(), root().join(proof.package));
+                rust_below(&crate_folder.join(if proof.target == "lib" { "src" } else { "tests" }), &mut files);
+                let found = files.iter().find_map(|path| {
+                    let code = std::fs::read_to_string(path).expect("code");
+                    above(&code, proof.test).map(|lines| lines.join(" "))
+                });
+                let named = found.is_some_and(|text| text.contains("test]") && text.contains(promise.id));
+                if !named {
+                    wrong.push(format!("{}: {} {}", promise.id, proof.package, proof.test));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "no such test, or its doc comment does not name the promise: {wrong:#?}");
+    }
+
+    #[test]
+    fn promises_stand_in_order_and_once() {
+        assert!(PROMISES.windows(2).all(|two| two[0].id < two[1].id));
+        assert!(PROMISES.iter().all(|promise| !promise.proofs.is_empty()));
+    }
+}
