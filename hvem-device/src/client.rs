@@ -89,6 +89,11 @@ impl Client {
         Url::parse(&self.issuer).map(|url| url.origin().ascii_serialization()).map_err(|_| Error::NotOurs)
     }
 
+    /// The server's time, ms, as far as known.
+    pub fn now(&self) -> i64 {
+        (self.clock)().saturating_add(self.offset())
+    }
+
     /// The server's clock minus ours, ms, as far as known.
     pub(crate) fn offset(&self) -> i64 {
         self.offset.load(Ordering::Relaxed)
@@ -158,7 +163,7 @@ impl Client {
         body: &[u8],
     ) -> Result<reqwest::RequestBuilder, Error> {
         let path = url.as_str().strip_prefix(&self.issuer).ok_or(Error::NotOurs)?;
-        let time = (self.clock)().saturating_add(self.offset());
+        let time = self.now();
         let call = call::Call { issuer: &self.issuer, method: method.as_str(), path, sender: sender.id, time, body };
         let signature = sender.key.sign(&call.transcript())?;
         Ok(self

@@ -96,6 +96,14 @@ impl Enrolment {
         })
     }
 
+    /// The device as [`Enrolment::finish`] is about to bind it, once the PIN is accepted: only the serial is missing. Keep it before
+    /// finishing, so that a device which the server has bound is never lost with the answer.
+    pub fn draft(&self) -> Result<Device, Error> {
+        self.options.as_ref().ok_or(Error::Locked)?;
+        let Redeemed { name, account, .. } = self.redeemed.clone();
+        Ok(Device { name, account, clock_offset: self.client.offset(), ..self.draft.clone() })
+    }
+
     /// Binds the device. With an authenticator it gets a platform key; if that is refused, finish again with another or none.
     pub async fn finish(&mut self, authenticator: Option<Authenticator>) -> Result<Device, Error> {
         let options = self.options.as_ref().ok_or(Error::Locked)?;

@@ -97,6 +97,11 @@ impl<K: Keep> Phone<K> {
         &self.device
     }
 
+    /// The server's time, ms, as far as known.
+    pub fn now(&self) -> i64 {
+        self.client.now()
+    }
+
     /// What waits. Answers at once when the list is not the one `seen` names, else after at most `wait` seconds (0 to 25).
     pub async fn requests(&mut self, wait: u8, seen: Option<&str>) -> Result<Waiting, Error> {
         let seen = seen.map(|digest| format!("&seen={digest}")).unwrap_or_default();

@@ -129,6 +129,30 @@ impl Problem {
         })
     }
 
+    /// The name on the wire, without [`PROBLEM`].
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Clock { .. } => "clock",
+            Self::UnknownDevice => "unknown-device",
+            Self::DeviceRemoved => "device-removed",
+            Self::Malformed => "malformed",
+            Self::TryLater { .. } => "try-later",
+            Self::Unavailable => "unavailable",
+            Self::EnrolmentUnknown => "enrolment-unknown",
+            Self::EnrolmentEnded => "enrolment-ended",
+            Self::WrongPin { .. } => "wrong-pin",
+            Self::PinPaused { .. } => "pin-paused",
+            Self::PinOff => "pin-off",
+            Self::PlatformRefused => "platform-refused",
+            Self::RequestUnknown => "request-unknown",
+            Self::RequestExpired => "request-expired",
+            Self::RequestDecided => "request-decided",
+            Self::WrongCode => "wrong-code",
+            Self::DeviceCloned => "device-cloned",
+            Self::Other(name) => name,
+        }
+    }
+
     /// Whether this device is over, so that its storage has to be wiped.
     pub fn ends_device(&self) -> bool {
         matches!(self, Self::DeviceRemoved | Self::DeviceCloned)
@@ -191,6 +215,41 @@ mod tests {
         assert_eq!(wrong.problem(), Some(&Problem::WrongPin { tries_left: 2 }));
         let new = read(r#"{"type":"urn:hvem:problem:from-tomorrow"}"#);
         assert_eq!(new.problem(), Some(&Problem::Other("from-tomorrow".into())));
+    }
+
+    #[test]
+    fn every_name_is_read_as_the_problem_that_bears_it() {
+        let members = Body {
+            r#type: String::new(),
+            title: String::new(),
+            now: Some(1),
+            retry_at: None,
+            tries_left: Some(2),
+            until: Some(3),
+        };
+        for name in [
+            "clock",
+            "unknown-device",
+            "device-removed",
+            "malformed",
+            "try-later",
+            "unavailable",
+            "enrolment-unknown",
+            "enrolment-ended",
+            "wrong-pin",
+            "pin-paused",
+            "pin-off",
+            "platform-refused",
+            "request-unknown",
+            "request-expired",
+            "request-decided",
+            "wrong-code",
+            "device-cloned",
+        ] {
+            let problem = named(name, &members).unwrap();
+            assert_eq!(problem.name(), name);
+            assert!(!matches!(problem, Problem::Other(_)), "{name}");
+        }
     }
 
     #[test]

@@ -1,11 +1,6 @@
 //! Text that is shown and signed must look like what it is.
 
-/// Whether a character hides or turns around what stands beside it: bidirectional controls, zero-width characters and the like (Unicode
-/// general category Cf, the part that occurs).
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
+pub use hvem_formats::text::is_invisible;
 
 /// A line to be shown on a phone: control and invisible characters dropped, white space folded, at most `longest` characters.
 pub fn line(text: &str, longest: usize) -> String {

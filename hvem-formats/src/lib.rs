@@ -7,6 +7,7 @@ pub mod digest;
 pub mod key;
 pub mod pin;
 pub mod qr;
+pub mod text;
 pub mod transcript;
 pub mod webauthn;
 pub mod webpush;

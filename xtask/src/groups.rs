@@ -111,7 +111,7 @@ fn tests(bench: &mut Bench) -> Result<Tally> {
 }
 
 fn program() -> Result<Tally> {
-    if !aloud(&mut cargo(&["build", "--workspace", "--bin", "hvem"]))? {
+    if !aloud(&mut cargo(&["build", "--workspace", "--bin", "hvem", "--bin", "hvem-authenticator"]))? {
         return Ok(Tally::of_one(false, "the program does not compile".to_owned()));
     }
     let (right, said) = kept(std::process::Command::new(binary()).arg("--help"))?;
@@ -122,7 +122,11 @@ fn acceptance(bench: &mut Bench) -> Result<Tally> {
     let programs = bench.programs()?;
     // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
     let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
-    let settings = [("HVEM_TEST_BINARY", binary().display().to_string()), ("RUST_TEST_THREADS", people.to_string())];
+    let settings = [
+        ("HVEM_TEST_BINARY", binary().display().to_string()),
+        ("HVEM_TEST_AUTHENTICATOR", builds::folder().join("hvem-authenticator").display().to_string()),
+        ("RUST_TEST_THREADS", people.to_string()),
+    ];
     let mut sum = Tally::default();
     for program in programs.iter().filter(|program| program.package == ACCEPTANCE) {
         sum.add(tests_run::program(program, &settings)?);

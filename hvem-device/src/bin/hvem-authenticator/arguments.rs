@@ -1,0 +1,156 @@
+//! The command line. Nothing secret is an argument: arguments stand in every process list.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  hvem-authenticator enrol                          asks for the link below the QR code
+  hvem-authenticator enrol --picture screen.png     finds the QR code in a picture of the whole screen
+  hvem-authenticator approve K74M                   shows who asks, then asks for yes and the PIN
+  hvem-authenticator reject K74M --not-me           and reports that it was not you
+  hvem-authenticator watch                          stays, and tells when something waits
+
+In scripts (one JSON object on standard output, one line an event for `watch`):
+  hvem-authenticator approve K74M --json --yes-to 'Pensionsportalen' \\
+      --pin-from pin.txt --passphrase-file passphrase.txt
+
+Exit codes: 0 done; 1 refused by a person or the server; 2 wrong use; 3 server not reachable; 4 store or passphrase.";
+
+/// The app of hvem for a computer: keeps a device's keys and approves what its account asks for.
+#[derive(Parser)]
+#[command(name = "hvem-authenticator", version, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Args)]
+pub(crate) struct Common {
+    /// The folder in which devices are kept, instead of the one in the user's data folder.
+    #[arg(long, global = true, value_name = "DIR", env = "HVEM_AUTHENTICATOR_STORE")]
+    pub(crate) store: Option<PathBuf>,
+    /// Reads the passphrase from the first line of this file (`-`: standard input) instead of asking.
+    #[arg(long, global = true, value_name = "FILE", env = "HVEM_AUTHENTICATOR_PASSPHRASE_FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Writes JSON to standard output, errors too.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Adds this computer to an account, with the link or QR code that the account's page shows.
+    Enrol {
+        /// The link below the QR code; `-` reads it from standard input. Left out, it is asked for, and no process list shows it.
+        #[arg(conflicts_with = "picture")]
+        link: Option<String>,
+        /// A picture (PNG) with the QR code in it: a screenshot of the whole screen will do.
+        #[arg(long, value_name = "FILE")]
+        picture: Option<PathBuf>,
+        #[command(flatten)]
+        pin: Pin,
+    },
+    /// Lists the devices that are kept here.
+    List,
+    /// Shows one device: name, account, serial number, its PIN, and what waits.
+    Show(Which),
+    /// Shows who asks and for what; approves after an explicit yes and the PIN.
+    Approve {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        carry: Carry,
+        /// The yes of a script: approve only if the service that asks has exactly this name.
+        #[arg(long, value_name = "NAME")]
+        yes_to: Option<String>,
+        #[command(flatten)]
+        pin: Pin,
+    },
+    /// Rejects a request.
+    Reject {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        carry: Carry,
+        /// Reports, too, that somebody else asked.
+        #[arg(long)]
+        not_me: bool,
+    },
+    /// Stays, and tells at once when something waits.
+    Watch(Which),
+    /// Removes the device from the account, and its keys from this computer.
+    Unregister {
+        #[command(flatten)]
+        which: Which,
+        /// Does not ask.
+        #[arg(long)]
+        yes: bool,
+        /// Deletes the keys here without telling the server: for a device that was removed in the account.
+        #[arg(long)]
+        forget: bool,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Which {
+    /// Which device: its name, serial number or id. Needed only when several are kept.
+    #[arg(long, value_name = "DEVICE")]
+    pub(crate) device: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Pin {
+    /// Reads the PIN from the first line of this file (`-`: standard input, `/dev/fd/3`: a descriptor) instead of asking.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pin_from: Option<PathBuf>,
+}
+
+/// What is carried from the browser (protocol §3.2). Left out, the four characters are asked for.
+#[derive(Args)]
+pub(crate) struct Carry {
+    /// The four characters beside the QR code.
+    #[arg(group = "carried")]
+    pub(crate) code: Option<String>,
+    /// A picture (PNG) with the QR code in it.
+    #[arg(long, value_name = "FILE", group = "carried")]
+    pub(crate) qr: Option<PathBuf>,
+    /// The link that opens the app. It works only together with the cookie of the browser that shows it.
+    #[arg(long, group = "carried", requires = "cookie_from")]
+    pub(crate) link: Option<String>,
+    /// The file with that browser's `Cookie` header, for scripts that play the browser too.
+    #[arg(long, value_name = "FILE", requires = "link")]
+    pub(crate) cookie_from: Option<PathBuf>,
+    /// A request that this device has matched before.
+    #[arg(long, value_name = "ID", group = "carried")]
+    pub(crate) request: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_argument_takes_a_pin_or_a_passphrase_itself() {
+        for (argument, rest) in [("--pin", "4711"), ("--passphrase", "secret")] {
+            let parsed = Arguments::try_parse_from(["hvem-authenticator", "approve", "K74M", argument, rest]);
+            assert!(parsed.is_err(), "{argument}");
+        }
+    }
+
+    #[test]
+    fn only_one_thing_is_carried() {
+        let parsed = Arguments::try_parse_from(["hvem-authenticator", "approve", "K74M", "--qr", "screen.png"]);
+        assert!(parsed.is_err());
+    }
+}

@@ -1,0 +1,79 @@
+//! `hvem-authenticator`: the app for people without a smartphone, and for tests and scripts. The crate's README says how it is used.
+
+mod answer;
+mod arguments;
+mod desk;
+mod devices;
+mod enrol;
+mod failure;
+mod picture;
+mod store;
+mod terminal;
+mod texts;
+mod trying;
+mod watch;
+
+use std::{io::Write, process::ExitCode};
+
+use arguments::{Arguments, Command};
+use clap::{Parser, error::ErrorKind};
+use desk::Desk;
+use failure::Failure;
+use serde_json::json;
+use texts::Words;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let words = Words::of(|name| std::env::var(name).ok());
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misused(&error),
+    };
+    let is_json = arguments.common.json;
+    match run(arguments, words).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complains(&failure, words, is_json);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+async fn run(arguments: Arguments, words: &'static Words) -> Result<(), Failure> {
+    let desk = Desk::new(arguments.common, words)?;
+    match &arguments.command {
+        Command::Enrol { link, picture, pin } => {
+            let asked = enrol::Asked { link: link.as_deref(), picture: picture.as_deref(), pin };
+            enrol::enrol(&desk, asked).await
+        }
+        Command::List => devices::list(&desk),
+        Command::Show(which) => devices::show(&desk, which).await,
+        Command::Approve { which, carry, yes_to, pin } => {
+            answer::approve(&desk, which, carry, yes_to.as_deref(), pin).await
+        }
+        Command::Reject { which, carry, not_me } => answer::reject(&desk, which, carry, *not_me).await,
+        Command::Watch(which) => watch::watch(&desk, which).await,
+        Command::Unregister { which, yes, forget } => devices::unregister(&desk, which, *yes, *forget).await,
+    }
+}
+
+/// Errors go where the reader looks: JSON to standard output, words to standard error. That this may fail too changes nothing.
+fn complains(failure: &Failure, words: &Words, is_json: bool) {
+    drop(if is_json {
+        writeln!(std::io::stdout(), "{}", failure.json(words))
+    } else {
+        writeln!(std::io::stderr(), "{}", failure.message(words))
+    });
+}
+
+/// The command line was not understood, or help was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    let helps = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !helps && std::env::args().any(|argument| argument == "--json") {
+        let error = json!({"error": {"name": "usage", "message": error.render().to_string(), "exit": 2}});
+        drop(writeln!(std::io::stdout(), "{error}"));
+        return ExitCode::from(2);
+    }
+    drop(error.print());
+    if helps { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
