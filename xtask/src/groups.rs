@@ -124,7 +124,7 @@ fn acceptance(bench: &mut Bench) -> Result<Tally> {
     let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
     let settings = [
         ("HVEM_TEST_BINARY", binary().display().to_string()),
-        ("HVEM_TEST_AUTHENTICATOR", builds::folder().join("hvem-authenticator").display().to_string()),
+        ("HVEM_TEST_AUTHENTICATOR", binary().with_file_name("hvem-authenticator").display().to_string()),
         ("RUST_TEST_THREADS", people.to_string()),
     ];
     let mut sum = Tally::default();
