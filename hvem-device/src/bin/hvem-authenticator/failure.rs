@@ -1,6 +1,9 @@
 //! What can go wrong, as a person, a script and the shell are told.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use hvem_device::{Error, Problem};
 use serde_json::{Value, json};
@@ -157,7 +160,7 @@ impl Failure {
 
     /// For a person: what, and what now.
     pub(crate) fn message(&self, words: &Words) -> String {
-        let at = |text: &str, path: &PathBuf| fill(text, &[("path", &harmless(&path.display().to_string()))]);
+        let at = |text: &str, path: &Path| fill(text, &[("path", &harmless(&path.display().to_string()))]);
         match self {
             Self::Server(server, error) => refused(words, server, error),
             Self::Store(trouble) => stored(words, trouble),
@@ -227,7 +230,7 @@ pub(crate) fn refused(words: &Words, server: &str, error: &Error) -> String {
 }
 
 fn stored(words: &Words, trouble: &Trouble) -> String {
-    let at = |text: &str, path: &PathBuf| fill(text, &[("path", &harmless(&path.display().to_string()))]);
+    let at = |text: &str, path: &Path| fill(text, &[("path", &harmless(&path.display().to_string()))]);
     match trouble {
         Trouble::File(path, why) => {
             let text = match why {
@@ -246,6 +249,6 @@ fn stored(words: &Words, trouble: &Trouble) -> String {
     }
 }
 
-fn io_at(words: &Words, path: &PathBuf, error: &io::Error) -> String {
+fn io_at(words: &Words, path: &Path, error: &io::Error) -> String {
     fill(words.io, &[("path", &harmless(&path.display().to_string())), ("error", &error.to_string())])
 }
