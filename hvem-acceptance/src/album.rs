@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::{Looks, Outcome, Page};
+use crate::{Looks, Onlooker, Outcome, Page};
 
 /// The two widths that every page is looked at in.
 const WIDTHS: [(u32, u32); 2] = [(360, 780), (1280, 800)];
@@ -19,23 +19,6 @@ impl Album {
     /// An album that puts its pictures into this folder.
     pub fn in_folder(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), names: Mutex::default() }
-    }
-
-    /// Photographs a page as it is now, under this name, and leaves it as it was.
-    pub async fn keeps(&self, page: &Page, name: &str) -> Outcome {
-        for (width, height) in WIDTHS {
-            for dark in [false, true] {
-                let looks = Looks { width, height, dark, ..page.looks.clone() };
-                page.dress(&looks).await?;
-                // One moment for transitions, which all end within 200 ms.
-                tokio::time::sleep(std::time::Duration::from_millis(260)).await;
-                let shade = if dark { "dark" } else { "light" };
-                let file = format!("{name}.{}.{width}.{shade}.png", looks.language);
-                page.whole_picture().await?.save(&self.folder.join(&file))?;
-                self.names.lock().unwrap_or_else(PoisonError::into_inner).push(file);
-            }
-        }
-        page.dress(&page.looks).await
     }
 
     /// Writes the page that shows all pictures, each state in a row.
@@ -58,5 +41,24 @@ impl Album {
             html.push_str("</section>\n");
         }
         Ok(std::fs::write(self.folder.join("index.html"), html)?)
+    }
+}
+
+impl Onlooker for Album {
+    /// Photographs a page as it is now.
+    async fn looks_at(&self, page: &Page, name: &str) -> Outcome {
+        for (width, height) in WIDTHS {
+            for dark in [false, true] {
+                let looks = Looks { width, height, dark, ..page.looks.clone() };
+                page.dress(&looks).await?;
+                // One moment for transitions, which all end within 200 ms.
+                tokio::time::sleep(std::time::Duration::from_millis(260)).await;
+                let shade = if dark { "dark" } else { "light" };
+                let file = format!("{name}.{}.{width}.{shade}.png", looks.language);
+                page.whole_picture().await?.save(&self.folder.join(&file))?;
+                self.names.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+            }
+        }
+        page.dress(&page.looks).await
     }
 }

@@ -116,17 +116,70 @@ pub struct Looks {
     pub dark: bool,
     /// The person's language, as in `Accept-Language`.
     pub language: String,
+    /// The person uses the keyboard alone.
+    pub keyboard: bool,
+    /// How many device pixels a CSS pixel has: 4 in a PC's window that is zoomed to 400 %.
+    pub pixels: u32,
+}
+
+/// In which manner the people of a test use what they have: so that every journey can be taken again by somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Mouse on a PC, finger on a phone.
+    Usual,
+    /// The keyboard alone, in windows of 320 pixels.
+    Keyboard,
+    /// A PC zoomed to 400 %: of 1280 × 1024 pixels, 320 × 256 are left (WCAG 1.4.10).
+    Zoomed,
+}
+
+impl Manner {
+    /// As `HVEM_TEST_MANNER` says: `keyboard`, `zoomed`, or nothing.
+    pub fn asked() -> Outcome<Self> {
+        match std::env::var("HVEM_TEST_MANNER").as_deref() {
+            Err(_) | Ok("" | "usual") => Ok(Self::Usual),
+            Ok("keyboard") => Ok(Self::Keyboard),
+            Ok("zoomed") => Ok(Self::Zoomed),
+            Ok(other) => Err(Failure::new(format!("HVEM_TEST_MANNER: {other} is neither keyboard nor zoomed"))),
+        }
+    }
 }
 
 impl Looks {
     /// A PC with a usual window.
     pub fn pc(language: &str) -> Self {
-        Self { width: 1280, height: 800, phone: false, dark: false, language: language.into() }
+        Self {
+            width: 1280,
+            height: 800,
+            phone: false,
+            dark: false,
+            language: language.into(),
+            keyboard: false,
+            pixels: 1,
+        }
     }
 
     /// A small phone in the hand.
     pub fn phone(language: &str) -> Self {
-        Self { width: 360, height: 780, phone: true, dark: false, language: language.into() }
+        Self {
+            width: 360,
+            height: 780,
+            phone: true,
+            dark: false,
+            language: language.into(),
+            keyboard: false,
+            pixels: 2,
+        }
+    }
+
+    /// The same device in the hands of somebody who uses it in this manner.
+    pub fn used(self, manner: Manner) -> Self {
+        match manner {
+            Manner::Usual => self,
+            Manner::Keyboard => Self { width: 320, height: 640, keyboard: true, ..self },
+            Manner::Zoomed if self.phone => Self { width: 320, height: 568, ..self },
+            Manner::Zoomed => Self { width: 320, height: 256, pixels: 4, ..self },
+        }
     }
 
     /// What the browser says it is. Chromium's own text would say that it is headless.

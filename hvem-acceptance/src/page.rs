@@ -61,7 +61,7 @@ impl Page {
     pub async fn dress(&self, looks: &Looks) -> Outcome {
         let metrics = json!({
             "width": looks.width, "height": looks.height, "mobile": looks.phone,
-            "deviceScaleFactor": if looks.phone { 2 } else { 1 },
+            "deviceScaleFactor": looks.pixels,
         });
         self.call("Emulation.setDeviceMetricsOverride", metrics).await?;
         self.call("Emulation.setUserAgentOverride", looks.user_agent()).await?;

@@ -53,6 +53,9 @@ impl Page {
              for (const kind of ['input', 'change']) list.dispatchEvent(new Event(kind, {{ bubbles: true }})); return 'chosen'; }})()",
             json!(name)
         );
+        if self.looks.keyboard {
+            return self.chooses_with_keys(name).await;
+        }
         match self.waits_for_value(&format!("\u{201c}{name}\u{201d} to choose"), &choose).await?.as_str() {
             Some("press") => self.presses(name).await,
             _ => Ok(()),
@@ -114,7 +117,22 @@ impl Page {
         self.touch("touchEnd", None).await
     }
 
+    /// A list by its arrows; where there is no list, what has that name is pressed.
+    async fn chooses_with_keys(&self, name: &str) -> Outcome {
+        let which = format!(
+            "(() => {{ const eyes = {EYES}; return eyes.option({0}) ? 'list' : eyes.pressable({0}, null) ? 'press' : null; }})()",
+            json!(name)
+        );
+        match self.waits_for_value(&format!("\u{201c}{name}\u{201d} to choose"), &which).await?.as_str() {
+            Some("list") => self.chooses_by_keyboard(name).await,
+            _ => self.presses(name).await,
+        }
+    }
+
     async fn presses_found(&self, what: &str, find: &str) -> Outcome {
+        if self.looks.keyboard {
+            return self.presses_by_keyboard(what, find).await;
+        }
         let spot = self.spot(what, find).await?;
         let (x, y) = (coordinate(&spot, "x"), coordinate(&spot, "y"));
         if self.looks.phone {
@@ -148,7 +166,7 @@ impl Page {
     }
 
     /// Where the thing is, once it is there, at rest, enabled and not covered by something else.
-    async fn spot(&self, what: &str, find: &str) -> Outcome<Value> {
+    pub(crate) async fn spot(&self, what: &str, find: &str) -> Outcome<Value> {
         let expression = format!(
             "(async () => {{ const eyes = {EYES}; const spot = await eyes.spot({find}); \
              return spot && !spot.disabled && !spot.covered ? spot : null; }})()"
@@ -181,6 +199,7 @@ fn key_facts(key: &str) -> (String, u32, String) {
         "Tab" => (key.into(), 9, String::new()),
         "Escape" => (key.into(), 27, String::new()),
         "Backspace" => (key.into(), 8, String::new()),
+        "Home" => (key.into(), 36, String::new()),
         "ArrowLeft" => (key.into(), 37, String::new()),
         "ArrowUp" => (key.into(), 38, String::new()),
         "ArrowRight" => (key.into(), 39, String::new()),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::{Browser, Failure, Looks, Outcome, Pc, Phone, PushService, process};
+use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, PushService, process};
 
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -82,12 +82,12 @@ impl World {
 
     /// A person sits down at a PC nobody has used before, with a browser in this language.
     pub async fn pc(&self, language: &str) -> Outcome<Pc> {
-        Pc::sits_down(self.browser.profile(Looks::pc(language)).await?, &self.portal).await
+        Pc::sits_down(self.browser.profile(Looks::pc(language).used(Manner::asked()?)).await?, &self.portal).await
     }
 
     /// A new phone with a screen lock, set to this language.
     pub async fn phone(&self, language: &str) -> Outcome<Phone> {
-        Phone::switches_on(Looks::phone(language), &self.portal, &self.pushes).await
+        Phone::switches_on(Looks::phone(language).used(Manner::asked()?), &self.portal, &self.pushes).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! The JavaScript side: the one third-party module, and the scripts' own tests.
+//! The JavaScript side: the third-party modules (a QR decoder in the app, accessibility rules in tests), and the scripts' own tests.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,9 +11,13 @@ use crate::root;
 
 /// Fetches what `package-lock.json` pins, by its hashes, without running anybody's install scripts.
 pub(crate) fn fetch_modules() -> Result<Tally> {
-    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-    let fetched = aloud(Command::new("npm").args(arguments).current_dir(folder()))?;
-    Ok(Tally::of_one(fetched, "npm ci failed".to_owned()))
+    let mut sum = Tally::default();
+    for crate_with_modules in [folder(), root().join("hvem-acceptance")] {
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        let fetched = aloud(Command::new("npm").args(arguments).current_dir(crate_with_modules))?;
+        sum.add(Tally::of_one(fetched, "npm ci failed".to_owned()));
+    }
+    Ok(sum)
 }
 
 /// Runs every `*.test.js`.

@@ -1,0 +1,21 @@
+//! everybody can use it. No rule of WCAG 2.2 AA is broken on any page or screen, in any state, size or shade that the walk meets.
+
+use hvem_acceptance::{Inspector, Outcome, walk};
+
+async fn nothing_is_found(language: &str) -> Outcome {
+    let inspector = Inspector::arrives()?;
+    walk(&inspector, language).await?;
+    inspector.found_nothing()
+}
+
+///
+#[tokio::test]
+async fn nothing_is_found_on_any_page_and_screen_in_danish() -> Outcome {
+    nothing_is_found("da").await
+}
+
+///
+#[tokio::test]
+async fn nothing_is_found_on_any_page_and_screen_in_english() -> Outcome {
+    nothing_is_found("en").await
+}
