@@ -20,7 +20,7 @@ struct Group {
     run: fn(&mut Bench) -> Result<Tally>,
 }
 
-const GROUPS: [Group; 10] = [
+const GROUPS: [Group; 11] = [
     Group { name: "tools", title: "Tools that the checks need", run: |_| tools::ensure() },
     Group { name: "modules", title: "JavaScript modules, by their pinned hashes", run: |_| nodes::fetch_modules() },
     Group { name: "format", title: "Formatting", run: |_| format() },
@@ -29,6 +29,7 @@ const GROUPS: [Group; 10] = [
     Group { name: "node", title: "JavaScript tests", run: |_| nodes::run_tests() },
     Group { name: "program", title: "The program", run: |_| program() },
     Group { name: "acceptance", title: "Journeys in a real browser", run: acceptance },
+    Group { name: "manners", title: "Journeys by keyboard alone at 320 px, and at 400 % zoom", run: manners },
     Group { name: "docs", title: "Documentation", run: |_| documentation() },
     Group { name: "supply", title: "Licences and sources of dependencies", run: |_| supply::check() },
 ];
@@ -119,16 +120,32 @@ fn program() -> Result<Tally> {
 }
 
 fn acceptance(bench: &mut Bench) -> Result<Tally> {
+    people(bench, |_| true, None)
+}
+
+/// Each journey again, by people who use what they have in another manner (`HVEM_TEST_MANNER`).
+fn manners(bench: &mut Bench) -> Result<Tally> {
+    let mut sum = Tally::default();
+    for manner in ["keyboard", "zoomed"] {
+        line(&format!("  {manner}:"));
+        sum.add(people(bench, |program| program.name == "journeys", Some(manner))?);
+    }
+    Ok(sum)
+}
+
+/// Runs those of the tests in a browser that are wanted.
+fn people(bench: &mut Bench, wanted: fn(&TestProgram) -> bool, manner: Option<&str>) -> Result<Tally> {
     let programs = bench.programs()?;
     // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
     let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
-    let settings = [
+    let mut settings = vec![
         ("HVEM_TEST_BINARY", binary().display().to_string()),
         ("HVEM_TEST_AUTHENTICATOR", binary().with_file_name("hvem-authenticator").display().to_string()),
         ("RUST_TEST_THREADS", people.to_string()),
     ];
+    settings.extend(manner.map(|manner| ("HVEM_TEST_MANNER", manner.to_owned())));
     let mut sum = Tally::default();
-    for program in programs.iter().filter(|program| program.package == ACCEPTANCE) {
+    for program in programs.iter().filter(|program| program.package == ACCEPTANCE && wanted(program)) {
         sum.add(tests_run::program(program, &settings)?);
     }
     Ok(sum)
