@@ -1,7 +1,9 @@
 //! What people do again and again, so that a test can say it in one sentence. Each journey has its own test that looks closely;
 //! these only do.
 
-use crate::{Outcome, Page, Pc, Phone, World};
+use serde_json::Value;
+
+use crate::{Desktop, Outcome, Page, Pc, Phone, World};
 
 /// Somebody with an account, or on the way to one.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +78,27 @@ impl Pc {
         self.fills(words.repeat_pin, pin).await?;
         self.presses("Submit").await?;
         self.waits_for("[data-page=enrolment][data-state=waiting] #qr svg, [data-page=enrolment] #qr img").await
+    }
+}
+
+impl Page {
+    /// The four characters that this page shows.
+    pub async fn four_characters(&self) -> Outcome<String> {
+        self.waits_for(".code b").await?;
+        let read = "[...document.querySelectorAll('.code b')].map((one) => one.textContent).join('')";
+        Ok(self.evaluate(read).await?.as_str().unwrap_or_default().to_owned())
+    }
+}
+
+impl Desktop {
+    /// Adds this computer to the account that is open on the PC, by the link below the QR code.
+    pub async fn is_added_on(&self, pc: &Pc, name: &str) -> Outcome<Value> {
+        pc.shows_a_code_for(name, PIN).await?;
+        pc.waits_for("#open-here[href]").await?;
+        let link = pc.evaluate("document.querySelector('#open-here').href").await?;
+        let said = self.runs(&["enrol", link.as_str().unwrap_or_default(), "--pin-from", &self.path("pin")]).await?;
+        pc.waits_for("[data-page=enrolment][data-state=done]").await?;
+        said.is_done()
     }
 }
 

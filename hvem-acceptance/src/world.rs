@@ -138,7 +138,7 @@ fn built() -> Result<PathBuf, String> {
 }
 
 /// `target/debug`, in which this program lies, or in whose `deps`.
-fn build_folder() -> Option<PathBuf> {
+pub(crate) fn build_folder() -> Option<PathBuf> {
     let folder = std::env::current_exe().ok()?.parent()?.to_owned();
     if folder.ends_with("deps") { Some(folder.parent()?.to_owned()) } else { Some(folder) }
 }
