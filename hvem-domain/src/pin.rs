@@ -158,6 +158,17 @@ mod tests {
         assert!(!is_guessed_first("4071") && !is_guessed_first("8305"));
     }
 
+    /// G-12: what five guesses are worth against a PIN that was chosen by chance among those that are allowed.
+    #[test]
+    fn five_guesses_find_a_pin_in_at_most_six_of_ten_thousand() {
+        for (digits, all, most) in [(4, 10_000.0, 0.000_6), (6, 1_000_000.0, 0.000_006)] {
+            let refused = u32::try_from(guessed_first(digits).len()).unwrap();
+            let chance = f64::from(OFF_AT) / (all - f64::from(refused));
+            assert!(chance <= most, "{digits} digits: {chance}");
+            println!("measured {digits} digits, {refused} refused: {:.5} % for five guesses", chance * 100.0);
+        }
+    }
+
     #[test]
     fn longer_pins_may_not_repeat_or_run() {
         assert!(is_guessed_first("111111") && is_guessed_first("123456") && is_guessed_first("890123"));

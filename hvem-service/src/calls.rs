@@ -65,7 +65,13 @@ impl Service {
     pub async fn calling_enrolment(&self, call: Signed<'_>) -> Result<Stored, CallError> {
         self.check_clock(call)?;
         let id = call.sender.parse().map_err(|_| CallError::Unknown)?;
-        let stored = self.store.read().await?.activation(id, self.scheme.activate).await?.ok_or(CallError::Unknown)?;
+        let stored = self
+            .store
+            .read()
+            .await?
+            .activation(id, self.scheme.activate, &self.keys.sealer)
+            .await?
+            .ok_or(CallError::Unknown)?;
         let key = stored.redeemed.as_ref().ok_or(CallError::Unknown)?.app_key;
         self.check_signature(call, &key)?;
         Ok(stored)

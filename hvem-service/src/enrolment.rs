@@ -92,7 +92,7 @@ impl Service {
             session: Some(session.id),
         };
         let mut tx = self.store.begin().await?;
-        match tx.add_activation(&shown, &ceremony).await {
+        match tx.add_activation(&shown, &ceremony, &self.keys.sealer).await {
             // The form was sent twice, or the id is not ours.
             Err(StoreError::Exists) => return Err(EnrolError::Gone),
             other => other?,
@@ -103,7 +103,7 @@ impl Service {
 
     /// An enrolment of this account.
     pub async fn enrolment(&self, session: &Session, id: Id<Activation>) -> Result<Stored, EnrolError> {
-        let stored = self.store.read().await?.activation(id, self.scheme.activate).await?;
+        let stored = self.store.read().await?.activation(id, self.scheme.activate, &self.keys.sealer).await?;
         stored.filter(|stored| stored.account == session.account).ok_or(EnrolError::Gone)
     }
 
@@ -134,7 +134,7 @@ impl Service {
         let now = self.now();
         stored.state = State::Ended(Ending::Cancelled);
         let mut tx = self.store.begin().await?;
-        tx.save_activation(&stored).await?;
+        tx.save_activation(&stored, &self.keys.sealer).await?;
         tx.commit(Entry::new("enrolment.cancelled", Some(stored.account), now).with("enrolment", id)).await?;
         self.bell.ring(Topic::Activation(id));
         Ok(())

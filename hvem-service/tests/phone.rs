@@ -5,6 +5,7 @@
 mod phone {
     mod answers;
     mod enrolments;
+    mod figures;
     mod handset;
     mod matches;
     mod passwords;

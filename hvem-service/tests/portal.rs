@@ -17,6 +17,7 @@ mod portal {
     mod registering;
     mod scene;
     mod signing_in;
+    mod stolen;
     mod stopping;
     mod world;
 }

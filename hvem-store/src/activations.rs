@@ -1,4 +1,5 @@
-//! Activations under way. A change is written only over the version it was read from.
+//! Activations under way. A change is written only over the version it was read from. Both public PIN keys lie sealed: with one of them, and a
+//! photograph of the QR code or the phone itself, all PINs could be tried offline.
 
 use hvem_domain::{
     account::Account,
@@ -16,7 +17,12 @@ use sqlx::{Any, query::Query};
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    seal::Sealer,
 };
+
+/// The two PIN keys of an activation, by the columns they lie in.
+const PAGE_PIN: &str = "page_pin_public";
+const PIN: &str = "pin_public";
 
 /// An activation as stored.
 #[derive(Clone, Debug)]
@@ -39,8 +45,14 @@ pub struct Stored {
 
 impl Reader {
     /// An activation; `plan` is the scheme's `activate` list.
-    pub async fn activation(&mut self, id: Id<Activation>, plan: &[Gate]) -> Result<Option<Stored>, StoreError> {
-        self.one_activation(sqlx::query("SELECT * FROM activations WHERE id = $1").bind(id.to_string()), plan).await
+    pub async fn activation(
+        &mut self,
+        id: Id<Activation>,
+        plan: &[Gate],
+        sealer: &Sealer,
+    ) -> Result<Option<Stored>, StoreError> {
+        let query = sqlx::query("SELECT * FROM activations WHERE id = $1").bind(id.to_string());
+        self.one_activation(query, plan, sealer).await
     }
 
     /// The activation whose QR code holds this token.
@@ -48,24 +60,33 @@ impl Reader {
         &mut self,
         token: &TokenHash,
         plan: &[Gate],
+        sealer: &Sealer,
     ) -> Result<Option<Stored>, StoreError> {
-        self.one_activation(sqlx::query("SELECT * FROM activations WHERE token = $1").bind(token.text()), plan).await
+        let query = sqlx::query("SELECT * FROM activations WHERE token = $1").bind(token.text());
+        self.one_activation(query, plan, sealer).await
     }
 
     async fn one_activation(
         &mut self,
         query: Query<'_, Any, sqlx::any::AnyArguments>,
         plan: &[Gate],
+        sealer: &Sealer,
     ) -> Result<Option<Stored>, StoreError> {
         let row = query.fetch_optional(self.connection()?).await?;
-        row.map(|row| read(&Row(row), plan)).transpose()
+        row.map(|row| read(&Row(row), plan, sealer)).transpose()
     }
 }
 
 impl Tx {
     /// Adds an activation whose QR code is shown. `Exists` when the id is taken.
-    pub async fn add_activation(&mut self, shown: &Shown, ceremony: &Ceremony) -> Result<(), StoreError> {
+    pub async fn add_activation(
+        &mut self,
+        shown: &Shown,
+        ceremony: &Ceremony,
+        sealer: &Sealer,
+    ) -> Result<(), StoreError> {
         let (began, expires_at) = ceremony.times();
+        let page_pin_public = seal(sealer, shown.id, PAGE_PIN, &shown.page_pin_public)?;
         sqlx::query(
             "INSERT INTO activations (id, steps, began_at, expires_at, account_id, device_id, device_name, token, page_pin_public, session_id,
              state, wrong_pins, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', 0, 0)",
@@ -78,7 +99,7 @@ impl Tx {
         .bind(shown.device.to_string())
         .bind(shown.name.as_str())
         .bind(shown.token.text())
-        .bind(shown.page_pin_public.as_bytes().to_vec())
+        .bind(page_pin_public)
         .bind(shown.session.map(|id| id.to_string()))
         .execute(self.connection()?)
         .await?;
@@ -86,8 +107,10 @@ impl Tx {
     }
 
     /// Writes a changed activation. `Conflict` when it was changed meanwhile.
-    pub async fn save_activation(&mut self, stored: &Stored) -> Result<(), StoreError> {
+    pub async fn save_activation(&mut self, stored: &Stored, sealer: &Sealer) -> Result<(), StoreError> {
         let columns = Columns::of(stored);
+        let pin_public =
+            columns.unlocked.map(|unlocked| seal(sealer, stored.id, PIN, &unlocked.pin_public)).transpose()?;
         let done = sqlx::query(
             "UPDATE activations SET steps = $3, state = $4, app_key = $5, description = $6, wrong_pins = $7, pin_public = $8, ratchet = $9,
              challenge = $10, ended = $11, version = version + 1 WHERE id = $1 AND version = $2",
@@ -99,7 +122,7 @@ impl Tx {
         .bind(columns.redeemed.map(|redeemed| redeemed.app_key.as_bytes().to_vec()))
         .bind(columns.redeemed.map(|redeemed| redeemed.description.clone()))
         .bind(columns.redeemed.map_or(0, |redeemed| i64::from(redeemed.wrong_pins)))
-        .bind(columns.unlocked.map(|unlocked| unlocked.pin_public.as_bytes().to_vec()))
+        .bind(pin_public)
         .bind(columns.unlocked.map(|unlocked| unlocked.ratchet.to_vec()))
         .bind(columns.unlocked.map(|unlocked| unlocked.challenge.to_vec()))
         .bind(columns.ended)
@@ -154,7 +177,20 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn read(row: &Row, plan: &[Gate]) -> Result<Stored, StoreError> {
+fn seal(sealer: &Sealer, id: Id<Activation>, column: &'static str, key: &Ed25519) -> Result<Vec<u8>, StoreError> {
+    sealer.seal(&context(id, column), key.as_bytes()).map_err(|_| StoreError::Corrupt(column))
+}
+
+fn opened(sealer: &Sealer, id: Id<Activation>, column: &'static str, row: &Row) -> Result<Ed25519, StoreError> {
+    let plain = sealer.open(&context(id, column), &row.bytes(column)?).map_err(|_| StoreError::Corrupt(column))?;
+    plain.try_into().map(Ed25519::from_bytes).map_err(|_| StoreError::Corrupt(column))
+}
+
+fn context(id: Id<Activation>, column: &str) -> String {
+    format!("activations/{column}/{id}")
+}
+
+fn read(row: &Row, plan: &[Gate], sealer: &Sealer) -> Result<Stored, StoreError> {
     let id: Id<Activation> = row.id("id")?;
     let times = (row.time("began_at")?, row.time("expires_at")?);
     let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?)
@@ -165,7 +201,7 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Stored, StoreError> {
         device: row.id("device_id")?,
         name: row.word("device_name", |text| DeviceName::parse(text).ok())?,
         token: row.hash("token")?,
-        page_pin_public: Ed25519::from_bytes(row.array("page_pin_public")?),
+        page_pin_public: opened(sealer, id, PAGE_PIN, row)?,
         session: row.maybe_id("session_id")?,
     };
     let (account, name, device) = (shown.account, shown.name.clone(), shown.device);
@@ -183,7 +219,7 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Stored, StoreError> {
         ("redeemed", Some(redeemed)) => State::Redeemed(redeemed),
         ("unlocked", Some(redeemed)) => State::Unlocked(Unlocked {
             redeemed,
-            pin_public: Ed25519::from_bytes(row.array("pin_public")?),
+            pin_public: opened(sealer, id, PIN, row)?,
             ratchet: row.array("ratchet")?,
             challenge: row.array("challenge")?,
         }),

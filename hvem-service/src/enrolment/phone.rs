@@ -63,7 +63,7 @@ impl Service {
             .store
             .read()
             .await?
-            .activation_by_token(&token, self.scheme.activate)
+            .activation_by_token(&token, self.scheme.activate, &self.keys.sealer)
             .await?
             .ok_or(PhoneError::Unknown)?;
         match stored.state.clone() {
@@ -167,7 +167,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), PhoneError> {
         let mut tx = self.store.begin().await?;
-        tx.save_activation(stored).await?;
+        tx.save_activation(stored, &self.keys.sealer).await?;
         // Until now the password alone was enough. Whoever else has it must not keep what it opened: a session could remove the device
         // again, a sign-in could open such a session, an enrolment could bind another device without this one.
         if tx.count_devices(device.account).await? == 0 {
@@ -223,7 +223,7 @@ impl Service {
         };
         stored.state = State::Ended(ending);
         let mut tx = self.store.begin().await?;
-        tx.save_activation(&stored).await?;
+        tx.save_activation(&stored, &self.keys.sealer).await?;
         if let (Some(why), Some(account)) = (why, tx.account(stored.account).await?) {
             let news = News::EnrolmentEnded { device: stored.name.as_str().into(), why, at: now };
             self.tell(&mut tx, &account.email, &account.language, news, now).await?;
@@ -238,7 +238,7 @@ impl Service {
 
     async fn save(&self, stored: &Stored, what: &'static str, now: Timestamp) -> Result<(), PhoneError> {
         let mut tx = self.store.begin().await?;
-        match tx.save_activation(stored).await {
+        match tx.save_activation(stored, &self.keys.sealer).await {
             Err(StoreError::Conflict) => return Err(PhoneError::Fault(Fault::Store(StoreError::Conflict))),
             other => other?,
         }

@@ -175,7 +175,7 @@ fn sign(pair: &EcdsaKeyPair, transcript: &Transcript) -> [u8; 64] {
     signature.as_ref().try_into().expect("64 bytes")
 }
 
-fn own_pin_key(device: &str) -> [u8; 32] {
+pub fn own_pin_key(device: &str) -> [u8; 32] {
     digest::sha256(&[b"own", device.as_bytes()])
 }
 

@@ -197,6 +197,27 @@ impl World {
         contents
     }
 
+    /// All rows of all tables as text, as a thief would dump them.
+    pub async fn dump(&self) -> Vec<String> {
+        if self._folder.is_some() {
+            let record = self.texts("SELECT quote(what) || '|' || quote(details) AS text FROM audit").await;
+            return [self.contents().await, record].concat();
+        }
+        let mut dump = Vec::new();
+        for table in
+            self.texts("SELECT CAST(tablename AS TEXT) AS text FROM pg_tables WHERE schemaname = 'public'").await
+        {
+            dump.extend(self.texts(&format!("SELECT CAST(t AS TEXT) AS text FROM {table} t")).await);
+        }
+        dump
+    }
+
+    /// The bytes of the database's files, with what was deleted and not yet written over. Empty where a server keeps them.
+    pub fn raw(&self) -> Vec<u8> {
+        let folder = self._folder.as_ref().map(|folder| std::fs::read_dir(folder.path()).unwrap());
+        folder.into_iter().flatten().flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+    }
+
     async fn texts(&self, query: &str) -> Vec<String> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&self.rows).await.unwrap();
         rows.iter().map(|row| row.get("text")).collect()

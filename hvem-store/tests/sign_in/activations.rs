@@ -8,20 +8,20 @@ use hvem_domain::{
 use hvem_formats::key::Ed25519;
 use hvem_store::{Store, StoreError, activations::Stored};
 
-use super::things::{assert_same, hash, is_conflict, is_taken, passed, point, shown, write};
+use super::things::{assert_same, hash, is_conflict, is_taken, passed, point, sealer, shown, write};
 use crate::engines::engines;
 
 async fn show(store: &Store, number: u8) -> Result<(), StoreError> {
     let (shown, ceremony) = shown(number);
-    write(store, async |tx| tx.add_activation(&shown, &ceremony).await).await
+    write(store, async |tx| tx.add_activation(&shown, &ceremony, &sealer()).await).await
 }
 
 async fn found(store: &Store, number: u8) -> Stored {
-    store.read().await.unwrap().activation(shown(number).0.id, EU_LOGIN.activate).await.unwrap().unwrap()
+    store.read().await.unwrap().activation(shown(number).0.id, EU_LOGIN.activate, &sealer()).await.unwrap().unwrap()
 }
 
 async fn save(store: &Store, stored: &Stored) -> Result<(), StoreError> {
-    write(store, async |tx| tx.save_activation(stored).await).await
+    write(store, async |tx| tx.save_activation(stored, &sealer()).await).await
 }
 
 fn redeemed(wrong_pins: u8) -> Redeemed {
@@ -38,13 +38,13 @@ async fn a_shown_code_is_found_by_its_id_and_by_its_token() {
         show(&engine.store, 1).await.unwrap();
         let by_id = found(&engine.store, 1).await;
         let mut reader = engine.store.read().await.unwrap();
-        let by_token = reader.activation_by_token(&hash(1), EU_LOGIN.activate).await.unwrap().unwrap();
+        let by_token = reader.activation_by_token(&hash(1), EU_LOGIN.activate, &sealer()).await.unwrap().unwrap();
         assert_same(&by_id, &by_token, engine.name);
         assert_same(&by_id.state, &State::Shown(shown(1).0), engine.name);
         assert_same(&by_id.ceremony, &shown(1).1, engine.name);
         assert_eq!((by_id.version, by_id.redeemed.is_none()), (0, true), "{}", engine.name);
-        assert!(reader.activation_by_token(&hash(2), EU_LOGIN.activate).await.unwrap().is_none());
-        assert!(reader.activation(shown(2).0.id, EU_LOGIN.activate).await.unwrap().is_none());
+        assert!(reader.activation_by_token(&hash(2), EU_LOGIN.activate, &sealer()).await.unwrap().is_none());
+        assert!(reader.activation(shown(2).0.id, EU_LOGIN.activate, &sealer()).await.unwrap().is_none());
         assert!(is_taken(&show(&engine.store, 1).await), "{}", engine.name);
     }
 }

@@ -220,14 +220,15 @@ async fn an_activation_goes_on_once() {
     for engine in engines().await {
         let store = Arc::new(engine.store);
         let (shown, ceremony) = shown(1);
-        write(&store, async |tx| tx.add_activation(&shown, &ceremony).await).await.unwrap();
-        let stored = store.read().await.unwrap().activation(shown.id, EU_LOGIN.activate).await.unwrap().unwrap();
+        write(&store, async |tx| tx.add_activation(&shown, &ceremony, &sealer()).await).await.unwrap();
+        let stored =
+            store.read().await.unwrap().activation(shown.id, EU_LOGIN.activate, &sealer()).await.unwrap().unwrap();
         let won = winners(&store, |store, _| {
             let mut stored = stored.clone();
             stored.state = State::Ended(Ending::ReadTwice);
             async move {
                 let mut tx = store.begin().await?;
-                tx.save_activation(&stored).await?;
+                tx.save_activation(&stored, &sealer()).await?;
                 commit(tx).await
             }
         });

@@ -2,7 +2,7 @@
 
 use hvem_domain::time::{Timestamp, days, hours};
 
-use super::things::{NOON, hash, login, request, session, shown, write};
+use super::things::{NOON, hash, login, request, sealer, session, shown, write};
 use crate::engines::engines;
 
 #[tokio::test]
@@ -10,7 +10,7 @@ async fn what_is_past_its_age_is_gone_and_nothing_else() {
     for engine in engines().await {
         let store = &engine.store;
         let (shown, ceremony) = shown(1);
-        write(store, async |tx| tx.add_activation(&shown, &ceremony).await).await.unwrap();
+        write(store, async |tx| tx.add_activation(&shown, &ceremony, &sealer()).await).await.unwrap();
         write(store, async |tx| tx.add_login(&login(1)).await).await.unwrap();
         write(store, async |tx| tx.ask(&request(1, 1)).await).await.unwrap();
         write(store, async |tx| tx.add_session(&session(1, 1)).await).await.unwrap();

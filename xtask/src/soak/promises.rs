@@ -23,6 +23,26 @@ pub(crate) struct Proof {
 /// In the order of their ids.
 pub(crate) const PROMISES: &[Promise] = &[
     Promise {
+        id: "G-04",
+        says: "a QR code works for 30 seconds and once",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "phone",
+                test: "a_code_that_was_used_is_refused_every_time",
+                small: "1,000 replays",
+                large: "10,000 replays",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "phone",
+                test: "a_photograph_older_than_thirty_seconds_is_refused_every_time",
+                small: "72 photographs",
+                large: "more than 1,000 photographs",
+            },
+        ],
+    },
+    Promise {
         id: "G-05",
         says: "at most three wake-ups in ten minutes, and none that could be approved",
         proofs: &[Proof {
@@ -60,6 +80,53 @@ pub(crate) const PROMISES: &[Promise] = &[
                 target: "lib",
                 test: "a_push_service_that_resolves_to_the_inside_is_not_connected_to",
                 small: "27 addresses under 4 names",
+                large: "the same: all there are",
+            },
+        ],
+    },
+    Promise {
+        id: "G-12",
+        says: "five PINs in a row on a device, never a sixth",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "phone",
+                test: "of_all_pins_five_are_looked_at_and_never_a_sixth",
+                small: "1,000 PINs",
+                large: "all 10,000 PINs",
+            },
+            Proof {
+                package: "hvem-domain",
+                target: "lib",
+                test: "five_guesses_find_a_pin_in_at_most_six_of_ten_thousand",
+                small: "PINs of 4 and of 6 digits",
+                large: "the same: it is counted",
+            },
+        ],
+    },
+    Promise {
+        id: "G-14",
+        says: "a stolen database gives no PIN, password, token or code",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "a_stolen_database_gives_no_pin_even_with_every_pin_key",
+                small: "all PINs of 4 digits with 5 keys, on 2 engines",
+                large: "all PINs of 4 and of 6 digits with 5 keys, on 2 engines",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "a_stolen_database_gives_no_password",
+                small: "10 passwords, and the right one with each value of the dump as pepper",
+                large: "10,000 passwords, and the right one with each value of the dump as pepper",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "nothing_in_a_stolen_database_opens_anything",
+                small: "every value of the dump",
                 large: "the same: all there are",
             },
         ],
