@@ -12,8 +12,10 @@ mod portal {
     mod handset;
     mod interleaved;
     mod levels;
+    mod nodes;
     mod passwords;
     mod platform;
+    mod raced;
     mod registering;
     mod scene;
     mod signing_in;

@@ -6,12 +6,14 @@ pub mod approvals;
 pub mod audit;
 pub mod devices;
 mod error;
+mod faults;
 pub mod grants;
 mod group;
 pub mod logins;
 mod migrate;
 pub mod outbox;
 pub mod relying_parties;
+pub mod rings;
 mod row;
 pub mod seal;
 pub mod sessions;
@@ -20,4 +22,6 @@ mod store;
 mod sweep;
 
 pub use error::StoreError;
+#[cfg(feature = "faults")]
+pub use faults::Strikes;
 pub use store::{Reader, Store, Tx};

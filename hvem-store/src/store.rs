@@ -16,8 +16,10 @@ use sqlx::{
 
 use crate::{
     StoreError,
+    faults::Faults,
     group::{Conductor, Turn},
     migrate::{self, Engine},
+    rings::Rings,
 };
 
 /// Durable before "done" is said (synchronous=FULL), readers beside the writer (WAL).
@@ -33,6 +35,8 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 pub struct Store {
     pool: sqlx::Pool<Any>,
     writers: Writers,
+    rings: Option<Rings>,
+    faults: Faults,
 }
 
 enum Writers {
@@ -43,7 +47,10 @@ enum Writers {
 }
 
 /// A connection to read with.
-pub struct Reader(Held);
+pub struct Reader {
+    held: Held,
+    faults: Faults,
+}
 
 enum Held {
     Pool(PoolConnection<Any>),
@@ -73,7 +80,14 @@ impl Store {
         migrate::run(engine, &mut first).await?;
         let pool = pool.connect_lazy_with(options);
         let writers = if engine == Engine::Sqlite { Writers::Grouped(Conductor::new(first)) } else { Writers::Pooled };
-        Ok(Self { pool, writers })
+        let rings = (engine == Engine::Postgres).then(|| Rings::new(url)).transpose()?;
+        Ok(Self { pool, writers, rings, faults: Faults::default() })
+    }
+
+    /// The same, with a database that fails when `strikes` says so.
+    #[cfg(feature = "faults")]
+    pub fn failing(self, strikes: crate::Strikes) -> Self {
+        Self { faults: Faults::new(strikes), ..self }
     }
 
     /// Opens the SQLite database at `path`.
@@ -83,16 +97,23 @@ impl Store {
 
     /// A connection to read with.
     pub async fn read(&self) -> Result<Reader, StoreError> {
-        Ok(Reader(Held::Pool(self.pool.acquire().await?)))
+        self.faults.strike()?;
+        Ok(Reader { held: Held::Pool(self.pool.acquire().await?), faults: self.faults.clone() })
     }
 
     /// Begins a unit of work. Writers on SQLite take turns: nothing slow may happen before the commit.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        self.faults.strike()?;
         let held = match &self.writers {
             Writers::Grouped(conductor) => Held::Group(conductor.turn().await?),
             Writers::Pooled => Held::Own(self.pool.begin().await?),
         };
-        Ok(Tx(Reader(held)))
+        Ok(Tx(Reader { held, faults: self.faults.clone() }))
+    }
+
+    /// The line to other nodes. SQLite has none: its only node is this one.
+    pub fn rings(&self) -> Option<&Rings> {
+        self.rings.as_ref()
     }
 
     /// Closes all connections after what is under way.
@@ -103,7 +124,8 @@ impl Store {
 
 impl Reader {
     pub(crate) fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
-        match &mut self.0 {
+        self.faults.strike()?;
+        match &mut self.held {
             Held::Pool(connection) => Ok(connection),
             Held::Own(transaction) => Ok(transaction),
             Held::Group(turn) => turn.connection().ok_or(StoreError::Conflict),
@@ -126,7 +148,8 @@ impl Tx {
 
     /// Makes durable what changes nothing about anybody and so has no entry: the outbox's own bookkeeping.
     pub(crate) async fn finish(self) -> Result<(), StoreError> {
-        match self.0.0 {
+        self.0.faults.strike()?;
+        match self.0.held {
             Held::Group(turn) => turn.commit().await,
             Held::Own(transaction) => Ok(transaction.commit().await?),
             Held::Pool(_) => Ok(()),

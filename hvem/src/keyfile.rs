@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -32,9 +32,12 @@ pub enum KeyFileError {
     NoEntropy,
 }
 
-/// Reads the key, or makes it where there is none yet.
+/// Reads the key, or makes it where there is none yet. Of nodes that start together in one folder one makes it, and all read the same.
 pub fn read_or_make(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], KeyFileError> {
-    if path.exists() { read(path) } else { make(path, entropy) }
+    if !path.exists() {
+        make(path, entropy)?;
+    }
+    read(path)
 }
 
 /// Reads the key. A file that others can read is refused: the key would be theirs too.
@@ -51,12 +54,26 @@ pub fn read(path: &Path) -> Result<[u8; 32], KeyFileError> {
     b64::decode_array(text.trim()).ok_or_else(|| KeyFileError::NotAKey(path.into()))
 }
 
-fn make(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], KeyFileError> {
+/// The file appears whole or not at all: written under another name first, and linked only where none stands yet.
+fn make(path: &Path, entropy: &dyn Entropy) -> Result<(), KeyFileError> {
     let file = |error| KeyFileError::File { path: path.into(), error };
-    let key: [u8; 32] = entropy.bytes().map_err(|_| KeyFileError::NoEntropy)?;
+    let drawn = entropy.bytes::<32>().and_then(|key| Ok((key, entropy.bytes::<8>()?)));
+    let (key, name) = drawn.map_err(|_| KeyFileError::NoEntropy)?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(file)?;
     }
+    let draft = path.with_extension(format!("draft-{}", b64::encode(name)));
+    let made = write(&draft, &key).and_then(|()| fs::hard_link(&draft, path));
+    // Without a draft there is nothing to remove, and `made` says why.
+    drop(fs::remove_file(&draft));
+    match made {
+        // Another node was first; its key is the key.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        other => other.map_err(file),
+    }
+}
+
+fn write(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -64,9 +81,9 @@ fn make(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], KeyFileError> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut out = options.open(path).map_err(file)?;
-    out.write_all(format!("{}\n", b64::encode(key)).as_bytes()).and_then(|()| out.sync_all()).map_err(file)?;
-    Ok(key)
+    let mut out = options.open(path)?;
+    out.write_all(format!("{}\n", b64::encode(key)).as_bytes())?;
+    out.sync_all()
 }
 
 #[cfg(test)]
@@ -80,6 +97,19 @@ mod tests {
         let path = folder.path().join("keys/master.key");
         let made = read_or_make(&path, &SystemEntropy).unwrap();
         assert_eq!(read_or_make(&path, &SystemEntropy).unwrap(), made);
+    }
+
+    #[test]
+    fn nodes_that_start_together_read_one_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/master.key");
+        let start = || read_or_make(&path, &SystemEntropy).unwrap();
+        let keys: Vec<_> = std::thread::scope(|scope| {
+            let nodes: Vec<_> = (0..16).map(|_| scope.spawn(start)).collect();
+            nodes.into_iter().map(|node| node.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| *key == keys[0]));
+        assert_eq!(fs::read_dir(folder.path().join("keys")).unwrap().count(), 1, "no draft is left");
     }
 
     #[test]

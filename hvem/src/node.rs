@@ -74,16 +74,16 @@ impl Node {
         Ok(Self { service, app, store, outbox, push, clock, entropy })
     }
 
-    /// Delivers messages through this carrier and tends keys, until `shutdown`.
+    /// Delivers messages through this carrier, tends keys and rings for the other nodes, until `shutdown`.
     pub fn work<C: Carrier>(self, carrier: C, shutdown: watch::Receiver<bool>) -> impl Future<Output = ()> {
         let site = &self.service.site;
         let mail =
             Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
         let Self { store, outbox, push, clock, entropy, app, .. } = self;
         let worker = Worker { store, outbox, clock, entropy, mail, push };
-        let tending = tend(app, shutdown.clone());
+        let (tending, ringing) = (tend(app.clone(), shutdown.clone()), ring(app, shutdown.clone()));
         async move {
-            tokio::join!(worker.run(shutdown), tending);
+            tokio::join!(worker.run(shutdown), tending, ringing);
         }
     }
 }
@@ -104,6 +104,13 @@ pub fn without_password(url: &str) -> String {
             parsed.to_string()
         }
         _ => url.to_owned(),
+    }
+}
+
+async fn ring(app: App, mut shutdown: watch::Receiver<bool>) {
+    tokio::select! {
+        () = app.service.ring_between_nodes() => {}
+        _ = shutdown.changed() => {}
     }
 }
 

@@ -204,8 +204,10 @@ impl Service {
             shown.redeem(redeem, &self.site.issuer, gate).map_err(|_| PhoneError::BadSignature)?;
         stored.ceremony = stored.ceremony.pass(evidence, now).map_err(|_| PhoneError::Unknown)?;
         stored.state = State::Redeemed(redeemed.clone());
+        // Read before anything is written: what can still fail afterwards would deny what was done.
+        let answer = self.redeemed_answer(&stored, &redeemed).await?;
         self.save(&stored, "enrolment.redeemed", now).await?;
-        self.redeemed_answer(&stored, &redeemed).await
+        Ok(answer)
     }
 
     /// The stranger's signature is checked too: who only holds the token can't be anybody's phone.

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 
 use hvem_domain::{
     message::{Message, Wake},
-    time::{Timestamp, minutes, seconds},
+    time::{Timestamp, seconds},
 };
 use hvem_store::{
     Store, StoreError,
@@ -18,9 +18,10 @@ use super::{DeliveryError, Envelope, Fresh, Mail, Outbox, Push, retry};
 use crate::ports::{Clock, Draw, Entropy};
 
 /// A delivery takes no longer than this, or counts as failed.
-const PATIENCE: Duration = seconds(60);
-/// Longer than any delivery: no message is in two hands.
-const LEASE: Duration = minutes(3);
+const PATIENCE: Duration = seconds(30);
+/// Longer than any delivery: no message is in two hands. A node that dies holds its messages back for as long as this; a wake-up is worth
+/// something for two minutes.
+const LEASE: Duration = seconds(40);
 /// How many are delivered side by side.
 const BATCH: u32 = 8;
 /// After a post the worker looks again this soon: the post may not have been committed at the first look.

@@ -18,7 +18,7 @@ use hvem_formats::{
     pin,
     transcript::Transcript,
 };
-use hvem_service::{Service, approvals::AnswerError, enrolment::PhoneError};
+use hvem_service::{Service, approvals::AnswerError, calls::CallError, enrolment::PhoneError};
 use hvem_store::activations::Stored;
 
 use super::scene::ISSUER;
@@ -49,6 +49,11 @@ impl Phone {
 
     /// The enrolment as the call extractor would load it.
     pub async fn stored(&self) -> Stored {
+        self.loads().await.expect("a signed call")
+    }
+
+    /// The same, where the database may fail.
+    pub async fn loads(&self) -> Result<Stored, CallError> {
         let call = hvem_formats::app::call::Call {
             issuer: ISSUER,
             method: "POST",
@@ -67,7 +72,7 @@ impl Phone {
             signature: &signature,
             body: b"",
         };
-        self.service.calling_enrolment(signed).await.expect("a signed call")
+        self.service.calling_enrolment(signed).await
     }
 
     pub fn unlock(&self, pin: &str) -> Unlock {

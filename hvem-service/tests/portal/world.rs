@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -34,35 +34,52 @@ impl Clock for Hand {
     }
 }
 
-/// Different at each draw, the same in each run; and it can fail.
+/// What can go wrong at any moment: a draw of the random source, a connection, a statement, a commit. They are counted together.
 #[derive(Default)]
 pub struct Chance {
     count: AtomicU64,
-    /// Draws until it fails; below zero it is broken, at `NEVER` it is sound.
+    /// Moments until it fails; at `NEVER` all is sound.
     sound_for: AtomicI64,
+    failed: AtomicI64,
+    lasting: AtomicBool,
 }
 
 const NEVER: i64 = i64::MAX / 2;
 
 impl Chance {
     fn sound() -> Self {
-        Self { count: AtomicU64::new(0), sound_for: AtomicI64::new(NEVER) }
+        Self { sound_for: AtomicI64::new(NEVER), ..Self::default() }
     }
 
-    /// Lets so many draws succeed, and none after them.
-    pub fn fails_after(&self, draws: i64) {
-        self.sound_for.store(draws, Ordering::SeqCst);
+    /// Lets so many moments pass well, and none after them.
+    pub fn fails_after(&self, moments: i64) {
+        self.lasting.store(true, Ordering::SeqCst);
+        self.sound_for.store(moments, Ordering::SeqCst);
     }
 
-    /// Says whether a draw has failed, and lets none fail any more.
+    /// Lets so many moments pass well, and one fail.
+    pub fn fails_once_after(&self, moments: i64) {
+        self.lasting.store(false, Ordering::SeqCst);
+        self.sound_for.store(moments, Ordering::SeqCst);
+    }
+
+    /// Says whether anything has failed, and lets nothing fail any more.
     pub fn mend(&self) -> bool {
-        self.sound_for.swap(NEVER, Ordering::SeqCst) < 0
+        self.sound_for.store(NEVER, Ordering::SeqCst);
+        self.failed.swap(0, Ordering::SeqCst) > 0
+    }
+
+    fn strikes(&self) -> bool {
+        let left = self.sound_for.fetch_sub(1, Ordering::SeqCst);
+        let strikes = if self.lasting.load(Ordering::SeqCst) { left <= 0 } else { left == 0 };
+        self.failed.fetch_add(i64::from(strikes), Ordering::SeqCst);
+        strikes
     }
 }
 
 impl Entropy for Chance {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoEntropy> {
-        if self.sound_for.fetch_sub(1, Ordering::SeqCst) <= 0 {
+        if self.strikes() {
             return Err(NoEntropy);
         }
         for chunk in bytes.chunks_mut(32) {
@@ -97,6 +114,7 @@ pub struct World {
     pub chance: Arc<Chance>,
     clock: Arc<Hand>,
     outbox: Arc<Outbox>,
+    url: String,
     rows: sqlx::AnyPool,
     _folder: Option<tempfile::TempDir>,
 }
@@ -111,17 +129,40 @@ impl World {
     /// One on each engine that can be had: PostgreSQL where `HVEM_TEST_POSTGRES` says where it is.
     pub async fn all() -> Vec<Self> {
         let mut worlds = vec![Self::new().await];
-        match std::env::var("HVEM_TEST_POSTGRES") {
-            Ok(server) => worlds.push(Self::on(own_database(&server).await, None).await),
-            Err(_) => assert!(std::env::var_os("HVEM_TEST_ALL").is_none(), "HVEM_TEST_ALL wants HVEM_TEST_POSTGRES"),
-        }
+        worlds.extend(Self::on_postgres().await);
         worlds
     }
 
+    /// One on PostgreSQL, where it can be had.
+    pub async fn on_postgres() -> Option<Self> {
+        Some(Self::on(Self::empty_database().await?, None).await)
+    }
+
+    /// A PostgreSQL database without a table, where one can be had.
+    pub async fn empty_database() -> Option<String> {
+        match std::env::var("HVEM_TEST_POSTGRES") {
+            Ok(server) => Some(own_database(&server).await),
+            Err(_) => {
+                assert!(std::env::var_os("HVEM_TEST_ALL").is_none(), "HVEM_TEST_ALL wants HVEM_TEST_POSTGRES");
+                None
+            }
+        }
+    }
+
     async fn on(url: String, folder: Option<tempfile::TempDir>) -> Self {
-        let store = Arc::new(Store::open(&url).await.unwrap());
         let clock = Arc::new(Hand(AtomicI64::new(NOON.0)));
-        let chance = Arc::new(Chance::sound());
+        Self::node(url, folder, (clock, Arc::new(Chance::sound()))).await
+    }
+
+    /// Another node on the same database, with the same master key, in the same world.
+    pub async fn another_node(&self) -> Self {
+        Self::node(self.url.clone(), None, (self.clock.clone(), self.chance.clone())).await
+    }
+
+    async fn node(url: String, folder: Option<tempfile::TempDir>, (clock, chance): (Arc<Hand>, Arc<Chance>)) -> Self {
+        let moments = chance.clone();
+        let store = Store::open(&url).await.unwrap().failing(Arc::new(move || moments.strikes()));
+        let store = Arc::new(store);
         let entropy: Arc<dyn Entropy> = chance.clone();
         let keys = Keys::from_master(&[7; 32]).unwrap();
         let outbox = Outbox::new(keys.sealer.clone(), entropy.clone());
@@ -135,12 +176,17 @@ impl World {
         };
         let service = Service::new(around, keys, Scheme::preset("eu-login").unwrap(), site, 2);
         let rows = sqlx::AnyPool::connect(&url).await.unwrap();
-        Self { service: Arc::new(service), store, chance, clock, outbox, rows, _folder: folder }
+        Self { service: Arc::new(service), store, chance, clock, outbox, url, rows, _folder: folder }
     }
 
     /// Lets time pass.
     pub fn wait(&self, time: Duration) {
         self.clock.0.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// The clock is set back.
+    pub fn wait_back(&self, time: Duration) {
+        self.clock.0.fetch_sub(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
     /// Goes to the last millisecond before that time is over.
@@ -184,13 +230,38 @@ impl World {
         query.fetch_one(&self.rows).await.unwrap().get("times")
     }
 
-    /// Everything in a SQLite database but the record, to be compared.
-    pub async fn contents(&self) -> Vec<String> {
-        let tables = self.texts("SELECT name AS text FROM sqlite_master WHERE type = 'table' ORDER BY 1").await;
+    /// Cuts what listens at the other nodes' connections, as a restarted database does.
+    pub async fn cuts_the_lines_between_nodes(&self) -> usize {
+        let cut = "SELECT CAST(COUNT(pg_terminate_backend(pid)) AS BIGINT) AS cut FROM pg_stat_activity
+                   WHERE datname = current_database() AND query LIKE 'LISTEN %'";
+        let row = sqlx::query(cut).fetch_one(&self.rows).await.unwrap();
+        usize::try_from(row.get::<i64, _>("cut")).unwrap()
+    }
+
+    /// What the database holds, but the record; to be compared.
+    pub async fn contents(&self, which: Contents) -> Vec<String> {
+        let sqlite = self.url.starts_with("sqlite:");
+        let tables = match sqlite {
+            true => "SELECT name AS text FROM sqlite_master WHERE type = 'table' ORDER BY 1",
+            false => {
+                "SELECT CAST(table_name AS TEXT) AS text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+            }
+        };
         let mut contents = Vec::new();
-        for table in tables.into_iter().filter(|table| table != "audit" && table != "sqlite_sequence") {
-            let columns = format!("SELECT 'quote(\"' || name || '\")' AS text FROM pragma_table_info('{table}')");
-            let row = self.texts(&columns).await.join(" || '|' || ");
+        for table in self.texts(tables).await.into_iter().filter(|table| which.has_table(table)) {
+            let columns = match sqlite {
+                true => format!("SELECT name AS text FROM pragma_table_info('{table}')"),
+                false => format!(
+                    "SELECT CAST(column_name AS TEXT) AS text FROM information_schema.columns
+                     WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+                ),
+            };
+            let columns = self.texts(&columns).await.into_iter().filter(|column| which.has_column(column));
+            let quoted = |column: String| match sqlite {
+                true => format!("quote(\"{column}\")"),
+                false => format!("COALESCE(CAST(\"{column}\" AS TEXT), 'NULL')"),
+            };
+            let row = columns.map(quoted).collect::<Vec<_>>().join(" || '|' || ");
             let rows = self.texts(&format!("SELECT {row} AS text FROM {table} ORDER BY 1")).await;
             contents.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
         }
@@ -201,7 +272,7 @@ impl World {
     pub async fn dump(&self) -> Vec<String> {
         if self._folder.is_some() {
             let record = self.texts("SELECT quote(what) || '|' || quote(details) AS text FROM audit").await;
-            return [self.contents().await, record].concat();
+            return [self.contents(Contents::All).await, record].concat();
         }
         let mut dump = Vec::new();
         for table in
@@ -218,9 +289,44 @@ impl World {
         folder.into_iter().flatten().flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 
+    /// So that the next attempt is a first one again.
+    pub async fn forgives_wrong_pins(&self) {
+        for table in ["activations", "devices"] {
+            let forgive = format!("UPDATE {table} SET wrong_pins = 0 WHERE wrong_pins > 0");
+            sqlx::query(sqlx::AssertSqlSafe(forgive)).execute(&self.rows).await.unwrap();
+        }
+    }
+
+    /// Rows of two texts, `one` and `other`.
+    pub async fn pairs(&self, query: &str) -> Vec<(String, String)> {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&self.rows).await.unwrap();
+        rows.iter().map(|row| (row.get("one"), row.get("other"))).collect()
+    }
+
     async fn texts(&self, query: &str) -> Vec<String> {
         let rows = sqlx::query(sqlx::AssertSqlSafe(query)).fetch_all(&self.rows).await.unwrap();
         rows.iter().map(|row| row.get("text")).collect()
+    }
+}
+
+/// What of the database is compared.
+#[derive(Clone, Copy, Debug)]
+pub enum Contents {
+    /// All of it.
+    All,
+    /// All but counters of attempts and turns of ratchets, which move before anything is looked at.
+    Doors,
+}
+
+impl Contents {
+    fn has_table(self, table: &str) -> bool {
+        let counts = ["password_failures"].contains(&table);
+        !["audit", "sqlite_sequence"].contains(&table) && (matches!(self, Self::All) || !counts)
+    }
+
+    fn has_column(self, column: &str) -> bool {
+        let counts = ["wrong_pins", "failures", "version", "ratchet", "ratchet_before"].contains(&column);
+        matches!(self, Self::All) || !counts
     }
 }
 

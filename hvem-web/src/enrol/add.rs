@@ -17,7 +17,7 @@ use hvem_domain::{
 use hvem_formats::key::Ed25519;
 use hvem_service::{
     bell::Topic,
-    enrolment::{EnrolError, check_of},
+    enrolment::{EnrolError, Stored, check_of},
 };
 
 use super::devices::wrong_name;
@@ -107,28 +107,41 @@ pub async fn events(
     let bell = app.service.bell.listen(Topic::Activation(id));
     Ok(until_changed(bell, move || {
         let (app, session, seen) = (app.clone(), me.session.clone(), seen.seen.clone());
-        async move {
-            matches!(standing(&app, &session, id).await, Ok((_, state)) if state.name() == seen && state.is_open())
-        }
+        async move { shows_how_it_stands(&app, &session, id, &seen).await }
     }))
+}
+
+/// Whether the page may stay. While the database is away nothing is known, so nothing has changed.
+async fn shows_how_it_stands(app: &App, session: &Session, id: Id<Activation>, seen: &str) -> bool {
+    match app.service.enrolment(session, id).await {
+        Ok(stored) => {
+            let state = state(app, &stored);
+            state.name() == seen && state.is_open()
+        }
+        Err(EnrolError::Fault(_)) => true,
+        Err(_) => false,
+    }
 }
 
 async fn standing(app: &App, session: &Session, id: Id<Activation>) -> Result<(String, EnrolmentState), Problem> {
     let stored = app.service.enrolment(session, id).await.map_err(problem)?;
-    let open = app.service.enrolment_open_until(&stored);
-    let state = match (&stored.state, open) {
+    let state = state(app, &stored);
+    Ok((stored.name.as_str().to_owned(), state))
+}
+
+fn state(app: &App, stored: &Stored) -> EnrolmentState {
+    match (&stored.state, app.service.enrolment_open_until(stored)) {
         (Standing::Done(_), _) => EnrolmentState::Done,
         (Standing::Ended(Ending::Cancelled), _) => EnrolmentState::Ended(EnrolmentEnd::Cancelled),
         (Standing::Ended(Ending::WrongPin), _) => EnrolmentState::Ended(EnrolmentEnd::WrongPins),
         (Standing::Ended(Ending::ReadTwice), _) => EnrolmentState::Ended(EnrolmentEnd::TwoDevices),
         (_, None) => EnrolmentState::Ended(EnrolmentEnd::Expired),
         (Standing::Shown(_), Some(until)) => {
-            EnrolmentState::Waiting { token: app.service.enrolment_token(id).reveal(), expires_at: until.0 }
+            EnrolmentState::Waiting { token: app.service.enrolment_token(stored.id).reveal(), expires_at: until.0 }
         }
         (Standing::Redeemed(redeemed), Some(until)) => redeemed_state(redeemed, until.0),
         (Standing::Unlocked(unlocked), Some(until)) => redeemed_state(&unlocked.redeemed, until.0),
-    };
-    Ok((stored.name.as_str().to_owned(), state))
+    }
 }
 
 fn redeemed_state(redeemed: &hvem_domain::activation::Redeemed, expires_at: i64) -> EnrolmentState {

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use hvem_domain::{approval::Approval, login::Login};
-use hvem_service::{bell::Topic, login::Stand};
+use hvem_service::{
+    bell::Topic,
+    login::{LoginError, Stand},
+};
 use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::load;
@@ -44,18 +47,21 @@ pub async fn events(
     let bell = app.service.bell.listen(Topic::Login(login.id));
     Ok(until_changed(bell, move || {
         let (app, login, seen) = (app.clone(), login.clone(), seen.seen.clone());
-        async move { waits && state(&app, &login).await == seen }
+        async move { waits && shows_how_it_stands(&app, &login, &seen).await }
     }))
 }
 
-/// The state as the page names it; anything else than waiting moves the page on.
-async fn state(app: &App, login: &Login) -> &'static str {
-    let Ok(fresh) = app.service.login(login.id, &login.browser).await else { return "gone" };
+/// Whether the page may stay. While the database is away nothing is known, so nothing has changed.
+async fn shows_how_it_stands(app: &App, login: &Login, seen: &str) -> bool {
+    let fresh = match app.service.login(login.id, &login.browser).await {
+        Ok(fresh) => fresh,
+        Err(LoginError::Fault(_)) => return true,
+        Err(_) => return false,
+    };
     match app.service.stand(&fresh).await {
-        Ok(Stand::Waiting(waiting)) if matches!(waiting.approval, Approval::Matched(_)) => "matched",
-        Ok(Stand::Waiting(_)) => "waiting",
-        Ok(_) => "changed",
-        // The database is away for a moment: nothing is known, so nothing has changed.
-        Err(_) => "waiting",
+        Ok(Stand::Waiting(waiting)) if matches!(waiting.approval, Approval::Matched(_)) => seen == "matched",
+        Ok(Stand::Waiting(_)) => seen == "waiting",
+        Ok(_) => false,
+        Err(_) => true,
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use hvem::{
@@ -12,7 +13,7 @@ use hvem::{
     world::{SystemClock, SystemEntropy},
 };
 use hvem_service::{Keys, ports::Clock, signing_keys::SigningKeys};
-use hvem_store::Store;
+use hvem_store::{Store, StoreError, rings::Rings};
 use serde_json::json;
 
 /// Checks configuration, keys, database and mail, and says what to do.
@@ -88,10 +89,36 @@ async fn stored(config: &Config, master: Option<[u8; 32]>) -> Vec<Finding> {
     };
     let answers = format!("{} answers, schema up to date", node::without_password(&config.database));
     let mut findings = vec![Finding { what: "database", outcome: Ok(answers) }];
+    if let Some(rings) = store.rings() {
+        findings.push(Finding { what: "other nodes", outcome: other_nodes(rings).await });
+    }
     if let Some(master) = master {
         findings.push(Finding { what: "signing keys", outcome: signing_keys(store, &master).await });
     }
     findings
+}
+
+/// Whether nodes on this database can ring for each other: this one rings for itself.
+async fn other_nodes(rings: &Rings) -> Result<String, Trouble> {
+    const WITHIN: Duration = Duration::from_secs(5);
+    let rung = async {
+        let mut hearing = rings.listen().await?;
+        rings.send(&["doctor".into()]).await?;
+        while let Some(heard) = hearing.next().await {
+            if heard == "doctor" {
+                return Ok(true);
+            }
+        }
+        Ok::<_, StoreError>(false)
+    };
+    match tokio::time::timeout(WITHIN, rung).await {
+        Ok(Ok(true)) => Ok("nodes that share this database hear each other at once".into()),
+        Ok(Err(error)) => Err(trouble(error, "see that the database allows two more connections for each node")),
+        Ok(Ok(false)) | Err(_) => Err(trouble(
+            "a ring through the database (LISTEN, NOTIFY) was not heard; pages move on up to two seconds late",
+            "let `database` name PostgreSQL itself, not a pooler that lends connections for one transaction",
+        )),
+    }
 }
 
 /// The SQLite file that is not there: looking must not make it.

@@ -42,7 +42,7 @@ pub struct SmtpConfig {
     pub password_file: Option<PathBuf>,
     /// Whom mails come from: `hvem <hvem@example.org>`.
     pub from: String,
-    /// How long to wait for the server, in seconds.
+    /// How long to wait for the server, in seconds; a delivery is given 30 in all.
     pub timeout_seconds: u64,
 }
 
