@@ -36,11 +36,13 @@ fn rounds() -> usize {
     if std::env::var_os("HVEM_SOAK").is_some() { 1_000_000 / PEOPLE } else { 5 }
 }
 
+/// G-08 on one node.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_who_sign_in_at_the_same_moment_get_their_own_sessions() {
     race("one node on SQLite", vec![World::new().await]).await;
 }
 
+/// G-08, each step on another node than the one before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_who_sign_in_at_the_same_moment_on_two_nodes_get_their_own_sessions() {
     let Some(here) = World::on_postgres().await else { return };
@@ -71,7 +73,7 @@ async fn race(name: &str, nodes: Vec<World>) {
         assert_eq!(holder, person, "{session} is another person's");
         assert_eq!(approvers.get(&session.to_string()), Some(&person.to_string()), "{session} was approved by another");
     }
-    println!("G-08: {} sign-ins of {PEOPLE} people, {name}, 0 mixed up", opened.len());
+    println!("measured G-08: {} sign-ins of {PEOPLE} people, {name}, 0 mixed up", opened.len());
 }
 
 /// The proof of a right password, as the database keeps it: hashing tens of thousands would show nothing more.

@@ -54,6 +54,26 @@ pub(crate) const PROMISES: &[Promise] = &[
         }],
     },
     Promise {
+        id: "G-08",
+        says: "no token for another session, in a million sign-ins at once",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "people_who_sign_in_at_the_same_moment_get_their_own_sessions",
+                small: "320 sign-ins of 64 people, SQLite",
+                large: "1,000,000 sign-ins of 64 people, SQLite",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "people_who_sign_in_at_the_same_moment_on_two_nodes_get_their_own_sessions",
+                small: "320 sign-ins of 64 people, two nodes on PostgreSQL",
+                large: "1,000,000 sign-ins of 64 people, two nodes on PostgreSQL",
+            },
+        ],
+    },
+    Promise {
         id: "G-09",
         says: "at least 40 kinds of wrong WebAuthn data, none accepted",
         proofs: &[Proof {
@@ -130,6 +150,17 @@ pub(crate) const PROMISES: &[Promise] = &[
                 large: "the same: all there are",
             },
         ],
+    },
+    Promise {
+        id: "R-03",
+        says: "a failed disk, database or random source opens no door",
+        proofs: &[Proof {
+            package: "hvem-service",
+            target: "portal",
+            test: "whatever_fails_no_door_opens_and_the_step_done_again_gets_through",
+            small: "every connection, statement, commit and draw of 24 steps",
+            large: "the same again and again, 10,000 failures",
+        }],
     },
 ];
 
