@@ -1,6 +1,7 @@
 //! The phone's side of an enrolment: redeem the code, prove the PIN, accept or decline fingerprint and face.
 
 use hvem_domain::{
+    account::Account,
     activation::{Ending, Redeemed, Refusal, State, Unlocked},
     audit::Entry,
     ceremony::Next,
@@ -155,8 +156,7 @@ impl Service {
         let session = unlocked.redeemed.shown.session;
         let device = Device::bind(&complete, unlocked, platform, now);
         stored.state = State::Done(device.id);
-        self.bind(&stored, &device, session, now).await?;
-        self.finished_answer(device.id).await
+        self.bind(&stored, &device, session, now).await
     }
 
     async fn bind(
@@ -165,7 +165,7 @@ impl Service {
         device: &Device,
         session: Option<Id<Session>>,
         now: Timestamp,
-    ) -> Result<(), PhoneError> {
+    ) -> Result<Finished, PhoneError> {
         let mut tx = self.store.begin().await?;
         tx.save_activation(stored, &self.keys.sealer).await?;
         // Until now the password alone was enough. Whoever else has it must not keep what it opened: a session could remove the device
@@ -189,7 +189,7 @@ impl Service {
             .with("key", if device.platform.is_some() { "platform" } else { "software" });
         tx.commit(entry).await?;
         self.bell.ring(Topic::Activation(stored.id));
-        Ok(())
+        Ok(finished(device, &account))
     }
 
     async fn redeem_first(
@@ -266,12 +266,7 @@ impl Service {
         let mut reader = self.store.read().await?;
         let device = reader.device(id, &self.keys.sealer).await?.and_then(Result::ok).ok_or(PhoneError::Ended)?;
         let account = reader.account(device.account).await?.ok_or(PhoneError::Unknown)?;
-        Ok(Finished {
-            device: id.to_string(),
-            name: device.name.as_str().into(),
-            account: account.email.masked(),
-            serial: id.serial(),
-        })
+        Ok(finished(&device, &account))
     }
 
     fn unlock_outcome(&self, unlocked: &Unlocked) -> UnlockOutcome {
@@ -282,6 +277,15 @@ impl Service {
     /// Options for a platform key of this device.
     pub(crate) fn platform_options(&self, device: Id<Device>, name: &str, challenge: &[u8; 32]) -> serde_json::Value {
         webauthn::creation_options(self.webauthn(), &self.site.name, challenge, device.as_bytes(), name)
+    }
+}
+
+fn finished(device: &Device, account: &Account) -> Finished {
+    Finished {
+        device: device.id.to_string(),
+        name: device.name.as_str().into(),
+        account: account.email.masked(),
+        serial: device.id.serial(),
     }
 }
 

@@ -57,6 +57,7 @@ struct Opened {
     person: Id<Account>,
 }
 
+#[expect(clippy::print_stdout, reason = "what was measured goes into the evidence")]
 async fn race(name: &str, nodes: Vec<World>) {
     let nodes = Arc::new(nodes);
     let steps = password_steps(&nodes[0]).await;
