@@ -16,6 +16,7 @@ use hvem_domain::{
     message::{Letter, Link, News},
     pin::Tries,
     ratchet::Ratchet,
+    time::minutes,
 };
 use hvem_formats::{
     app::request::Subscription,
