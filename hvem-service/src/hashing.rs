@@ -8,6 +8,8 @@ use hvem_domain::{
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
+use crate::effort::{queued_for_hashing, stopwatch};
+
 pub(crate) struct Hashing {
     hasher: Arc<Hasher>,
     places: Arc<Semaphore>,
@@ -39,7 +41,9 @@ impl Hashing {
         &self,
         work: impl FnOnce(&Hasher) -> Result<T, HashingFailed> + Send + 'static,
     ) -> Result<T, HashingFailed> {
+        let began = stopwatch();
         let place = self.places.clone().acquire_owned().await.map_err(|_| HashingFailed)?;
+        queued_for_hashing(began.elapsed());
         let hasher = self.hasher.clone();
         let work = spawn_blocking(move || {
             let _place = place;

@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod bell;
 pub mod calls;
 pub mod devices;
+pub mod effort;
 pub mod enrolment;
 pub mod fault;
 pub mod grants;
@@ -18,6 +19,7 @@ pub mod service;
 pub mod sessions;
 pub mod signing_keys;
 mod sweeping;
+pub mod vitals;
 
 pub use fault::Fault;
 pub use service::{Keys, Service, Site, World};

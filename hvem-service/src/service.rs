@@ -12,6 +12,7 @@ use crate::{
     outbox::{Outbox, endpoint::PushHosts},
     ports::{Clock, Entropy},
     seal::{Sealer, Unopenable},
+    vitals::Vitals,
 };
 
 /// Where the service is found and what it is called.
@@ -76,6 +77,8 @@ pub struct Service {
     pub(crate) hashing: Hashing,
     /// Rings when something changed that a page or an app waits for.
     pub bell: Bell,
+    /// Whether this node should get requests.
+    pub vitals: Vitals,
     /// The scheme in force.
     pub scheme: &'static Scheme,
     /// Length of the PIN: the scheme's, or longer where the operator wants it (SECURITY decision 4).
@@ -97,6 +100,7 @@ impl Service {
             keys,
             hashing,
             bell: Bell::default(),
+            vitals: Vitals::default(),
             scheme,
             pin_digits: scheme.pin_digits,
             site,
@@ -111,11 +115,6 @@ impl Service {
     /// The time, asked once per use case.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
-    }
-
-    /// Whether the database answers.
-    pub async fn ready(&self) -> Result<(), crate::Fault> {
-        Ok(self.store.read().await?.ping().await?)
     }
 
     /// Where platform keys belong.

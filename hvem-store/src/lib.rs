@@ -18,6 +18,7 @@ mod row;
 pub mod seal;
 pub mod sessions;
 pub mod signing_keys;
+pub mod statements;
 mod store;
 mod sweep;
 

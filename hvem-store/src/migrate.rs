@@ -12,6 +12,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_outbox.sql")),
 ];
 
+/// The number of the newest change that this program knows.
+pub(crate) const KNOWN: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
+
 /// The database engine, asked for here and where connections are opened, and nowhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -66,19 +69,23 @@ pub(crate) async fn run(engine: Engine, connection: &mut AnyConnection) -> Resul
 
 async fn apply(engine: Engine, connection: &mut AnyConnection) -> Result<(), StoreError> {
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)").await?;
-    let row = sqlx::query("SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS newest FROM migrations")
-        .fetch_one(&mut *connection)
-        .await?;
-    let found: i64 = row.try_get("newest")?;
-    let known = MIGRATIONS.last().map_or(0, |(number, _)| *number);
-    if found > known {
-        return Err(StoreError::TooNew { found, known });
+    let found = newest(connection).await?;
+    if found > KNOWN {
+        return Err(StoreError::TooNew { found, known: KNOWN });
     }
     for (number, sql) in MIGRATIONS.iter().filter(|(number, _)| *number > found) {
         connection.execute(AssertSqlSafe(engine.words(sql))).await?;
         sqlx::query("INSERT INTO migrations (number) VALUES ($1)").bind(*number).execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// The number of the newest change that the database has.
+pub(crate) async fn newest(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS newest FROM migrations")
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("newest")?)
 }
 
 #[cfg(test)]

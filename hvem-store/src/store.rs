@@ -20,6 +20,7 @@ use crate::{
     group::{Conductor, Turn},
     migrate::{self, Engine},
     rings::Rings,
+    statements,
 };
 
 /// Durable before "done" is said (synchronous=FULL), readers beside the writer (WAL).
@@ -123,19 +124,15 @@ impl Store {
 }
 
 impl Reader {
+    /// The connection, for one statement.
     pub(crate) fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
         self.faults.strike()?;
+        statements::count();
         match &mut self.held {
             Held::Pool(connection) => Ok(connection),
             Held::Own(transaction) => Ok(transaction),
             Held::Group(turn) => turn.connection().ok_or(StoreError::Conflict),
         }
-    }
-
-    /// Asks the engine for anything at all: whether it answers.
-    pub async fn ping(&mut self) -> Result<(), StoreError> {
-        self.connection()?.execute("SELECT 1").await?;
-        Ok(())
     }
 }
 
@@ -144,6 +141,13 @@ impl Tx {
     pub async fn commit(mut self, entry: Entry) -> Result<(), StoreError> {
         self.record(&entry).await?;
         self.finish().await
+    }
+
+    /// Whether the database can be written and its schema is this program's, or a later one: old and new nodes run side by side. Nothing
+    /// is changed: engines refuse a statement that writes where nothing may be written, also when it finds no row.
+    pub async fn try_out(mut self) -> Result<bool, StoreError> {
+        self.connection()?.execute("UPDATE migrations SET number = number WHERE number < 0").await?;
+        Ok(migrate::newest(self.connection()?).await? >= migrate::KNOWN)
     }
 
     /// Makes durable what changes nothing about anybody and so has no entry: the outbox's own bookkeeping.

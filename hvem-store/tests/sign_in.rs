@@ -12,6 +12,7 @@ mod sign_in {
     mod logins;
     mod passwords;
     mod races;
+    mod readiness;
     mod sessions;
     mod sweep;
     mod things;

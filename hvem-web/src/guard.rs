@@ -1,7 +1,7 @@
 //! Around every answer: what a browser may do with it, and where forms may come from.
 
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -66,19 +66,6 @@ fn from_here(headers: &HeaderMap, issuer: &str) -> bool {
         (None, Some(origin)) => origin == issuer,
         (None, None) => true,
     }
-}
-
-/// One line a request, with the route's pattern instead of its address: addresses hold ids and one-time links (docs/logging.md).
-#[expect(clippy::disallowed_methods, reason = "measures how long a request took; nothing is decided by it")]
-pub async fn log(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let began = std::time::Instant::now();
-    let response = next.run(request).await;
-    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "hvem::request", %method, route, status = response.status().as_u16(), micros, "request");
-    response
 }
 
 #[cfg(test)]

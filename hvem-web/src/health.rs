@@ -1,6 +1,7 @@
-//! For load balancers: is it alive, can it serve.
+//! For load balancers: is it alive, should it get requests. The answers are one line each, for people who look, too.
 
 use axum::{extract::State, http::StatusCode};
+use hvem_service::vitals::NotReady;
 
 use crate::App;
 
@@ -9,10 +10,16 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// The database answers too.
-pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match app.service.ready().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+/// It can serve: the database can be written and has the right schema, the signing keys are open, the worker runs, and nobody has asked it
+/// to end.
+pub async fn ready(State(app): State<App>) -> (StatusCode, String) {
+    match examine(&app).await {
+        Ok(()) => (StatusCode::OK, "ready\n".into()),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
+}
+
+async fn examine(app: &App) -> Result<(), NotReady> {
+    app.service.ready().await?;
+    app.federation.keys.ring().await.map(|_| ()).map_err(|_| NotReady::Keys)
 }

@@ -12,6 +12,7 @@ mod guard;
 mod health;
 mod login;
 pub mod mail;
+mod observe;
 pub mod page;
 mod problem;
 mod reply;

@@ -7,7 +7,7 @@ use axum::{
     routing::{delete, get, post, put},
 };
 
-use crate::{App, account, app, assets, enrol, extract::welcome, federation, guard, health, login, site};
+use crate::{App, account, app, assets, enrol, extract::welcome, federation, guard, health, login, observe, site};
 
 /// Forms and messages are small; nothing larger is read.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -28,7 +28,7 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(app.clone(), guard::headers))
-        .layer(from_fn(guard::log))
+        .layer(from_fn(observe::log))
         .with_state(app)
 }
 

@@ -33,6 +33,8 @@ pub struct Config {
     pub pin_digits: Option<u8>,
     /// How many passwords are hashed at the same time; each takes 19 MiB and one core.
     pub hashes_at_once: usize,
+    /// How long a node that was asked to end says that it is not ready before it stops listening.
+    pub drain_seconds: u64,
     /// How logs are written: `text` or `json`.
     pub log: LogFormat,
     /// The mail server.
@@ -78,6 +80,7 @@ impl Default for Config {
             master_key_file: "hvem-data/master.key".into(),
             pin_digits: None,
             hashes_at_once: 2,
+            drain_seconds: 2,
             log: LogFormat::Text,
             mail: SmtpConfig::default(),
             push: PushConfig::default(),

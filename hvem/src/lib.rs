@@ -3,6 +3,7 @@
 pub mod config;
 pub mod demo;
 pub mod keyfile;
+pub mod log;
 pub mod node;
 pub mod post;
 pub mod world;

@@ -6,7 +6,7 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use hvem::config::{DEFAULT_FILE, LogFormat};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Electronic identity that an organisation runs itself.
 #[derive(Parser)]
@@ -67,17 +67,9 @@ fn complain(error: &anyhow::Error) {
     let _ = writeln!(std::io::stderr(), "hvem: {error:#}");
 }
 
-/// Logs go to stderr, so that stdout stays what a command says. `RUST_LOG` changes what is logged.
+/// Logs go to stderr, so that stdout stays what a command says.
 fn log_to_stderr(format: LogFormat, default: &str) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
-    let set = match format {
-        LogFormat::Text => builder.try_init(),
-        LogFormat::Json => builder.json().try_init(),
-    };
+    let subscriber = hvem::log::subscriber(format, default, std::io::stderr, std::io::stderr().is_terminal());
     // A second initialisation is harmless: the first one stays.
-    drop(set);
+    drop(subscriber.try_init());
 }

@@ -81,8 +81,10 @@ impl Node {
             Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
         let Self { store, outbox, push, clock, entropy, app, .. } = self;
         let worker = Worker { store, outbox, clock, entropy, mail, push };
+        let at_work = app.service.at_work();
         let (tending, ringing) = (tend(app.clone(), shutdown.clone()), ring(app, shutdown.clone()));
         async move {
+            let _at_work = at_work;
             tokio::join!(worker.run(shutdown), tending, ringing);
         }
     }
@@ -129,15 +131,29 @@ async fn tend(app: App, mut shutdown: watch::Receiver<bool>) {
     }
 }
 
+/// Passes on that the end was asked for, after `notice`. In between the node says that it is not ready and serves all the same: a load
+/// balancer has time to turn to others.
+pub fn after_notice(service: Arc<Service>, asked: watch::Receiver<bool>, notice: Duration) -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        ended(asked).await;
+        service.vitals.end();
+        tokio::time::sleep(notice).await;
+        let _ = sender.send(true);
+    });
+    receiver
+}
+
+async fn ended(mut shutdown: watch::Receiver<bool>) {
+    while !*shutdown.borrow_and_update() {
+        if shutdown.changed().await.is_err() {
+            break;
+        }
+    }
+}
+
 /// Serves until `shutdown`; then connections may finish, but not wait for ever: pages that listen for events never end by themselves.
 pub async fn serve(listener: TcpListener, router: Router, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let ended = |mut shutdown: watch::Receiver<bool>| async move {
-        while !*shutdown.borrow_and_update() {
-            if shutdown.changed().await.is_err() {
-                break;
-            }
-        }
-    };
     let serving = axum::serve(listener, router).with_graceful_shutdown(ended(shutdown.clone()));
     tokio::select! {
         done = serving.into_future() => done.context("the listener failed"),

@@ -14,16 +14,24 @@ pub struct Engine {
     pub name: &'static str,
     /// The store.
     pub store: Store,
+    /// Where its database is, for tests that change it behind the store's back.
+    #[allow(dead_code, reason = "not every program of tests does that")]
+    pub url: String,
     _folder: Option<TempDir>,
 }
 
 /// All engines that can be had.
 pub async fn engines() -> Vec<Engine> {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open_file(&folder.path().join("hvem.db")).await.unwrap();
-    let mut engines = vec![Engine { name: "SQLite", store, _folder: Some(folder) }];
+    let path = folder.path().join("hvem.db");
+    let (store, url) = (Store::open_file(&path).await.unwrap(), format!("sqlite:{}", path.display()));
+    let mut engines = vec![Engine { name: "SQLite", store, url, _folder: Some(folder) }];
     match std::env::var("HVEM_TEST_POSTGRES") {
-        Ok(url) => engines.push(Engine { name: "PostgreSQL", store: postgres(&url).await, _folder: None }),
+        Ok(server) => {
+            let url = postgres(&server).await;
+            let store = Store::open(&url).await.unwrap();
+            engines.push(Engine { name: "PostgreSQL", store, url, _folder: None });
+        }
         Err(_) => assert!(
             std::env::var("HVEM_TEST_ALL").is_err(),
             "HVEM_TEST_ALL wants PostgreSQL too: set HVEM_TEST_POSTGRES"
@@ -32,11 +40,12 @@ pub async fn engines() -> Vec<Engine> {
     engines
 }
 
-async fn postgres(url: &str) -> Store {
+/// An empty database there.
+async fn postgres(url: &str) -> String {
     install_default_drivers();
     let name = format!("openid_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
     let mut admin = sqlx::AnyConnection::connect(url).await.unwrap();
     admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     let (server, _) = url.rsplit_once('/').unwrap();
-    Store::open(&format!("{server}/{name}")).await.unwrap()
+    format!("{server}/{name}")
 }

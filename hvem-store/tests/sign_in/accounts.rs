@@ -177,13 +177,6 @@ async fn the_record_gives_an_accounts_own_entries_newest_first() {
 }
 
 #[tokio::test]
-async fn an_engine_says_that_it_is_there() {
-    for engine in engines().await {
-        engine.store.read().await.unwrap().ping().await.unwrap_or_else(|error| panic!("{}: {error}", engine.name));
-    }
-}
-
-#[tokio::test]
 async fn a_password_is_the_accounts_own_until_another_is_set() {
     for engine in engines().await {
         with_accounts(&engine.store).await;

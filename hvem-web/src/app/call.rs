@@ -15,7 +15,11 @@ use hvem_service::{calls::Signed, enrolment::Stored};
 use serde::de::DeserializeOwned;
 
 use super::problem::AppProblem;
-use crate::{App, extract::language};
+use crate::{
+    App,
+    extract::language,
+    observe::{Who, recognised},
+};
 
 /// A bound device that calls, and the body it signed.
 pub struct Caller {
@@ -96,6 +100,7 @@ impl FromRequest<App> for Caller {
     async fn from_request(request: Request, app: &App) -> Result<Self, AppProblem> {
         let (parts, headers, body) = take_apart(request, app).await?;
         let device = app.service.calling_device(headers.signed(&parts, &body)).await?;
+        recognised(Who::Device);
         Ok(Self { device, body })
     }
 }
@@ -106,6 +111,7 @@ impl FromRequest<App> for Enrolling {
     async fn from_request(request: Request, app: &App) -> Result<Self, AppProblem> {
         let (parts, headers, body) = take_apart(request, app).await?;
         let stored = app.service.calling_enrolment(headers.signed(&parts, &body)).await?;
+        recognised(Who::Device);
         Ok(Self { stored, body })
     }
 }

@@ -17,6 +17,7 @@ use super::describe;
 use crate::{
     App,
     cookies::Cookie,
+    observe::{Who, recognised},
     page::Page,
     problem::{self, Problem},
     text::{Language, Text},
@@ -75,6 +76,7 @@ impl Visitor {
         let session = match session {
             Some(session) => {
                 let account = app.service.account_of(&session).await?;
+                recognised(Who::Person);
                 Some((session, account))
             }
             None => None,

@@ -22,6 +22,7 @@ use super::{
     Federation, Ours,
     wire::{authorization, error, form, not_a_form, private, server_error, value},
 };
+use crate::observe::{Who, recognised};
 
 /// Exchanges a code or a refresh token (RFC 6749 §3.2).
 pub async fn token(State(federation): State<Arc<Federation>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -70,8 +71,11 @@ async fn client(
         server_error()
     })?;
     let party = party.ok_or(client_auth::refused().logged("client_id is not registered"))?;
-    let proved = party.accepts(shown.secret.as_deref());
-    proved.then_some(party).ok_or(client_auth::refused().logged("the secret does not fit the registration"))
+    if !party.accepts(shown.secret.as_deref()) {
+        return Err(client_auth::refused().logged("the secret does not fit the registration"));
+    }
+    recognised(Who::Service);
+    Ok(party)
 }
 
 async fn id_token(

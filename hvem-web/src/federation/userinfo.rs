@@ -17,13 +17,17 @@ use super::{
     Federation,
     wire::{authorization, error, form, private, server_error, value},
 };
+use crate::observe::{Who, recognised};
 
 /// Claims (OIDC Core §5.3).
 pub async fn userinfo(State(federation): State<Arc<Federation>>, headers: HeaderMap, body: Bytes) -> Response {
     let form = form(&headers, &body);
     match userinfo::bearer(authorization(&headers), form.as_ref()) {
         Ok(Some(token)) => match federation.grants.whose(&token).await {
-            Ok(Some(found)) => private(StatusCode::OK, userinfo::answer(&found.subject, &found.grant, &found.account)),
+            Ok(Some(found)) => {
+                recognised(Who::Service);
+                private(StatusCode::OK, userinfo::answer(&found.subject, &found.grant, &found.account))
+            }
             Ok(None) => challenged(Some(&invalid_token())),
             Err(cause) => {
                 tracing::error!(%cause, "userinfo could not be answered");

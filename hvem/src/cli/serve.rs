@@ -1,6 +1,6 @@
 //! `hvem serve`: for real use.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use anyhow::Context;
 use hvem::{
@@ -18,7 +18,8 @@ pub async fn run(path: &Path) -> anyhow::Result<()> {
     let node = Node::open(&config, config.push_hosts()).await?;
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("listen: {} is not free", config.listen))?;
-    let shutdown = node::shutdown_signal();
+    let notice = Duration::from_secs(config.drain_seconds);
+    let shutdown = node::after_notice(node.service.clone(), node::shutdown_signal(), notice);
     tracing::info!(public_url = node.service.site.issuer, listen = %config.listen, scheme = %node.service.scheme.name, "serving");
     let router = hvem_web::router(node.app.clone());
     let working = tokio::spawn(node.work(smtp, shutdown.clone()));

@@ -7,5 +7,7 @@ mod browser;
 mod demo;
 mod flow;
 mod logout;
+mod observed;
+mod phone;
 mod tokens;
 mod world;

@@ -21,7 +21,7 @@ use hvem_service::{outbox::endpoint::PushHosts, relying_parties::Registration};
 use hvem_web::App;
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::browser::Browser;
+use crate::{browser::Browser, observed::Log};
 
 pub const PASSWORD: &str = "correct horse battery staple 17";
 
@@ -31,6 +31,8 @@ pub struct World {
     pub issuer: String,
     /// The demo service's address.
     pub service: String,
+    /// What was logged so far.
+    pub log: Log,
     mailbox: Arc<Mailbox>,
     app: App,
     runtime: tokio::runtime::Handle,
@@ -64,6 +66,7 @@ pub fn world() -> &'static World {
 async fn start(runtime: tokio::runtime::Handle) -> World {
     // Whoever was first has installed the same one.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let log = Log::begin();
     let folder = tempfile::tempdir().unwrap().keep();
     let (portal, service) = (listen().await, listen().await);
     let (portal_port, service_port) = (portal.local_addr().unwrap().port(), service.local_addr().unwrap().port());
@@ -91,7 +94,7 @@ async fn start(runtime: tokio::runtime::Handle) -> World {
     tokio::spawn(node::serve(portal, hvem_web::router(app.clone()), shutdown.clone()));
     tokio::spawn(node::serve(service, demo, shutdown.clone()));
     tokio::spawn(node.work(mailbox.clone(), shutdown));
-    World { issuer, service: address, mailbox, app, runtime }
+    World { issuer, service: address, log, mailbox, app, runtime }
 }
 
 async fn listen() -> TcpListener {
