@@ -1,7 +1,5 @@
 //! A node says by itself when it should get no requests, before it can't serve them.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::time::Duration;
 
 use hvem::{
