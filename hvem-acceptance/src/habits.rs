@@ -69,13 +69,18 @@ impl Pc {
         self.is_on("my-account").await
     }
 
-    /// From the list of devices to the QR code.
-    pub async fn shows_a_code_for(&self, device: &str, pin: &str) -> Outcome {
+    /// Opens the form for a new device and fills it in.
+    pub async fn shows_the_form_for(&self, device: &str, pin: &str) -> Outcome {
         let words = self.words();
         self.opens("/account/devices/add").await?;
         self.fills(words.device_name, device).await?;
         self.fills(words.pin, pin).await?;
-        self.fills(words.repeat_pin, pin).await?;
+        self.fills(words.repeat_pin, pin).await
+    }
+
+    /// From the list of devices to the QR code.
+    pub async fn shows_a_code_for(&self, device: &str, pin: &str) -> Outcome {
+        self.shows_the_form_for(device, pin).await?;
         self.presses("Submit").await?;
         self.waits_for("[data-page=enrolment][data-state=waiting] #qr svg, [data-page=enrolment] #qr img").await
     }
@@ -170,6 +175,11 @@ impl Phone {
     pub async fn is_added_on(&self, pc: &Pc, name: &str) -> Outcome {
         pc.shows_a_code_for(name, PIN).await?;
         self.gets_ready_to_scan().await?;
+        self.reads_and_finishes(pc).await
+    }
+
+    /// From the scanner to the end of the activation.
+    pub async fn reads_and_finishes(&self, pc: &Pc) -> Outcome {
         self.points_at(pc, "#qr").await?;
         self.is_on("enrol-pin").await?;
         self.types_pin(PIN).await?;

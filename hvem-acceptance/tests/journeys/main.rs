@@ -1,8 +1,11 @@
-//! What a person must be able to do, each journey by its id: E1, E2, E3, E7, E8, E9, E10, E12 of the scheme `eu-login`.
+//! What a person must be able to do, each journey by its id: those of the scheme `eu-login` that are there.
 
 mod e01_create_an_account;
 mod e02_forgotten_password;
 mod e03_add_a_mobile_device;
+mod e04_several_devices;
+mod e05_one_account_for_each_app;
+mod e06_no_screen_lock;
 mod e07_an_ordinary_qr_reader;
 mod e08_sign_in_on_a_pc;
 mod e09_sign_in_on_the_phone;
