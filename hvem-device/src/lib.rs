@@ -6,6 +6,7 @@ mod device;
 mod enrol;
 mod keys;
 mod phone;
+mod pins;
 mod problem;
 mod ratchet;
 
@@ -15,4 +16,5 @@ pub use device::{Device, Forgetful, Keep};
 pub use enrol::{Enrolment, carried};
 pub use keys::{AppKey, PinKey};
 pub use phone::{Choice, Phone, PinState, Status, Unlock};
+pub use pins::Credentials;
 pub use problem::{Error, Problem};

@@ -4,11 +4,13 @@ use hvem_formats::{
     app::{
         answer::{Answer, Answered, Approval, Decision, Method as Proof},
         enrol::Unlocked,
+        holder::{HolderFields, HolderProof, Wish},
         request::{Match, Shown, Subscription, Waiting, match_digest, matched_by},
     },
     crockford,
     qr::Carried,
     transcript::Transcript,
+    webauthn::Assertion,
 };
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -79,8 +81,8 @@ struct BindPlatform {
 
 /// A device, the server that knows it, and the place where it is kept.
 pub struct Phone<K> {
-    client: Client,
-    device: Device,
+    pub(crate) client: Client,
+    pub(crate) device: Device,
     keep: K,
     closed: bool,
 }
@@ -154,15 +156,26 @@ impl<K: Keep> Phone<K> {
 
     /// Answers a request. When no answer comes, call it again: the ratchet repeats its pair.
     pub async fn answer(&mut self, shown: &Shown, choice: Choice<'_>) -> Result<Answered, Error> {
+        let path = format!("/requests/{}/answer", shown.id);
+        read(&self.turning(Method::POST, &path, |phone, step| phone.sign_answer(shown, choice, step)).await?)
+    }
+
+    /// A call that turns the ratchet. `sign` makes its message for the pair.
+    pub(crate) async fn turning<M: Serialize>(
+        &mut self,
+        method: Method,
+        path: &str,
+        sign: impl FnOnce(&mut Self, Step) -> Result<M, Error>,
+    ) -> Result<Vec<u8>, Error> {
         let step = self.device.ratchet.step()?;
-        let answer = self.sign_answer(shown, choice, step)?;
+        let message = sign(self, step)?;
         // Before anything is sent: after a crash the same pair must come again (§3.4).
         self.keep()?;
-        let path = format!("/requests/{}/answer", shown.id);
-        let answered = self.call(Method::POST, &path, &answer).await?;
+        let answer = self.client.signed_with(sender(&self.device), method, path, &message, None).await;
+        let answer = self.noticing(answer)?;
         self.device.ratchet.settle();
         self.keep()?;
-        Ok(answered)
+        Ok(answer)
     }
 
     fn sign_answer(&mut self, shown: &Shown, choice: Choice<'_>, step: Step) -> Result<Answer, Error> {
@@ -178,11 +191,7 @@ impl<K: Keep> Phone<K> {
             _ => None,
         };
         let assertion = match method {
-            Proof::Platform => {
-                let origin = self.client.origin()?;
-                let authenticator = self.device.platform.as_mut().ok_or(Error::NoPlatformKey)?;
-                Some(authenticator.assert(&transcript.digest(), &origin)?)
-            }
+            Proof::Platform => Some(self.assert(&transcript)?),
             _ => None,
         };
         Ok(Answer {
@@ -251,19 +260,60 @@ impl<K: Keep> Phone<K> {
     }
 
     /// Removes the platform key; the PIN stays.
-    pub async fn unbind_platform(&mut self) -> Result<(), Error> {
-        self.done(Method::DELETE, "/device/platform", &()).await?;
+    pub async fn unbind_platform(&mut self, unlock: Unlock<'_>) -> Result<(), Error> {
+        self.wishes("/device/platform/remove", Wish::RemovePlatform, unlock).await?;
         self.device.platform = None;
         self.keep()
     }
 
     /// Unregisters the device and wipes it.
-    pub async fn unregister(mut self) -> Result<(), Error> {
-        self.done(Method::DELETE, "/device", &()).await?;
+    pub async fn unregister(&mut self, unlock: Unlock<'_>) -> Result<(), Error> {
+        self.wishes("/device/unregister", Wish::Unregister, unlock).await?;
         self.wipe()
     }
 
-    fn pin_key(&self, pin: &str) -> Result<PinKey, Error> {
+    /// What only the holder may ask of the device (§4.4).
+    async fn wishes(&mut self, path: &str, wish: Wish, unlock: Unlock<'_>) -> Result<(), Error> {
+        self.turning(Method::POST, path, |phone, step| phone.sign_wish(wish, unlock, step)).await?;
+        Ok(())
+    }
+
+    fn sign_wish(&mut self, wish: Wish, unlock: Unlock<'_>, step: Step) -> Result<HolderProof, Error> {
+        let method = match unlock {
+            Unlock::Pin(_) => Proof::Pin,
+            Unlock::Platform => Proof::Platform,
+        };
+        let transcript = HolderFields {
+            issuer: &self.device.issuer,
+            device: &self.device.id,
+            wish,
+            method,
+            ratchet: &step.value,
+            next_ratchet: &step.next,
+        }
+        .transcript();
+        let (pin_signature, assertion) = match unlock {
+            Unlock::Pin(pin) => (Some(self.pin_key(pin)?.sign(&transcript)?), None),
+            Unlock::Platform => (None, Some(self.assert(&transcript)?)),
+        };
+        Ok(HolderProof {
+            method,
+            ratchet: step.value,
+            next_ratchet: step.next,
+            signature: self.device.app_key.sign(&transcript)?,
+            pin_signature,
+            assertion,
+        })
+    }
+
+    /// The platform key's assertion over a transcript.
+    pub(crate) fn assert(&mut self, transcript: &Transcript) -> Result<Assertion, Error> {
+        let origin = self.client.origin()?;
+        let authenticator = self.device.platform.as_mut().ok_or(Error::NoPlatformKey)?;
+        authenticator.assert(&transcript.digest(), &origin)
+    }
+
+    pub(crate) fn pin_key(&self, pin: &str) -> Result<PinKey, Error> {
         PinKey::derive(self.device.pin_key.as_bytes(), pin, &self.device.id)
     }
 
@@ -275,7 +325,7 @@ impl<K: Keep> Phone<K> {
         self.keep.keep(&self.device)
     }
 
-    async fn call<T: serde::de::DeserializeOwned>(
+    pub(crate) async fn call<T: serde::de::DeserializeOwned>(
         &mut self,
         method: Method,
         path: &str,

@@ -43,6 +43,12 @@ pub enum Error {
     /// The state could not be stored.
     #[error("the state could not be stored")]
     Keep(#[from] std::io::Error),
+    /// A PIN has so many digits.
+    #[error("a PIN has {0} digits")]
+    PinDigits(usize),
+    /// The PIN is among those that are guessed first.
+    #[error("the PIN is easily guessed")]
+    PinGuessedFirst,
     /// The cryptographic library failed.
     #[error("a key could not be made or used")]
     Keys,
@@ -85,6 +91,17 @@ pub enum Problem {
     },
     /// Five wrong PINs in a row: renew it.
     PinOff,
+    /// Address and password do not fit together, or are another account's.
+    WrongPassword,
+    /// Too many wrong passwords on this device: choose a new one by mail.
+    PasswordsSpent,
+    /// The password came by mail: it renews no PIN before then.
+    PasswordRests {
+        /// When it may be tried again, ms.
+        until: i64,
+    },
+    /// Never existed, expired, or another renewal was begun.
+    RenewalUnknown,
     /// The platform credential failed its check.
     PlatformRefused,
     /// Never existed, not for this device, or matched already.
@@ -121,8 +138,9 @@ impl Problem {
             Self::Malformed => 400,
             Self::TryLater { .. } => 429,
             Self::Unavailable => 503,
-            Self::EnrolmentUnknown | Self::RequestUnknown => 404,
+            Self::EnrolmentUnknown | Self::RequestUnknown | Self::RenewalUnknown => 404,
             Self::WrongPin { .. } | Self::PinPaused { .. } | Self::PinOff | Self::WrongCode => 403,
+            Self::WrongPassword | Self::PasswordsSpent | Self::PasswordRests { .. } => 403,
             Self::RequestDecided => 409,
             // 400 while enrolling, 403 for an answer.
             Self::PlatformRefused | Self::Other(_) => return None,
@@ -143,6 +161,10 @@ impl Problem {
             Self::WrongPin { .. } => "wrong-pin",
             Self::PinPaused { .. } => "pin-paused",
             Self::PinOff => "pin-off",
+            Self::WrongPassword => "wrong-password",
+            Self::PasswordsSpent => "passwords-spent",
+            Self::PasswordRests { .. } => "password-rests",
+            Self::RenewalUnknown => "renewal-unknown",
             Self::PlatformRefused => "platform-refused",
             Self::RequestUnknown => "request-unknown",
             Self::RequestExpired => "request-expired",
@@ -192,6 +214,10 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
         "wrong-pin" => Problem::WrongPin { tries_left: body.tries_left? },
         "pin-paused" => Problem::PinPaused { until: body.until? },
         "pin-off" => Problem::PinOff,
+        "wrong-password" => Problem::WrongPassword,
+        "passwords-spent" => Problem::PasswordsSpent,
+        "password-rests" => Problem::PasswordRests { until: body.until? },
+        "renewal-unknown" => Problem::RenewalUnknown,
         "platform-refused" => Problem::PlatformRefused,
         "request-unknown" => Problem::RequestUnknown,
         "request-expired" => Problem::RequestExpired,

@@ -20,6 +20,7 @@ use crate::{
     device::Device,
     id::{Id, Named},
     login::Asker,
+    ratchet::Copied,
     scheme::{Channel, Gate},
     time::Timestamp,
 };
@@ -130,6 +131,12 @@ pub enum Refusal {
     /// The PIN was wrong.
     #[error("wrong PIN")]
     WrongPin,
+}
+
+impl From<Copied> for Refusal {
+    fn from(_: Copied) -> Self {
+        Self::Cloned
+    }
 }
 
 impl Approval {

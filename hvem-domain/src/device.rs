@@ -33,6 +33,8 @@ pub struct Device {
     pub app_key: P256,
     /// Checks the PIN.
     pub pin_public: Ed25519,
+    /// Which PIN this is, counted from 0: what was checked against one PIN is not written under the next.
+    pub pin_version: i64,
     /// Wrong PINs in a row.
     pub tries: Tries,
     /// Clone detection.
@@ -60,6 +62,7 @@ impl Device {
             description: redeemed.description,
             app_key: redeemed.app_key,
             pin_public,
+            pin_version: 0,
             tries: Tries::default(),
             ratchet: Ratchet::new(ratchet),
             platform,

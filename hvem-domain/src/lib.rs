@@ -8,6 +8,7 @@ pub mod ceremony;
 pub mod ceremony_text;
 pub mod device;
 pub mod grant;
+pub mod holder;
 pub mod id;
 pub mod level;
 pub mod login;

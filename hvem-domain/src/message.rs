@@ -79,6 +79,10 @@ pub enum News {
     PinPaused { device: String, until: Timestamp },
     /// Still more wrong PINs: the PIN is off until renewed.
     PinOff { device: String, at: Timestamp },
+    /// A known PIN gave way to another.
+    PinChanged { device: String, at: Timestamp },
+    /// A forgotten PIN was renewed.
+    PinRenewed { device: String, at: Timestamp },
     /// Two copies of one device key answered: the device is closed.
     DeviceCloned { device: String, at: Timestamp },
     /// The person reported a request as not their own.
@@ -132,6 +136,8 @@ impl News {
             Self::DeviceRemoved { .. } => "device-removed",
             Self::PinPaused { .. } => "pin-paused",
             Self::PinOff { .. } => "pin-off",
+            Self::PinChanged { .. } => "pin-changed",
+            Self::PinRenewed { .. } => "pin-renewed",
             Self::DeviceCloned { .. } => "device-cloned",
             Self::ReportedNotMe { .. } => "reported-not-me",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",

@@ -2,7 +2,12 @@
 //! attempt is reserved, and the reservation stored, before the PIN's signature is looked at, so that neither a crash nor guessing in
 //! parallel wins a try. Also: which PINs are guessed first.
 
+mod change;
+pub mod renewal;
+
 use std::time::Duration;
+
+pub use change::{NewPin, SignedChange};
 
 use crate::time::{Timestamp, minutes};
 

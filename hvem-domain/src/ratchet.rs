@@ -23,6 +23,11 @@ pub enum Turn {
     Cloned,
 }
 
+/// Two copies of the device exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the device was copied")]
+pub struct Copied;
+
 impl Ratchet {
     /// A new device's.
     pub fn new(commitment: [u8; 32]) -> Self {
@@ -38,6 +43,15 @@ impl Ratchet {
             Turn::Again
         } else {
             Turn::Cloned
+        }
+    }
+
+    /// What must be stored for a pair of a rightly signed message; `None` when the same pair came before.
+    pub fn advance(&self, revealed: &[u8; 32], next: &[u8; 32]) -> Result<Option<Self>, Copied> {
+        match self.turn(revealed, next) {
+            Turn::Advanced(ratchet) => Ok(Some(ratchet)),
+            Turn::Again => Ok(None),
+            Turn::Cloned => Err(Copied),
         }
     }
 }

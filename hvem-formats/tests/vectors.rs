@@ -4,6 +4,7 @@
 
 mod vectors {
     pub mod approval;
+    pub mod device;
     pub mod enrol;
     pub mod read;
     pub mod small;

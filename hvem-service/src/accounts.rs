@@ -126,6 +126,7 @@ impl Service {
                 tx.revoke_account_grants(account, now).await?;
                 tx.end_logins_of(account).await?;
                 tx.end_activations_of(account, None).await?;
+                tx.end_renewals_of(account).await?;
                 Entry::new("account.password_reset", Some(account), now)
             }
             (None, Some(name)) => {
@@ -188,6 +189,7 @@ impl Service {
         tx.revoke_account_grants(account.id, now).await?;
         tx.end_logins_of(account.id).await?;
         tx.end_activations_of(account.id, None).await?;
+        tx.end_renewals_of(account.id).await?;
         tx.drop_mail_links(&account.email, now).await?;
         self.tell(&mut tx, &account.email, &account.language, News::PasswordChanged { at: now }, now).await?;
         tx.commit(Entry::new("account.password_changed", Some(account.id), now)).await?;

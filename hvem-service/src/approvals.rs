@@ -3,6 +3,7 @@
 mod answer;
 
 pub use answer::AnswerError;
+pub(crate) use answer::turn_ratchet;
 
 use std::time::Duration;
 
@@ -275,10 +276,6 @@ impl Service {
 
     fn shown(&self, device: &Device, matched: &Matched) -> Shown {
         let request = &matched.request;
-        let platform = device
-            .platform
-            .as_ref()
-            .map(|credential| Platform { credential: b64::encode(&credential.id), rp_id: self.site.host.clone() });
         Shown {
             id: request.id.to_string(),
             relying_party: RelyingParty { id: request.asker.id.clone(), name: request.asker.name.clone() },
@@ -290,9 +287,15 @@ impl Service {
             match_digest: matched.digest,
             asked_at: request.asked_at.0,
             expires_at: request.expires_at.0,
-            platform,
+            platform: self.platform_of(device),
             return_to: self.return_to(request, matched.by),
         }
+    }
+
+    /// A device's platform key, as its browser finds it again.
+    pub fn platform_of(&self, device: &Device) -> Option<Platform> {
+        let credential = device.platform.as_ref()?;
+        Some(Platform { credential: b64::encode(&credential.id), rp_id: self.site.host.clone() })
     }
 
     /// Where the app leads back to, when it shares its device with the browser (journey E9).

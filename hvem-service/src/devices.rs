@@ -4,12 +4,17 @@ use hvem_domain::{
     account::Account,
     audit::Entry,
     device::{Device, DeviceName},
+    holder::Held,
     id::Id,
     message::{Message, News, Wake},
     session::Session,
     time::Timestamp,
 };
-use hvem_formats::{app::request::Subscription, transcript::Transcript, webauthn::Registration};
+use hvem_formats::{
+    app::{holder::Wish, request::Subscription},
+    transcript::Transcript,
+    webauthn::Registration,
+};
 use hvem_store::{StoreError, Tx, audit::Recorded};
 
 use crate::{Fault, Service, bell::Topic, fault::faults_become, outbox::endpoint::RefusedEndpoint, ports::Draw};
@@ -79,8 +84,9 @@ impl Service {
         self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
     }
 
-    /// The app takes its own leave.
-    pub async fn unregister(&self, device: &Device) -> Result<(), DeviceError> {
+    /// The app takes its own leave, as the holder wants.
+    pub(crate) async fn leave(&self, device: &Device, held: &Held) -> Result<(), DeviceError> {
+        wanted(device, held, Wish::Unregister)?;
         let leaving = Leaving { what: "device.removed", sessions: Sessions::Keep };
         self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
     }
@@ -151,8 +157,9 @@ impl Service {
         Ok(())
     }
 
-    /// Removes the platform key: from now on the PIN is asked.
-    pub async fn unbind_platform(&self, device: &Device) -> Result<(), DeviceError> {
+    /// Removes the platform key, as the holder wants.
+    pub(crate) async fn give_up_platform(&self, device: &Device, held: &Held) -> Result<(), DeviceError> {
+        wanted(device, held, Wish::RemovePlatform)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         gone(tx.set_platform(device.id, None).await)?;
@@ -218,6 +225,11 @@ enum Sessions {
     EndAllBut(Id<Session>),
     /// Nobody knows in whose.
     EndAll,
+}
+
+/// A proof counts for what it was given for.
+fn wanted(device: &Device, held: &Held, wish: Wish) -> Result<(), DeviceError> {
+    if held.is_for(device, wish) { Ok(()) } else { Err(DeviceError::Gone) }
 }
 
 fn gone(done: Result<(), StoreError>) -> Result<(), DeviceError> {

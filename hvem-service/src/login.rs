@@ -33,7 +33,7 @@ use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
 /// How long a sign-in may take from its first page to its last.
 const LOGIN_WITHIN: Duration = minutes(30);
 /// Consecutive wrong passwords that are looked at (800-63B: at most 100).
-const PASSWORD_BUDGET: i64 = 100;
+pub(crate) const PASSWORD_BUDGET: i64 = 100;
 
 /// How a sign-in begins.
 pub struct Beginning {
@@ -127,7 +127,7 @@ impl Service {
     /// The person says who they are.
     pub async fn claim_user_id(&self, mut login: Login, email: Email) -> Result<(), LoginError> {
         let now = self.now();
-        login.ceremony = login.ceremony.pass(claim(&email), now)?;
+        login.ceremony = login.ceremony.pass(claim(), now)?;
         login.claimed = Some(email);
         self.save_step(&login, "login.user_id_claimed", now).await
     }

@@ -9,5 +9,8 @@ mod phone {
     mod handset;
     mod matches;
     mod passwords;
+    mod pins;
+    mod renewals;
+    mod sayings;
     mod scene;
 }

@@ -218,10 +218,13 @@ impl Tx {
 
     /// The account has a new password, by a link in a mail: what was typed wrong before it was tried against another one.
     pub async fn forget_known_failures(&mut self, account: Id<Account>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE known_browsers SET failures = 0 WHERE account_id = $1")
-            .bind(account.to_string())
-            .execute(self.connection()?)
-            .await?;
+        let counts = [
+            "UPDATE known_browsers SET failures = 0 WHERE account_id = $1",
+            "UPDATE devices SET wrong_passwords = 0 WHERE account_id = $1",
+        ];
+        for statement in counts {
+            sqlx::query(statement).bind(account.to_string()).execute(self.connection()?).await?;
+        }
         Ok(())
     }
 

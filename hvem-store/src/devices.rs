@@ -4,7 +4,7 @@ use hvem_domain::{
     account::Account,
     device::{Device, DeviceName},
     id::Id,
-    pin::Tries,
+    pin::{NewPin, Tries},
     ratchet::Ratchet,
     time::Timestamp,
 };
@@ -93,9 +93,7 @@ impl Reader {
 impl Tx {
     /// Binds a device.
     pub async fn add_device(&mut self, device: &Device, sealer: &Sealer) -> Result<(), StoreError> {
-        let sealed = sealer
-            .seal(&context(device.id), device.pin_public.as_bytes())
-            .map_err(|_| StoreError::Corrupt("pin_public"))?;
+        let sealed = seal(sealer, device.id, &device.pin_public)?;
         sqlx::query(
             "INSERT INTO devices (id, account_id, name, description, app_key, pin_public, wrong_pins, ratchet, credential_id, credential_key,
              credential_counter, credential_synced, added_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12)",
@@ -117,15 +115,33 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes counted PIN tries over those they were counted from.
-    pub async fn save_tries(&mut self, device: Id<Device>, from: Tries, to: Tries) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE devices SET wrong_pins = $3, paused_until = $4 WHERE id = $1 AND wrong_pins = $2 AND removed_at IS NULL")
-            .bind(device.to_string())
-            .bind(i64::from(from.wrong))
-            .bind(i64::from(to.wrong))
-            .bind(to.paused_until.map(|until| until.0))
-            .execute(self.connection()?)
-            .await?;
+    /// Writes counted PIN tries over those they were counted from, while the device's PIN is the one they are counted for.
+    pub async fn save_tries(&mut self, device: &Device, to: Tries) -> Result<(), StoreError> {
+        let done = sqlx::query(
+            "UPDATE devices SET wrong_pins = $3, paused_until = $4
+             WHERE id = $1 AND wrong_pins = $2 AND pin_version = $5 AND removed_at IS NULL",
+        )
+        .bind(device.id.to_string())
+        .bind(i64::from(device.tries.wrong))
+        .bind(i64::from(to.wrong))
+        .bind(to.paused_until.map(|until| until.0))
+        .bind(device.pin_version)
+        .execute(self.connection()?)
+        .await?;
+        once(done.rows_affected())
+    }
+
+    /// Puts a new PIN in the place of the one that `device` was read with; its tries begin anew.
+    pub async fn save_pin(&mut self, device: &Device, new: &NewPin, sealer: &Sealer) -> Result<(), StoreError> {
+        let done = sqlx::query(
+            "UPDATE devices SET pin_public = $3, pin_version = pin_version + 1, wrong_pins = 0, paused_until = NULL
+             WHERE id = $1 AND pin_version = $2 AND removed_at IS NULL",
+        )
+        .bind(new.device().to_string())
+        .bind(device.pin_version)
+        .bind(seal(sealer, new.device(), new.public())?)
+        .execute(self.connection()?)
+        .await?;
         once(done.rows_affected())
     }
 
@@ -252,6 +268,10 @@ impl Tx {
     }
 }
 
+fn seal(sealer: &Sealer, device: Id<Device>, pin_public: &Ed25519) -> Result<Vec<u8>, StoreError> {
+    sealer.seal(&context(device), pin_public.as_bytes()).map_err(|_| StoreError::Corrupt("pin_public"))
+}
+
 fn context(device: Id<Device>) -> String {
     format!("devices/pin_public/{device}")
 }
@@ -267,6 +287,7 @@ fn read(row: &Row, sealer: &Sealer) -> Result<Device, StoreError> {
         description: row.text("description")?,
         app_key: row.key("app_key")?,
         pin_public,
+        pin_version: row.number("pin_version")?,
         tries: Tries { wrong: row.small("wrong_pins")?, paused_until: row.maybe_time("paused_until")? },
         ratchet: Ratchet { expected: row.array("ratchet")?, before: row.maybe_array("ratchet_before")? },
         platform: read_credential(row)?,

@@ -13,6 +13,7 @@ pub mod logins;
 mod migrate;
 pub mod outbox;
 pub mod relying_parties;
+pub mod renewals;
 pub mod rings;
 mod row;
 pub mod seal;

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_accounts_and_sign_in.sql")),
     (2, include_str!("../migrations/0002_openid.sql")),
     (3, include_str!("../migrations/0003_outbox.sql")),
+    (4, include_str!("../migrations/0004_pins.sql")),
 ];
 
 /// The number of the newest change that this program knows.

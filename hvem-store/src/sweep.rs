@@ -12,6 +12,7 @@ impl Tx {
             // An activation holds the key of a PIN while it is under way.
             ("DELETE FROM activations WHERE expires_at < $1", hours(1)),
             ("DELETE FROM approvals WHERE expires_at < $1", days(1)),
+            ("DELETE FROM pin_renewals WHERE expires_at < $1", hours(1)),
             ("DELETE FROM logins WHERE expires_at < $1", days(1)),
             // A used or expired link is still recognised for a week, to say so.
             ("DELETE FROM mail_links WHERE expires_at < $1", days(7)),

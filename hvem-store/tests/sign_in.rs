@@ -13,6 +13,7 @@ mod sign_in {
     mod passwords;
     mod races;
     mod readiness;
+    mod renewals;
     mod sessions;
     mod sweep;
     mod things;

@@ -4,7 +4,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::{delete, get, post, put},
+    routing::{get, post, put},
 };
 
 use crate::{App, account, app, assets, enrol, extract::welcome, federation, guard, health, login, observe, site};
@@ -126,9 +126,15 @@ fn interface() -> Router<App> {
         .route("/requests/match", post(app::matched))
         .route("/requests/{id}", get(app::request))
         .route("/requests/{id}/answer", post(app::answer))
-        .route("/device", get(app::device).merge(delete(app::unregister)))
+        .route("/device", get(app::device))
+        .route("/device/unregister", post(app::unregister))
+        .route("/device/pin", put(app::pin_change))
+        .route("/device/pin/renewal", post(app::pin_renewal))
+        .route("/device/pin/renewal/{id}", post(app::pin_renewal_pass))
         .route("/device/platform/options", post(app::platform_options))
-        .route("/device/platform", put(app::platform_bind).delete(app::platform_remove))
+        .route("/device/platform", put(app::platform_bind))
+        .route("/device/platform/remove", post(app::platform_remove))
+        .route("/pins", get(enrol::pins))
         .fallback(app::not_found)
         .method_not_allowed_fallback(app::wrong_method)
 }

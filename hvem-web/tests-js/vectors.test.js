@@ -86,6 +86,27 @@ test('unlocking an enrolment is signed by app key, portal PIN key and own PIN ke
   }
 });
 
+test('what the device asks of itself is signed by app key and PIN keys', async () => {
+  const kinds = new Set();
+  for (const item of cases('device')) {
+    kinds.add(item.kind);
+    const sealed = await pin.seal(unb64(item.pin_key_b64u));
+    const pair = { ratchet: unb64(item.ratchet_b64u), nextRatchet: unb64(item.next_ratchet_b64u) };
+    const chosen = item.new_pin === undefined ? null : await pin.unlock(sealed, item.new_pin, item.device);
+    if (chosen !== null) assert.equal(b64.encode(chosen.publicKey), item.pin_public_b64u);
+    const fields = { ...item, ...pair, pinPublic: chosen?.publicKey };
+    const write = { change: wire.changePinTranscript, renew: wire.renewPinTranscript, holder: wire.holderTranscript };
+    const transcript = write[item.kind](fields);
+    await assertTranscript(transcript, item);
+    assert.ok(await p256.verify(unb64(item.app_key_b64u), unb64(item.signature_b64u), transcript.asBytes()));
+    const present = await pin.unlock(sealed, item.pin, item.device);
+    for (const [key, signature] of [[present, item.pin_signature_b64u], [chosen, item.new_pin_signature_b64u]]) {
+      if (signature !== undefined) assert.equal(b64.encode(await key.sign(transcript.asBytes())), signature);
+    }
+  }
+  assert.deepEqual([...kinds], ['change', 'renew', 'holder']);
+});
+
 /** @param {any} item an approval as the vectors write it */
 function approvalOf(item) {
   /** @type {wire.Shown} */

@@ -26,3 +26,5 @@ enrolment-step-pin = Skriv din pinkode på telefonen, og tryk ‹Next›.
 
 method-app = EU Login Mobile App PIN Code
 method-this-device = On Mobile Authentication
+
+app-forgot-pin = Forgot PIN code

@@ -17,3 +17,5 @@ enrolment-step-pin = Type your PIN code on the phone and press ‹Next›.
 
 method-app = EU Login Mobile App PIN Code
 method-this-device = On Mobile Authentication
+
+app-forgot-pin = Forgot PIN code

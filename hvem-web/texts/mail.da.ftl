@@ -77,13 +77,23 @@ mail-enrolment-second-device-not-you = Har du kun brugt én telefon? Så har en 
 ## PIN
 mail-pin-paused-subject = Din pinkode er spærret et øjeblik
 mail-pin-paused-title = Din pinkode holder pause
-mail-pin-paused-text = Pinkoden blev skrevet forkert flere gange på telefonen. Den kan bruges igen efter pausen.
+mail-pin-paused-text = Pinkoden blev skrevet forkert flere gange på telefonen. Den kan bruges igen efter pausen. Har du glemt den, så vælg ‹{ app-forgot-pin }› i appen under Indstillinger.
 mail-pin-paused-not-you = Var det ikke dig? Så har en anden din telefon i hånden. Fjern den fra din konto.
 
 mail-pin-off-subject = Din pinkode er spærret
 mail-pin-off-title = Din pinkode er spærret
-mail-pin-off-text = Pinkoden blev skrevet forkert for mange gange på telefonen. Har du flere telefoner? Så fjern den fra din konto. Tilføj den igen med en ny pinkode. Er det din eneste? Så afmeld appen i Indstillinger. Når du logger på, får du et link med e-mail.
+mail-pin-off-text = Pinkoden blev skrevet forkert for mange gange på telefonen. Vælg ‹{ app-forgot-pin }› i appen under Indstillinger. Så får du en ny pinkode.
 mail-pin-off-not-you = Var det ikke dig? Så har en anden din telefon i hånden. Fjern den fra din konto.
+
+mail-pin-changed-subject = Din pinkode er ændret
+mail-pin-changed-title = Din pinkode er ændret
+mail-pin-changed-text = Pinkoden på telefonen er ændret. Den gamle kan ikke bruges mere.
+mail-pin-changed-not-you = Var det ikke dig? Så kender nogen din pinkode. Fjern telefonen fra din konto, og skift { -your-password }.
+
+mail-pin-renewed-subject = Du har fået en ny pinkode
+mail-pin-renewed-title = Du har fået en ny pinkode
+mail-pin-renewed-text = Pinkoden på telefonen er valgt på ny med { -your-password }. Den gamle kan ikke bruges mere.
+mail-pin-renewed-not-you = Var det ikke dig? Så har nogen din telefon og { -your-password }. Fjern telefonen fra din konto, og skift { -your-password }.
 
 ## Danger
 mail-device-cloned-subject = Advarsel: vi har lukket en af dine telefoner

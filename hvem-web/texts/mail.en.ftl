@@ -77,13 +77,23 @@ mail-enrolment-second-device-not-you = Did you use one phone only? Then someone 
 ## PIN
 mail-pin-paused-subject = Your PIN code is blocked for a moment
 mail-pin-paused-title = Your PIN code is taking a break
-mail-pin-paused-text = The PIN code was mistyped several times on the phone. It works again after the break.
+mail-pin-paused-text = The PIN code was mistyped several times on the phone. It works again after the break. If you have forgotten it, choose ‹{ app-forgot-pin }› in the app, under Settings.
 mail-pin-paused-not-you = Was it not you? Then someone else has your phone in hand. Remove it from your account.
 
 mail-pin-off-subject = Your PIN code is blocked
 mail-pin-off-title = Your PIN code is blocked
-mail-pin-off-text = The PIN code was mistyped too many times on the phone. Do you have other phones? Then remove this one from your account. Add it again with a new PIN code. Is it your only one? Then unregister the app in Settings. When you sign in, you get a link by e-mail.
+mail-pin-off-text = The PIN code was mistyped too many times on the phone. Choose ‹{ app-forgot-pin }› in the app, under Settings. Then you get a new PIN code.
 mail-pin-off-not-you = Was it not you? Then someone else has your phone in hand. Remove it from your account.
+
+mail-pin-changed-subject = Your PIN code was changed
+mail-pin-changed-title = Your PIN code was changed
+mail-pin-changed-text = The PIN code on the phone was changed. The old one no longer works.
+mail-pin-changed-not-you = Was it not you? Then someone knows your PIN code. Remove the phone from your account, and change your password.
+
+mail-pin-renewed-subject = You have a new PIN code
+mail-pin-renewed-title = You have a new PIN code
+mail-pin-renewed-text = A new PIN code was chosen on the phone, with your password. The old one no longer works.
+mail-pin-renewed-not-you = Was it not you? Then someone has your phone and your password. Remove the phone from your account, and change your password.
 
 ## Danger
 mail-device-cloned-subject = Warning: we closed one of your phones

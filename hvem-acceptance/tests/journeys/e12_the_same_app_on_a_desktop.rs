@@ -28,7 +28,7 @@ async fn e12_a_computer_is_added_by_a_picture_of_the_screen_signs_in_by_another_
     pc.is_signed_in_at_the_service(&world).await?;
 
     // Removed from here, it is gone there too, and nothing of it is kept.
-    desktop.runs(&["unregister", "--yes"]).await?.is_done()?;
+    desktop.runs(&["unregister", "--yes", "--pin-from", &pin]).await?.is_done()?;
     assert!(desktop.kept()?.is_empty());
     desktop.runs(&["show"]).await?.is_refused("no-devices", 4)?;
     home.opens("/account/devices").await?;

@@ -10,5 +10,6 @@ mod e07_an_ordinary_qr_reader;
 mod e08_sign_in_on_a_pc;
 mod e09_sign_in_on_the_phone;
 mod e10_the_method_used_last;
+mod e11_a_new_pin;
 mod e12_the_same_app_on_a_desktop;
 mod e15_a_lost_device;

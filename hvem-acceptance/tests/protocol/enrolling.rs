@@ -191,7 +191,10 @@ async fn a_platform_key_comes_later_only_with_the_right_pin_and_goes_again() -> 
     assert!(!phone.status().await.map_err(failed)?.platform);
     phone.bind_platform(PIN, Authenticator::new().map_err(failed)?).await.map_err(failed)?;
     assert!(phone.status().await.map_err(failed)?.platform);
-    phone.unbind_platform().await.map_err(failed)?;
+    let refused = phone.unbind_platform(Unlock::Pin(WRONG[0])).await.expect_err("a wrong PIN");
+    assert_eq!(problem(&refused), Problem::WrongPin { tries_left: 4 });
+    assert!(phone.status().await.map_err(failed)?.platform, "whoever found the phone can't remove it");
+    phone.unbind_platform(Unlock::Platform).await.map_err(failed)?;
     assert!(!phone.status().await.map_err(failed)?.platform);
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Calls: who may make them, and what their signature covers (protocol §1.2).
 
 use hvem_acceptance::{Outcome, World};
-use hvem_device::{AppKey, Client, Forgetful, Phone, Problem};
+use hvem_device::{AppKey, Client, Forgetful, Phone, Problem, Unlock};
 use reqwest::Method;
 
 use super::{
-    person::Person,
+    person::{PIN, Person},
     portal::failed,
     raw::{Raw, said},
 };
@@ -170,9 +170,9 @@ async fn a_removed_device_is_told_so_only_when_it_signs_rightly() -> Outcome {
 async fn a_device_that_unregisters_is_gone() -> Outcome {
     let world = World::start().await?;
     let mut person = Person::joins(&world).await?;
-    let phone = person.adds_phone().await?;
+    let mut phone = person.adds_phone().await?;
     let device = hvem_device::Device::from_json(&phone.device().to_json().map_err(failed)?).map_err(failed)?;
-    phone.unregister().await.map_err(failed)?;
+    phone.unregister(Unlock::Pin(PIN)).await.map_err(failed)?;
     let mut again = Phone::new(person.client()?, device, Forgetful);
     let refused = again.status().await.expect_err("a device that is gone");
     assert!(matches!(refused.problem(), Some(Problem::DeviceRemoved | Problem::UnknownDevice)), "{refused:?}");

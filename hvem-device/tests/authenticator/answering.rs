@@ -130,14 +130,16 @@ async fn a_device_that_the_server_closed_is_deleted_here_too() {
 
 #[tokio::test]
 async fn unregistering_deletes_nothing_until_the_server_has_agreed() {
-    let mock = Mock::start(|_, got| match got.method.as_str() {
-        "DELETE" => problem(503, "unavailable", json!({})),
-        _ => well(got),
+    let mock = Mock::start(|_, got| match got.path.ends_with("/device/unregister") {
+        true => problem(503, "unavailable", json!({})),
+        false => well(got),
     })
     .await;
     let computer = Computer::enrolled(&mock).await;
     assert_eq!(computer.runs(&["unregister"]).await.refusal(), ("needs-option".into(), 2));
-    assert_eq!(computer.runs(&["unregister", "--yes"]).await.refusal(), ("unavailable".into(), 3));
+    assert_eq!(computer.runs(&["unregister", "--yes"]).await.refusal(), ("needs-option".into(), 2), "the PIN");
+    let unregister = ["unregister", "--yes", "--pin-from", &computer.path("pin")];
+    assert_eq!(computer.runs(&unregister).await.refusal(), ("unavailable".into(), 3));
     assert!(computer.file().exists());
     assert_eq!(computer.runs(&["unregister", "--yes", "--forget"]).await.code, 0);
     assert!(!computer.file().exists());

@@ -147,7 +147,7 @@ pub fn well(got: &Got) -> Answer {
         "/enrolments/enr_a/finish" => {
             json!({"device": "dev_a", "name": "PC", "account": "k…@example.org", "serial": "K74M-0QXR"})
         }
-        "/device" if got.method == "DELETE" => Value::Null,
+        "/device/unregister" => Value::Null,
         "/device" => json!({"name": "PC", "account": "k…@example.org", "serial": "K74M-0QXR", "added_at": 1,
             "pin": "ok", "paused_until": null, "platform": false}),
         "/requests/match" | "/requests/req_a" => shown("Pensionsportalen"),

@@ -7,13 +7,7 @@ use hvem_formats::{
 };
 
 use super::{Matched, Refusal};
-use crate::{
-    ceremony::Unlocked,
-    device::Device,
-    id::Id,
-    pin::Reserved,
-    ratchet::{Ratchet, Turn},
-};
+use crate::{ceremony::Unlocked, device::Device, id::Id, pin::Reserved, ratchet::Ratchet};
 
 /// An answer whose device signature and ratchet were checked. Not yet proof that the holder gave it.
 #[derive(Debug)]
@@ -61,7 +55,7 @@ impl Matched {
         }
         let transcript = self.transcript(answer, issuer);
         device.app_key.check(transcript.as_bytes(), &answer.signature).map_err(|_| Refusal::BadSignature)?;
-        let ratchet = turn(answer, &device.ratchet)?;
+        let ratchet = device.ratchet.advance(&answer.ratchet, &answer.next_ratchet)?;
         Ok(SignedAnswer { answer, transcript, request: self.request.id, device: device.id, ratchet })
     }
 
@@ -99,7 +93,7 @@ impl SignedAnswer<'_> {
 
     /// Looks at the pair once more, when the device's ratchet was turned by somebody else meanwhile.
     pub fn turn(&self, ratchet: &Ratchet) -> Result<Option<Ratchet>, Refusal> {
-        turn(self.answer, ratchet)
+        Ok(ratchet.advance(&self.answer.ratchet, &self.answer.next_ratchet)?)
     }
 
     /// A rejection needs no more than the device.
@@ -136,14 +130,5 @@ impl SignedAnswer<'_> {
 
     fn verified(&self, unlocked: Option<Unlocked>) -> VerifiedAnswer {
         VerifiedAnswer { request: self.request, device: self.device, decision: self.answer.decision, unlocked }
-    }
-}
-
-/// What must be stored for this pair of values; `None` when the same answer came before.
-fn turn(answer: &Answer, ratchet: &Ratchet) -> Result<Option<Ratchet>, Refusal> {
-    match ratchet.turn(&answer.ratchet, &answer.next_ratchet) {
-        Turn::Advanced(ratchet) => Ok(Some(ratchet)),
-        Turn::Again => Ok(None),
-        Turn::Cloned => Err(Refusal::Cloned),
     }
 }

@@ -33,6 +33,7 @@ fn phone_of(account: [u8; 16]) -> Device {
         description: String::new(),
         app_key: hvem_formats::key::P256::from_point(&[4; 65]).unwrap(),
         pin_public: hvem_formats::key::Ed25519::from_bytes([0; 32]),
+        pin_version: 0,
         tries: crate::pin::Tries::default(),
         ratchet: crate::ratchet::Ratchet::new([0; 32]),
         platform: None,

@@ -1,5 +1,5 @@
 //! EU Login: e-mail address, password, then the app. The guide's activation: sign in on device 2, name device 1, choose four digits, show
-//! the QR code, scan it, type the digits, accept or decline fingerprint and face.
+//! the QR code, scan it, type the digits, accept or decline fingerprint and face. A forgotten PIN: the account's credentials, then a new one.
 
 use super::{
     ApprovalStep, Channel,
@@ -17,7 +17,7 @@ pub const EU_LOGIN: Scheme = Scheme {
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[NoFactorYet]])],
     activate: &[SignedIn, NameDevice, ChoosePin, ShowQr(minutes(10)), Unlock, OfferBiometrics],
     copy: None,
-    forgot_pin: None,
+    forgot_pin: Some(&[UserId, Password, ChoosePin]),
     approval: &[ApprovalStep::Match, ApprovalStep::Look, ApprovalStep::Unlock],
     pin_digits: 4,
     max_apps: None,

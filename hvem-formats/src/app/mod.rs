@@ -4,6 +4,8 @@
 pub mod answer;
 pub mod call;
 pub mod enrol;
+pub mod holder;
+pub mod pin;
 pub mod request;
 
 /// The path below which all calls live, without the issuer.
@@ -42,6 +44,9 @@ pub struct Scheme {
     pub screen_lock: String,
     /// Whether a desktop browser without a platform authenticator may hold a software key.
     pub software_key_on_desktop: bool,
+    /// Gates of renewing a forgotten PIN, in order; none: this scheme has no such ceremony.
+    #[serde(default)]
+    pub forgot_pin: Option<Vec<String>>,
 }
 
 /// Web Push of this server.

@@ -123,7 +123,7 @@ pub struct RelyingParty {
 }
 
 /// A platform key that can answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Platform {
     /// Credential id, b64u.
     pub credential: String,

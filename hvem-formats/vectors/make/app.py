@@ -108,6 +108,44 @@ def enrol_cases():
     return [redeem_case(*text) for text in texts] + [unlock_case("a", ISSUER, "4711"), unlock_case("b", LOCAL, "0097"), unlock_case("c", ISSUER, "830174")]
 
 
+def signed_by(data, key, **pin_keys):
+    """What every case of section 4 ends with: the bytes, the app key's signature, and those of PIN keys."""
+    case = {"transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(), "app_key_b64u": b64u(key.point), "signature_b64u": b64u(key.raw(data))}
+    return case | {f"{which}_signature_b64u": b64u(private.sign(data)) for which, private in pin_keys.items()}
+
+
+def device_case(kind, label, issuer, pin, **more):
+    key, device, pin_key = P256("app"), name("dev", label), some(f"own pin_key {label}", 32)
+    ratchet, following = some(f"ratchet {label}", 32), sha256(some(f"next {label}", 32))
+    case = {
+        "kind": kind, "issuer": issuer, "device": device, "pin": pin, "pin_key_b64u": b64u(pin_key),
+        "ratchet_b64u": b64u(ratchet), "next_ratchet_b64u": b64u(following), **more,
+    }
+    present, pair = pin_private(pin_key, pin, device), (ratchet, following)
+    if kind == "holder":
+        data = transcript("hvem/v1/holder", issuer, device, more["wish"], more["method"], *pair)
+        return case | signed_by(data, key, pin=present)
+    new = pin_private(pin_key, more["new_pin"], device)
+    case["pin_public_b64u"] = b64u(public(new))
+    if kind == "change":
+        data = transcript("hvem/v1/pin/change", issuer, device, public(new), *pair)
+        return case | signed_by(data, key, pin=present, new_pin=new)
+    data = transcript("hvem/v1/pin/renew", issuer, device, more["renewal"], public(new), *pair)
+    return case | signed_by(data, key, new_pin=new)
+
+
+def device_cases():
+    return [
+        device_case("change", "a", ISSUER, "4711", new_pin="8305"),
+        device_case("change", "b", LOCAL, "0097", new_pin="0098"),
+        device_case("change", "c", ISSUER, "830174", new_pin="000009"),
+        device_case("renew", "a", ISSUER, "4711", new_pin="8305", renewal=name("ren", "a")),
+        device_case("renew", "b", LOCAL, "0097", new_pin="61840273", renewal=name("ren", "b")),
+        device_case("holder", "a", ISSUER, "4711", wish="unregister", method="pin"),
+        device_case("holder", "b", LOCAL, "0097", wish="remove-platform", method="platform"),
+    ]
+
+
 def match_cases():
     secrets = [("qr", some("secret", 16)), ("qr", bytes(16)), ("link", some("secret", 16)), ("link", some("token", 16)), ("code", b"K74M"), ("code", b"0000")]
     return [
@@ -181,6 +219,7 @@ write("transcript", f"Length-prefixed fields and their SHA-256 (section 1); a fi
 write("call", f"What the app key signs for each call (section 1.2), with a signature to check; body is text, UTF-8. {MADE}", call_cases())
 write("pin", f"From pin_key, PIN and context to the Ed25519 seed, key and signature (section 1.1). {MADE}", pin_cases())
 write("enrol", f"Redeem and unlock (sections 2.1 and 2.2) with check characters and signatures. {MADE}", enrol_cases())
+write("device", f"What the device asks of itself (section 4): change, renew, and the holder's proof, with signatures. {MADE}", device_cases())
 write("match", f"Field 9 of an approval, from how a request was matched and the secret that was carried (section 3.3). {MADE}", match_cases())
 write("approval", f"What all keys sign for an answer (section 3.3); with_pin gives the PIN key's signature. {MADE}", approval_cases())
 write("qr", f"The texts of QR codes and app links (sections 2 and 3.2); a case with refused must not be read. {MADE}", qr_cases())

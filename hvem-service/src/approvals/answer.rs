@@ -92,12 +92,16 @@ impl Service {
             Found::Matched(matched) => matched,
             Found::Decided(decided) => return self.answer_again(device, &decided, answer),
         };
-        let signed = match matched.check_signature(device, answer, &self.site.issuer) {
-            Err(Refusal::Cloned) => return Err(self.cloned(device).await),
-            other => other?,
-        };
+        let signed = self.unless_cloned(device, matched.check_signature(device, answer, &self.site.issuer)).await?;
         match signed.wants() {
-            (Decision::Approve, Method::Pin) => self.answer_by_pin(device, &matched, &signed).await,
+            (Decision::Approve, Method::Pin) => {
+                let answered = self.answer_by_pin(device, &matched, &signed).await;
+                if matches!(answered, Err(AnswerError::Paused(_) | AnswerError::Off)) {
+                    // The page that waits tells so too.
+                    self.ring_around(&matched.request, device);
+                }
+                answered
+            }
             (Decision::Approve, Method::Platform) => self.answer_by_platform(device, &matched, &signed).await,
             (Decision::Approve, Method::Nothing) => Err(AnswerError::Malformed),
             (Decision::Reject | Decision::NotMe, _) => {
@@ -145,6 +149,14 @@ impl Service {
         .await
     }
 
+    /// What the ratchet lets pass. A device whose ratchet shows two copies is closed.
+    pub(crate) async fn unless_cloned<T>(&self, device: &Device, turn: Result<T, Refusal>) -> Result<T, AnswerError> {
+        match turn {
+            Err(Refusal::Cloned) => Err(self.cloned(device).await),
+            other => Ok(other?),
+        }
+    }
+
     /// Closes a device of which two copies exist. Only when that is written is the app told: it wipes itself then.
     async fn cloned(&self, device: &Device) -> AnswerError {
         match self.close_cloned(device).await {
@@ -165,10 +177,7 @@ impl Service {
         let mut device = device.clone();
         for _ in 0..TURNS {
             let now = self.now();
-            let ratchet = match turn(&device) {
-                Err(Refusal::Cloned) => return Err(self.cloned(&device).await),
-                other => other?,
-            };
+            let ratchet = self.unless_cloned(&device, turn(&device)).await?;
             let reserved = device.tries.reserve(now)?;
             match self.write_attempt(&device, ratchet, &reserved, now).await {
                 Err(AnswerError::Fault(fault)) if fault.is_conflict() => {
@@ -197,7 +206,7 @@ impl Service {
     ) -> Result<(), AnswerError> {
         let mut tx = self.store.begin().await?;
         turn_ratchet(&mut tx, device, ratchet).await?;
-        tx.save_tries(device.id, device.tries, reserved.tries()).await?;
+        tx.save_tries(device, reserved.tries()).await?;
         tx.commit(Entry::new("device.pin_attempt_counted", Some(device.account), now).with("device", device.id))
             .await?;
         Ok(())
@@ -322,7 +331,7 @@ struct Also {
     pin: bool,
 }
 
-async fn turn_ratchet(tx: &mut Tx, device: &Device, to: Option<Ratchet>) -> Result<(), StoreError> {
+pub(crate) async fn turn_ratchet(tx: &mut Tx, device: &Device, to: Option<Ratchet>) -> Result<(), StoreError> {
     match to {
         Some(to) => tx.save_ratchet(device.id, &device.ratchet, &to).await,
         None => Ok(()),

@@ -122,6 +122,16 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    PinChanged {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    PinRenewed {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     DeviceCloned {
         device: String,
         #[serde(with = "ms")]
@@ -207,6 +217,8 @@ mod tests {
             News::DeviceRemoved { device: device(), at },
             News::PinPaused { device: device(), until: at },
             News::PinOff { device: device(), at },
+            News::PinChanged { device: device(), at },
+            News::PinRenewed { device: device(), at },
             News::DeviceCloned { device: device(), at },
             News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },

@@ -156,7 +156,7 @@ impl Phone {
         self.turns += 1;
     }
 
-    fn next(&self, branch: &str) -> [u8; 32] {
+    pub fn next(&self, branch: &str) -> [u8; 32] {
         digest::sha256(&[branch.as_bytes(), &self.turns.to_be_bytes(), &self.value])
     }
 }
@@ -175,7 +175,7 @@ fn public(pair: &EcdsaKeyPair) -> P256 {
     P256::from_point(pair.public_key().as_ref()).expect("a point")
 }
 
-fn sign(pair: &EcdsaKeyPair, transcript: &Transcript) -> [u8; 64] {
+pub fn sign(pair: &EcdsaKeyPair, transcript: &Transcript) -> [u8; 64] {
     let signature = pair.sign(&SystemRandom::new(), transcript.as_bytes()).expect("a signature");
     signature.as_ref().try_into().expect("64 bytes")
 }
@@ -192,6 +192,6 @@ pub fn pin_public(pair: &Ed25519KeyPair) -> Ed25519 {
     Ed25519::from_bytes(pair.public_key().as_ref().try_into().expect("32 bytes"))
 }
 
-fn pin_sign(pair: &Ed25519KeyPair, transcript: &Transcript) -> [u8; 64] {
+pub fn pin_sign(pair: &Ed25519KeyPair, transcript: &Transcript) -> [u8; 64] {
     pair.sign(transcript.as_bytes()).as_ref().try_into().expect("64 bytes")
 }

@@ -10,7 +10,7 @@ use hvem_domain::{
 };
 use hvem_service::login::{Beginning, Browser, LoginError, Stand};
 
-use super::scene::{PASSWORD, Scene};
+use super::scene::{PASSWORD, PIN, Scene};
 
 async fn tries(scene: &Scene, browser: u8, address: &str, password: &str) -> Result<Login, LoginError> {
     let cookie = Token::<16>::from_bytes([browser; 16]).hash();
@@ -93,9 +93,9 @@ async fn the_first_device_ends_the_sessions_that_the_password_alone_had_opened()
 #[tokio::test]
 async fn removing_the_only_device_does_not_make_the_password_enough() {
     let scene = Scene::new().await;
-    let phone = scene.adds_phone("S24").await;
+    let mut phone = scene.adds_phone("S24").await;
     scene.wait(1);
-    scene.service.unregister(&phone.device().await).await.expect("removed");
+    phone.unregisters(PIN).await.expect("removed");
     let login = tries(&scene, 7, "karen@example.org", PASSWORD).await.expect("the right password");
     assert!(matches!(scene.service.stand(&login).await, Ok(Stand::NoMethod { removed: true })));
     assert!(!scene.service.password_alone(&login).await.expect("an answer"));

@@ -9,7 +9,7 @@ use std::{
 };
 
 use hvem_domain::{
-    account::{Account, Email, PersonName},
+    account::{Account, Email, LinkPurpose, PersonName},
     activation::Activation,
     audit::Entry,
     device::DeviceName,
@@ -35,7 +35,7 @@ use hvem_service::{
     outbox::{Outbox, endpoint::PushHosts},
     ports::{Clock, Entropy, NoEntropy},
 };
-use hvem_store::Store;
+use hvem_store::{Store, accounts::MailLink};
 
 use super::handset::{Phone, app_key, pin_pair, pin_public, redeem};
 
@@ -79,6 +79,7 @@ impl Entropy for Counted {
 pub struct Scene {
     pub service: Arc<Service>,
     pub session: Session,
+    store: Arc<Store>,
     clock: Arc<AtomicI64>,
     chance: Arc<Counted>,
     _folder: tempfile::TempDir,
@@ -93,7 +94,7 @@ impl Scene {
         let entropy: Arc<dyn Entropy> = chance.clone();
         let keys = keys();
         let outbox = Outbox::new(keys.sealer.clone(), entropy.clone());
-        let account = account(&keys.pepper);
+        let account = account(9, "karen@example.org", PASSWORD);
         let mut tx = store.begin().await.expect("a transaction");
         tx.add_account(&account).await.expect("an account");
         tx.commit(Entry::new("account.opened", Some(account.id), Timestamp(NOON))).await.expect("written");
@@ -104,10 +105,10 @@ impl Scene {
             vapid: None,
             push_hosts: PushHosts::known(),
         };
-        let world = World { store, clock: Arc::new(Hand(clock.clone())), entropy, outbox };
+        let world = World { store: store.clone(), clock: Arc::new(Hand(clock.clone())), entropy, outbox };
         let scheme = Scheme::preset("eu-login").expect("a scheme");
         let service = Arc::new(Service::new(world, keys, scheme, site, 2));
-        Self { service, session: session(account.id), clock, chance, _folder: folder }
+        Self { service, session: session(account.id), store, clock, chance, _folder: folder }
     }
 
     /// The next id that is drawn.
@@ -118,6 +119,34 @@ impl Scene {
     /// Lets time pass.
     pub fn wait(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Another person's account.
+    pub async fn adds_account(&self, email: &str, password: &str) {
+        let account = account(10, email, password);
+        let mut tx = self.store.begin().await.expect("a transaction");
+        tx.add_account(&account).await.expect("an account");
+        tx.commit(Entry::new("account.opened", Some(account.id), self.service.now())).await.expect("written");
+    }
+
+    /// Follows a link in a mail to set a new password.
+    pub async fn resets_password(&self, email: &str, password: &str) -> String {
+        let token = Token::<32>::from_bytes(digest::sha256(&[password.as_bytes()]));
+        let link = MailLink {
+            token: token.hash(),
+            purpose: LinkPurpose::Reset,
+            email: Email::parse(email).expect("an address"),
+            account: Some(self.session.account),
+            name: None,
+            language: "da".into(),
+            expires_at: self.service.now() + hours(1),
+        };
+        let mut tx = self.store.begin().await.expect("a transaction");
+        assert!(tx.add_mail_link(&link, 5, self.service.now()).await.expect("a link"));
+        tx.commit(Entry::new("test.link_sent", None, self.service.now())).await.expect("written");
+        let typed = Password::typed(password.into());
+        self.service.set_password_by_link(&token, typed).await.expect("a new password");
+        password.into()
     }
 
     /// What the portal does until the QR code is shown. Gives the enrolment and the page's `pin_key`.
@@ -203,11 +232,11 @@ pub fn keys() -> Keys {
     Keys::from_master(&[7; 32]).expect("keys")
 }
 
-fn account(pepper: &[u8; 32]) -> Account {
-    let record = Hasher::new(*pepper).hash(&Password::typed(PASSWORD.into()), [1; 16]).expect("a hash");
+fn account(number: u8, email: &str, password: &str) -> Account {
+    let record = Hasher::new(keys().pepper).hash(&Password::typed(password.into()), [1; 16]).expect("a hash");
     Account {
-        id: Id::from_bytes([9; 16]),
-        email: Email::parse("karen@example.org").expect("an address"),
+        id: Id::from_bytes([number; 16]),
+        email: Email::parse(email).expect("an address"),
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),
         password: Some(record),

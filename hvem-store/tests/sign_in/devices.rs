@@ -84,7 +84,7 @@ async fn a_removed_device_is_dead_for_everything() {
         let (from, ratchet) = (Tries::default(), device(1, 1).ratchet);
         let name = DeviceName::parse("Ny").unwrap();
         let refused = [
-            write(store, async |tx| tx.save_tries(id, from, Tries { wrong: 1, ..from }).await).await,
+            write(store, async |tx| tx.save_tries(&device(1, 1), Tries { wrong: 1, ..from }).await).await,
             write(store, async |tx| tx.save_ratchet(id, &ratchet, &Ratchet::new([8; 32])).await).await,
             write(store, async |tx| tx.save_counter(id, 9).await).await,
             write(store, async |tx| tx.set_platform(id, Some(&credential(1))).await).await,
@@ -101,7 +101,10 @@ async fn tries_are_written_over_those_they_were_counted_from() {
         let store = &engine.store;
         add(store, &device(1, 1)).await;
         let id = device(1, 1).id;
-        let save = async |from, to| write(store, async |tx| tx.save_tries(id, from, to).await).await;
+        let save = async |tries, to| {
+            let from = Device { tries, ..device(1, 1) };
+            write(store, async |tx| tx.save_tries(&from, to).await).await
+        };
         let one = Tries { wrong: 1, paused_until: None };
         let paused = Tries { wrong: 3, paused_until: Some(NOON + minutes(15)) };
         save(Tries::default(), one).await.unwrap();

@@ -28,7 +28,7 @@ use crate::engines::engines;
 const MANY: u8 = 48;
 
 /// Starts all attempts at the same moment. Gives the numbers of those that won; the others must have met a conflict.
-async fn winners<F>(store: &Arc<Store>, attempt: impl Fn(Arc<Store>, u8) -> F) -> Vec<u8>
+pub async fn winners<F>(store: &Arc<Store>, attempt: impl Fn(Arc<Store>, u8) -> F) -> Vec<u8>
 where
     F: Future<Output = Result<(), StoreError>> + Send + 'static,
 {
@@ -148,8 +148,7 @@ async fn a_pin_attempt_is_counted_from_where_it_was_read() {
         write(&store, async |tx| tx.add_device(&device(1, 1), &sealer()).await).await.unwrap();
         let won = winners(&store, |store, _| async move {
             let mut tx = store.begin().await?;
-            let from = Tries::default();
-            tx.save_tries(device(1, 1).id, from, Tries { wrong: 1, ..from }).await?;
+            tx.save_tries(&device(1, 1), Tries { wrong: 1, ..Tries::default() }).await?;
             commit(tx).await
         });
         assert_eq!(won.await.len(), 1, "{}", engine.name);

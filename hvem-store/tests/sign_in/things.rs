@@ -11,7 +11,7 @@ use hvem_domain::{
     level::{Level, Levels},
     login::{Asker, Login, Purpose},
     password::PasswordRecord,
-    pin::Tries,
+    pin::{Tries, renewal::Renewal},
     ratchet::Ratchet,
     scheme::{Channel, EU_LOGIN},
     secret::TokenHash,
@@ -114,12 +114,19 @@ pub fn device(number: u8, account: u8) -> Device {
         description: "Chrome on Android".into(),
         app_key: point(number),
         pin_public: Ed25519::from_bytes([number; 32]),
+        pin_version: 0,
         tries: Tries::default(),
         ratchet: Ratchet::new([number; 32]),
         platform: None,
         added_at: later(i64::from(number)),
         last_used_at: None,
     }
+}
+
+/// A renewal of the device of the same number.
+pub fn renewal(number: u8) -> Renewal {
+    let plan = EU_LOGIN.forgot_pin.unwrap();
+    Renewal::begin(Id::from_bytes([number; 16]), Id::from_bytes([number; 16]), plan, NOON)
 }
 
 /// A request of the sign-in and the account of the same number.

@@ -23,6 +23,11 @@ export class App {
      * @type {() => unknown}
      */
     this.restart = () => undefined;
+    /**
+     * *Forgot PIN code*, from wherever the PIN failed.
+     * @type {(then: () => unknown) => unknown}
+     */
+    this.forgotPin = () => undefined;
     setBrand(about.name);
   }
 

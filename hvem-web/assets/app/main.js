@@ -26,18 +26,29 @@
 //   approve-swipe          swipe, reject
 //   reject                 reject-confirm, not-me, back
 //   receipt                done                                      data-decision: approve, reject, not-me
-//   settings               language-da, language-en, biometrics-on, biometrics-off, notifications-on, install, unregister, back
+//   settings               change-pin, forgot-pin, language-da, language-en, biometrics-on, biometrics-off, notifications-on, install,
+//                          unregister, back
 //   settings-pin           authenticate, back                        keys data-key
 //   unregister             unregister-confirm, cancel, back
-//   trouble                try-again, done, scan, begin-again, continue, reset, use-platform    data-problem: the problem's name
-//                          in docs/protocol.md, or offline, unsent, unexpected, enrolment-expired, enrolment-stop, unregistered,
-//                          wrong-address
+//   holder-pin             authenticate, use-platform, back          keys data-key
+//   holder-platform        use-platform, use-pin, back
+//   change-pin             next, back                                keys data-key
+//   choose-pin             next, back                                keys data-key
+//   repeat-pin             next, back                                keys data-key
+//   forgot-pin             next, back                                input #user-id
+//   forgot-pin-password    next, back                                input #password
+//   renew-platform         use-platform, back
+//   pin-chosen             done
+//   trouble                try-again, done, scan, begin-again, continue, reset, use-platform, forgot-pin    data-problem: the
+//                          problem's name in docs/protocol.md, or offline, unsent, unexpected, enrolment-expired, enrolment-stop,
+//                          unregistered, wrong-address
 
 import * as carried from '/assets/lib/carried.js';
 import { App, show } from './app.js';
 import * as devices from './device.js';
 import { Enrolment } from './flow/enrol.js';
 import { Home } from './flow/home.js';
+import { Renewal } from './flow/new-pin.js';
 import { installPrompt } from './install.js';
 import { passes } from './problems.js';
 import { keepNotice, register } from './push.js';
@@ -99,6 +110,10 @@ async function connect(code) {
   const app = new App(main, rules);
   app.restart = () => route(app, null);
   app.goHome = () => route(app, null);
+  app.forgotPin = async (then) => {
+    const device = await store.get('device');
+    if (device !== undefined) new Renewal(app, device, { back: app.goHome, done: then }).begin();
+  };
   addEventListener('hashchange', () => {
     const followed = takeFragment();
     if (followed !== null) route(app, followed);

@@ -5,7 +5,7 @@ import { trouble } from './screens/trouble.js';
 import { Offline, Problem } from './server.js';
 import * as store from './store.js';
 
-/** @typedef {{ title: string, text: string[], icon?: string, way: 'again' | 'home' | 'restart' | 'scan' }} Told */
+/** @typedef {{ title: string, text: string[], icon?: string, way: 'again' | 'home' | 'restart' | 'scan' | 'forgot' }} Told */
 
 /** @type {Record<string, Told>} */
 const TOLD = {
@@ -24,7 +24,9 @@ const TOLD = {
   'request-expired': { title: 'app-request-expired-title', text: ['app-request-expired'], icon: 'clock', way: 'home' },
   'request-decided': { title: 'app-request-decided-title', text: ['app-request-decided'], icon: 'check', way: 'home' },
   'wrong-code': { title: 'app-wrong-code-title', text: ['app-wrong-code', 'app-wrong-code-then'], way: 'home' },
-  'pin-off': { title: 'app-pin-off-title', text: ['app-pin-off', 'app-pin-off-then'], icon: 'lock', way: 'home' },
+  'pin-off': { title: 'app-pin-off-title', text: ['app-pin-off', 'app-pin-off-then'], icon: 'lock', way: 'forgot' },
+  'passwords-spent': { title: 'app-passwords-spent-title', text: ['app-passwords-spent', 'app-passwords-spent-then'], icon: 'lock', way: 'home' },
+  'renewal-unknown': { title: 'app-renewal-unknown-title', text: ['app-renewal-unknown'], icon: 'clock', way: 'again' },
   unexpected: { title: 'app-unexpected-title', text: ['app-unexpected'], way: 'again' },
 };
 
@@ -50,27 +52,51 @@ export function passes(error) {
 }
 
 /**
+ * *Forgot PIN code*, where the scheme knows such a way.
+ * @param {import('./app.js').App} app
+ * @param {() => unknown} then where to go on with the new PIN
+ * @param {import('./view.js').Button['kind']} [kind]
+ * @returns {import('./view.js').Button[]}
+ */
+export function forgotten(app, then, kind) {
+  if (!app.scheme.forgot_pin) return [];
+  return [{ action: 'forgot-pin', text: 'app-forgot-pin', press: () => app.forgotPin(then), kind }];
+}
+
+/**
+ * @typedef {object} Ways
+ * @property {() => unknown} again
+ * @property {() => unknown} [scan]
+ * @property {() => unknown} [home] where to leave to; the start, unless something else is nearer
+ * @property {() => unknown} [forgot] where to go on with a new PIN
+ * @property {import('./view.js').Button[]} [others]
+ */
+
+/**
  * Shows a problem, and wipes the device when the server says so.
  * @param {import('./app.js').App} app
  * @param {unknown} error
- * @param {{ again: () => unknown, scan?: () => unknown }} to
+ * @param {Ways} to
  */
-export async function showProblem(app, error, { again, scan }) {
+export async function showProblem(app, error, to) {
   const name = nameOf(error);
   if (WIPES.includes(name)) await wipe();
   const { way, ...told } = TOLD[name];
+  const home = to.home ?? app.goHome;
+  const homeward = { action: 'done', text: to.home === undefined ? 'app-to-start' : 'app-stop', press: home };
   const ways = {
-    again: { action: 'try-again', text: 'app-try-again', press: again },
-    home: { action: 'done', text: 'app-to-start', press: app.goHome },
+    again: { action: 'try-again', text: 'app-try-again', press: to.again },
+    home: homeward,
     restart: { action: 'begin-again', text: 'app-begin-again', press: app.restart },
-    scan: { action: 'scan', text: 'app-scan-again', press: scan ?? app.goHome },
+    scan: { action: 'scan', text: 'app-scan-again', press: to.scan ?? app.goHome },
+    forgot: forgotten(app, to.forgot ?? app.goHome)[0] ?? homeward,
   };
   const members = error instanceof Problem ? error.members : {};
   app.show(trouble({
     ...told,
     name,
     until: typeof members.retry_at === 'number' ? members.retry_at : null,
-    actions: [...others(app, name, way), ways[way]],
+    actions: [...(to.others ?? []), ...others(app, name, way, homeward), ways[way]],
     // Only where nobody knows better than to ask: an expired request needs no support.
     reference: error instanceof Problem && way === 'again' ? error.reference : undefined,
   }));
@@ -81,17 +107,18 @@ export async function showProblem(app, error, { again, scan }) {
  * @param {import('./app.js').App} app
  * @param {string} name
  * @param {Told['way']} way
+ * @param {import('./view.js').Button} homeward
  * @returns {import('./view.js').Button[]}
  */
-function others(app, name, way) {
+function others(app, name, way, homeward) {
   const reset = async () => {
     await wipe();
     app.restart();
   };
   // Anyone in between could answer "unknown": the device forgets itself only when the person says so.
   if (name === 'unknown-device') return [{ action: 'reset', text: 'app-reset', press: reset, kind: 'outline' }];
-  const home = { action: 'done', text: 'app-to-start', press: app.goHome, kind: /** @type {const} */ ('outline') };
-  return way === 'again' || way === 'scan' ? [home] : [];
+  const leaves = way === 'again' || way === 'scan' || (way === 'forgot' && Boolean(app.scheme.forgot_pin));
+  return leaves ? [{ ...homeward, kind: 'outline' }] : [];
 }
 
 /** Forgets the account and ends the push subscription, which would otherwise go on waking an empty app. */

@@ -2,7 +2,7 @@
 // The service worker: keeps the shell for offline, and turns a push into a notification that says only that something waits.
 // A push never carries anything that could be approved (protocol §3.1).
 
-const CACHE = 'hvem-app-1';
+const CACHE = 'hvem-app-2';
 /** Where the app leaves the words of the notification, in the language of the person (see push.js). */
 const NOTICE = '/app/notice.json';
 /** How long the network may take before the kept copy is used, ms. */
@@ -13,9 +13,10 @@ const SHELL = [
   '/app/', '/app/app.css', '/app/app.js', '/app/device.js', '/app/icons.js', '/app/install.js', '/app/keys.js', '/app/live.js',
   '/app/main.js', '/app/pad.js', '/app/permissions.js', '/app/problems.js', '/app/push.js', '/app/scan.js', '/app/server.js',
   '/app/store.js', '/app/texts.js', '/app/time.js', '/app/view.js',
-  '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/enrol.js', '/app/flow/home.js', '/app/flow/settings.js',
-  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/code.js', '/app/screens/home.js', '/app/screens/install.js',
-  '/app/screens/permissions.js', '/app/screens/pin.js', '/app/screens/platform.js', '/app/screens/receipt.js',
+  '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/enrol.js', '/app/flow/holder.js', '/app/flow/home.js', '/app/flow/new-pin.js',
+  '/app/flow/pin-entry.js', '/app/flow/settings.js', '/app/flow/turning.js',
+  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/code.js', '/app/screens/credentials.js', '/app/screens/home.js', '/app/screens/install.js',
+  '/app/screens/permissions.js', '/app/screens/pin.js', '/app/screens/pin-chosen.js', '/app/screens/platform.js', '/app/screens/receipt.js',
   '/app/screens/refused.js', '/app/screens/reject.js', '/app/screens/request.js', '/app/screens/scan.js',
   '/app/screens/settings.js', '/app/screens/swipe.js', '/app/screens/trouble.js', '/app/screens/welcome.js',
   '/app/manifest.webmanifest', '/app/icon.svg', '/app/icon-192.png', '/app/texts/da.json', '/app/texts/en.json',

@@ -59,6 +59,14 @@ export function clockTime(time) {
 }
 
 /**
+ * "26. november 2026 kl. 14.02" in the words of the language.
+ * @param {number} time
+ */
+export function moment(time) {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeStyle: 'short' }).format(time);
+}
+
+/**
  * "22. november 2026"
  * @param {number} time
  */

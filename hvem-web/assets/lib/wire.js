@@ -111,6 +111,32 @@ export function platformTranscript({ issuer, device, attestation }) {
 }
 
 /**
+ * A known PIN gives way to another (§4.2).
+ * @param {{ issuer: string, device: string, pinPublic: Uint8Array, ratchet: Uint8Array, nextRatchet: Uint8Array }} change
+ */
+export function changePinTranscript({ issuer, device, pinPublic, ratchet, nextRatchet }) {
+  return new Transcript('hvem/v1/pin/change').text(issuer).text(device).bytes(pinPublic).bytes(ratchet).bytes(nextRatchet);
+}
+
+/**
+ * A new PIN for a forgotten one (§4.3).
+ * @param {{ issuer: string, device: string, renewal: string, pinPublic: Uint8Array, ratchet: Uint8Array, nextRatchet: Uint8Array }} renew
+ */
+export function renewPinTranscript({ issuer, device, renewal, pinPublic, ratchet, nextRatchet }) {
+  return new Transcript('hvem/v1/pin/renew').text(issuer).text(device).text(renewal).bytes(pinPublic).bytes(ratchet).bytes(nextRatchet);
+}
+
+/** @typedef {'unregister' | 'remove-platform'} Wish what only the holder may ask of the device */
+
+/**
+ * The holder wants it (§4.4).
+ * @param {{ issuer: string, device: string, wish: Wish, method: Method, ratchet: Uint8Array, nextRatchet: Uint8Array }} proof
+ */
+export function holderTranscript({ issuer, device, wish, method, ratchet, nextRatchet }) {
+  return new Transcript('hvem/v1/holder').text(issuer).text(device).text(wish).text(method).bytes(ratchet).bytes(nextRatchet);
+}
+
+/**
  * The body of `POST /requests/match` (§3.2).
  * @param {import('./carried.js').Request | import('./carried.js').Link | { kind: 'code', code: string }} carried
  */
@@ -143,14 +169,18 @@ export async function expectedMatch(carried) {
 /** The server answered something that the protocol does not know. */
 export class Malformed extends Error {}
 
-/** @typedef {{ name: string, pin_digits: number, approval: string[], screen_lock: string, software_key_on_desktop: boolean }} Scheme */
+/** @typedef {{ name: string, pin_digits: number, approval: string[], screen_lock: string, software_key_on_desktop: boolean,
+ *   forgot_pin?: string[] | null }} Scheme */
 /** @typedef {{ issuer: string, name: string, now: number, scheme: Scheme, push: { vapid: string } | null, languages: string[] }} About */
 /** @typedef {{ enrolment: string, device: string, name: string, account: string, pin_digits: number, check: string, expires_at: number }} Redeemed */
 /** @typedef {{ device: string, name: string, account: string, serial: string }} Finished */
 /** @typedef {{ id: string, asked_at: number, expires_at: number, state: string }} Waits */
 /** @typedef {{ digest: string, requests: Waits[], now: number }} Waiting */
 /** @typedef {{ state: string, return_to: string | null }} Answered */
-/** @typedef {{ name: string, account: string, serial: string, added_at: number, pin: string, paused_until: number | null, platform: boolean }} Device */
+/** @typedef {{ name: string, account: string, serial: string, added_at: number, pin: string, paused_until: number | null, platform: boolean,
+ *   platform_key?: Platform | null }} Device */
+/** @typedef {{ credential: string, rp_id: string }} Platform */
+/** @typedef {{ renewal: string, gate: string | null, expires_at: number, platform: Platform | null }} Renewal */
 /**
  * @typedef {{ id: string, relying_party: { id: string, name: string }, action: string, text: string, browser: string,
  *   browser_key: string | null, matched_by: string, match: string, asked_at: number, expires_at: number,
@@ -159,7 +189,8 @@ export class Malformed extends Error {}
 
 const text = 'string';
 const time = 'number';
-const SCHEME = { name: text, pin_digits: time, approval: [text], screen_lock: text, software_key_on_desktop: 'boolean' };
+const SCHEME = { name: text, pin_digits: time, approval: [text], screen_lock: text, software_key_on_desktop: 'boolean', forgot_pin: optional([text]) };
+const PLATFORM = { credential: text, rp_id: text };
 const WAITS = { id: text, asked_at: time, expires_at: time, state: text };
 const SHAPES = {
   about: { issuer: text, name: text, now: time, scheme: SCHEME, push: optional({ vapid: text }), languages: [text] },
@@ -169,11 +200,16 @@ const SHAPES = {
   waiting: { digest: text, requests: [WAITS], now: time },
   shown: {
     id: text, relying_party: { id: text, name: text }, action: text, text, browser: text, browser_key: optional(text),
-    matched_by: text, match: text, asked_at: time, expires_at: time, platform: optional({ credential: text, rp_id: text }),
+    matched_by: text, match: text, asked_at: time, expires_at: time, platform: optional(PLATFORM),
     return_to: optional(text),
   },
   answered: { state: text, return_to: optional(text) },
-  device: { name: text, account: text, serial: text, added_at: time, pin: text, paused_until: optional(time), platform: 'boolean' },
+  device: {
+    name: text, account: text, serial: text, added_at: time, pin: text, paused_until: optional(time), platform: 'boolean',
+    platform_key: optional(PLATFORM),
+  },
+  renewal: { renewal: text, gate: optional(text), expires_at: time, platform: optional(PLATFORM) },
+  pins: [text],
 };
 
 /**

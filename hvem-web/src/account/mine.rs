@@ -104,6 +104,8 @@ fn happening(what: &str, details: &str) -> Option<Happening> {
         "device.closed" => Happening::DeviceClosed { device: device() },
         "device.pin_paused" => Happening::PinPaused { device: device() },
         "device.pin_off" => Happening::PinOff { device: device() },
+        "device.pin_changed" => Happening::PinChanged { device: device() },
+        "device.pin_renewed" => Happening::PinRenewed { device: device() },
         _ => return None,
     })
 }

@@ -2,7 +2,14 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use hvem_domain::pin;
-use hvem_formats::{app::request::Subscription, b64, webauthn::Registration};
+use hvem_formats::{
+    app::{
+        holder::HolderProof,
+        request::{Platform, Subscription},
+    },
+    b64,
+    webauthn::Registration,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -24,6 +31,7 @@ pub struct Shown {
     pin: &'static str,
     paused_until: Option<i64>,
     platform: bool,
+    platform_key: Option<Platform>,
 }
 
 /// What the device should know about itself.
@@ -42,6 +50,7 @@ pub async fn shown(State(app): State<App>, caller: Caller) -> Answer<Shown> {
         pin,
         paused_until,
         platform: device.platform.is_some(),
+        platform_key: app.service.platform_of(device),
     }))
 }
 
@@ -85,14 +94,16 @@ pub async fn platform_bind(State(app): State<App>, caller: Caller) -> Done {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /device/platform`.
+/// `POST /device/platform/remove`.
 pub async fn platform_remove(State(app): State<App>, caller: Caller) -> Done {
-    app.service.unbind_platform(&caller.device).await?;
+    let proof: HolderProof = caller.message()?;
+    app.service.unbind_platform(&caller.device, &proof).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /device`.
+/// `POST /device/unregister`.
 pub async fn unregister(State(app): State<App>, caller: Caller) -> Done {
-    app.service.unregister(&caller.device).await?;
+    let proof: HolderProof = caller.message()?;
+    app.service.unregister(&caller.device, &proof).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,12 +3,14 @@
 mod call;
 mod device;
 mod enrolments;
+mod pins;
 mod problem;
 mod requests;
 
 pub use call::speak;
 pub use device::{platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister};
 pub use enrolments::{finish, redeem, unlock};
+pub use pins::{begin as pin_renewal, change as pin_change, pass as pin_renewal_pass};
 pub use requests::{answer, list, matched, shown as request};
 
 use std::collections::BTreeMap;
@@ -50,6 +52,7 @@ pub async fn about(State(app): State<App>) -> Json<About> {
             approval: scheme.approval.iter().copied().map(ApprovalStep::as_str).map(Into::into).collect(),
             screen_lock: if scheme.screen_lock_required { "required" } else { "optional" }.into(),
             software_key_on_desktop: scheme.software_key_on_desktop,
+            forgot_pin: scheme.forgot_pin.map(|gates| gates.iter().map(|gate| gate.name().into()).collect()),
         },
         push: service.site.vapid.clone().map(|vapid| Push { vapid }),
         languages: Language::ALL.iter().map(|language| language.tag().to_owned()).collect(),

@@ -10,6 +10,8 @@ use hvem_service::{
     calls::CallError,
     devices::DeviceError,
     enrolment::PhoneError,
+    holder::HolderError,
+    pins::RenewalError,
 };
 use serde_json::{Map, Value, json};
 
@@ -72,6 +74,10 @@ fn title(name: &str, text: &Text) -> String {
         "wrong-pin" => text.say("api-wrong-pin"),
         "pin-paused" => text.say("api-pin-paused"),
         "pin-off" => text.say("api-pin-off"),
+        "wrong-password" => text.say("api-wrong-password"),
+        "passwords-spent" => text.say("api-passwords-spent"),
+        "password-rests" => text.say("api-password-rests"),
+        "renewal-unknown" => text.say("api-renewal-unknown"),
         "platform-refused" => text.say("api-platform-refused"),
         "request-unknown" => text.say("api-request-unknown"),
         "request-expired" => text.say("api-request-expired"),
@@ -144,6 +150,32 @@ impl From<AnswerError> for AppProblem {
             AnswerError::PlatformRefused => Self::new("platform-refused", StatusCode::FORBIDDEN),
             AnswerError::Cloned => Self::new("device-cloned", StatusCode::GONE),
             AnswerError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<RenewalError> for AppProblem {
+    fn from(error: RenewalError) -> Self {
+        match error {
+            RenewalError::Unknown => Self::new("renewal-unknown", StatusCode::NOT_FOUND),
+            RenewalError::OutOfOrder => Self::malformed(),
+            RenewalError::WrongPassword => Self::new("wrong-password", StatusCode::FORBIDDEN),
+            RenewalError::TooManyPasswords => Self::new("passwords-spent", StatusCode::FORBIDDEN),
+            RenewalError::Rests(until) => {
+                Self::new("password-rests", StatusCode::FORBIDDEN).with("until", json!(until.0))
+            }
+            RenewalError::Refused(refused) => refused.into(),
+            RenewalError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<HolderError> for AppProblem {
+    fn from(error: HolderError) -> Self {
+        match error {
+            HolderError::Refused(refused) => refused.into(),
+            HolderError::Device(device) => device.into(),
+            HolderError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -125,6 +125,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
         | News::PinOff { .. }
+        | News::PinChanged { .. }
+        | News::PinRenewed { .. }
         | News::DeviceCloned { .. }
         | News::EnrolmentEnded { .. } => (page("/account/devices"), Some("mail-button-devices")),
     }
@@ -142,6 +144,8 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
         | News::PinOff { device, at }
+        | News::PinChanged { device, at }
+        | News::PinRenewed { device, at }
         | News::DeviceCloned { device, at }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]

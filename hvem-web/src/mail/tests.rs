@@ -28,6 +28,8 @@ fn samples() -> Vec<News> {
         News::DeviceRemoved { device: device(), at },
         News::PinPaused { device: device(), until: at + minutes(15) },
         News::PinOff { device: device(), at },
+        News::PinChanged { device: device(), at },
+        News::PinRenewed { device: device(), at },
         News::DeviceCloned { device: device(), at },
         News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },

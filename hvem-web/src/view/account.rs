@@ -223,6 +223,16 @@ pub enum Happening {
         /// The device's name.
         device: String,
     },
+    /// A device's known PIN was changed.
+    PinChanged {
+        /// The device's name.
+        device: String,
+    },
+    /// A device's forgotten PIN was renewed.
+    PinRenewed {
+        /// The device's name.
+        device: String,
+    },
 }
 
 impl Happening {
@@ -245,6 +255,8 @@ impl Happening {
             Self::DeviceClosed { device } => page.bold("happened-device-closed", &[("device", device)]),
             Self::PinPaused { device } => page.bold("happened-pin-paused", &[("device", device)]),
             Self::PinOff { device } => page.bold("happened-pin-off", &[("device", device)]),
+            Self::PinChanged { device } => page.bold("happened-pin-changed", &[("device", device)]),
+            Self::PinRenewed { device } => page.bold("happened-pin-renewed", &[("device", device)]),
         }
     }
 }

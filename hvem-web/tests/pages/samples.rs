@@ -130,6 +130,8 @@ fn activity() -> Vec<Activity> {
         Happening::SignInReported { relying_party: relying_party() },
         Happening::PinPaused { device: device() },
         Happening::PinOff { device: device() },
+        Happening::PinChanged { device: device() },
+        Happening::PinRenewed { device: device() },
         Happening::DeviceClosed { device: device() },
         Happening::DeviceRemoved { device: "iPad i stuen".into() },
         Happening::DeviceRenamed { device: device() },

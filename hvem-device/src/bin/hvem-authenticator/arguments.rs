@@ -82,10 +82,12 @@ pub(crate) enum Command {
     },
     /// Stays, and tells at once when something waits.
     Watch(Which),
-    /// Removes the device from the account, and its keys from this computer.
+    /// Removes the device from the account, and its keys from this computer. Asks for the PIN.
     Unregister {
         #[command(flatten)]
         which: Which,
+        #[command(flatten)]
+        pin: Pin,
         /// Does not ask.
         #[arg(long)]
         yes: bool,

@@ -1,14 +1,15 @@
 //! `list`, `show` and `unregister`: the devices that are kept here.
 
-use hvem_device::{Error, PinState, Status};
+use hvem_device::{Error, PinState, Status, Unlock};
 use hvem_formats::app::request::{Waiting, Waits};
 use serde_json::{Value, json};
 
 use crate::{
     answer::ago,
-    arguments::Which,
+    arguments::{Pin, Which},
     desk::{Desk, device_json},
     failure::Failure,
+    store::Opened,
     terminal::harmless,
     texts::{Words, fill},
 };
@@ -125,26 +126,35 @@ pub(crate) fn waits_json(waits: &Waits) -> Value {
     json!({"id": harmless(&waits.id), "state": harmless(&waits.state), "asked_at": waits.asked_at, "expires_at": waits.expires_at})
 }
 
-/// Removes a device from the account and from this computer; with `forget` from this computer alone.
-pub(crate) async fn unregister(desk: &Desk, which: &Which, yes: bool, forget: bool) -> Result<(), Failure> {
+/// Removes a device from the account and from this computer. The PIN shows that it is the holder who wants it.
+pub(crate) async fn unregister(desk: &Desk, which: &Which, pin: &Pin, yes: bool) -> Result<(), Failure> {
+    let opened = wanted_gone(desk, which, yes)?;
+    let pin = desk.pin(pin)?;
+    let removed = desk.holds(&opened)?.unregister(Unlock::Pin(&pin)).await;
+    // Removed already: the keys are deleted by now, which is what was wanted.
+    if let Err(error) = removed
+        && !error.problem().is_some_and(hvem_device::Problem::ends_device)
+    {
+        return Err(failed(&opened.device, error));
+    }
+    gone(desk, &opened, desk.words.unregistered)
+}
+
+/// Deletes a device here without telling the server.
+pub(crate) fn forget(desk: &Desk, which: &Which, yes: bool) -> Result<(), Failure> {
+    let opened = wanted_gone(desk, which, yes)?;
+    desk.store.forget(opened.device.id())?;
+    gone(desk, &opened, desk.words.forgotten)
+}
+
+fn wanted_gone(desk: &Desk, which: &Which, yes: bool) -> Result<Opened, Failure> {
     let opened = desk.opens(which)?;
-    let name = harmless(opened.device.name());
-    if !yes && !says_yes(desk, &name)? {
-        return Err(Failure::NotAnswered);
-    }
-    if forget {
-        desk.store.forget(opened.device.id())?;
-    } else {
-        let removed = desk.holds(&opened)?.unregister().await;
-        // Removed already: the keys are deleted by now, which is what was wanted.
-        if let Err(error) = removed
-            && !error.problem().is_some_and(hvem_device::Problem::ends_device)
-        {
-            return Err(failed(&opened.device, error));
-        }
-    }
-    let said = if forget { desk.words.forgotten } else { desk.words.unregistered };
-    desk.terminal.says(&fill(said, &[("name", &name)]))?;
+    let wanted = yes || says_yes(desk, &harmless(opened.device.name()))?;
+    if wanted { Ok(opened) } else { Err(Failure::NotAnswered) }
+}
+
+fn gone(desk: &Desk, opened: &Opened, said: &str) -> Result<(), Failure> {
+    desk.terminal.says(&fill(said, &[("name", &harmless(opened.device.name()))]))?;
     desk.terminal.reports(&json!({"unregistered": device_json(&opened.device)}))
 }
 

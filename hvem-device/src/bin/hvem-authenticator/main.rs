@@ -53,7 +53,8 @@ async fn run(arguments: Arguments, words: &'static Words) -> Result<(), Failure>
         }
         Command::Reject { which, carry, not_me } => answer::reject(&desk, which, carry, *not_me).await,
         Command::Watch(which) => watch::watch(&desk, which).await,
-        Command::Unregister { which, yes, forget } => devices::unregister(&desk, which, *yes, *forget).await,
+        Command::Unregister { which, pin, yes, forget: false } => devices::unregister(&desk, which, pin, *yes).await,
+        Command::Unregister { which, yes, forget: true, .. } => devices::forget(&desk, which, *yes),
     }
 }
 

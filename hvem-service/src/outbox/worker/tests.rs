@@ -348,6 +348,7 @@ async fn a_subscription_that_the_push_service_calls_gone_is_deleted() {
         description: String::new(),
         app_key: wake.subscription.p256dh,
         pin_public: Ed25519::from_bytes([0; 32]),
+        pin_version: 0,
         tries: Tries::default(),
         ratchet: Ratchet::new([0; 32]),
         platform: None,

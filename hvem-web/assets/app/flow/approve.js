@@ -3,7 +3,7 @@
 // list. A mistake in one step comes back to that step; what was entered in others stays.
 
 import { Malformed, expectedMatch, matchBody, read } from '/assets/lib/wire.js';
-import { pinKey, sender, signWithPlatformKey } from '../keys.js';
+import { pinKey, signWithPlatformKey } from '../keys.js';
 import * as b64 from '/assets/lib/b64.js';
 import { showProblem } from '../problems.js';
 import { pin } from '../screens/pin.js';
@@ -19,6 +19,8 @@ import * as store from '../store.js';
 import { now } from '../time.js';
 import { everySecond } from '../view.js';
 import { prepare, send } from './answer.js';
+import { pinPaused } from './pin-entry.js';
+import { known } from './turning.js';
 
 /** @typedef {import('/assets/lib/wire.js').Shown} Shown */
 /** @typedef {import('/assets/lib/carried.js').Request | import('/assets/lib/carried.js').Link | { kind: 'code', code: string }} Match */
@@ -172,7 +174,8 @@ export class Approval {
       await this.#next();
       return true;
     };
-    const screen = platform(this.#shown.relying_party.name, { usePlatform, usePin: () => this.#askPin(null), back: this.#back });
+    const what = /** @type {import('../view.js').Text} */ (['app-platform-what', { party: this.#shown.relying_party.name }]);
+    const screen = platform({ name: 'approve-platform', what, usePlatform, usePin: () => this.#askPin(null), back: this.#back });
     this.#show(screen.section);
     screen.begin();
   };
@@ -242,7 +245,8 @@ export class Approval {
     if (name === 'wrong-pin') return this.#toUnlock(this.#wrongPin(members.tries_left));
     if (name === 'platform-refused') return this.#toUnlock('app-platform-refused');
     if (name === 'pin-paused') return this.#paused(Number(members.until));
-    if (name.startsWith('request-') || name === 'pin-off') this.to.over(this.#shown.id);
+    if (name === 'pin-off') return this.#off(error);
+    if (name.startsWith('request-')) this.to.over(this.#shown.id);
     await showProblem(this.app, error, { again: this.#here, scan: this.to.scan });
   };
 
@@ -261,27 +265,31 @@ export class Approval {
 
   /** @param {number} until */
   #paused(until) {
-    const { platform: known, expires_at: expires } = this.#shown;
-    const tooLate = until >= expires;
-    const other = { action: 'use-platform', text: 'app-use-platform', press: this.#askPlatform, kind: /** @type {const} */ ('outline') };
+    const tooLate = until >= this.#shown.expires_at;
     const on = tooLate
       ? { action: 'done', text: 'app-to-start', press: this.app.goHome }
       : { action: 'try-again', text: 'app-try-again', press: () => this.#toUnlock('app-pin-once-more') };
-    this.app.show(trouble({
-      name: 'pin-paused',
-      title: 'app-pin-paused-title',
-      text: [tooLate ? 'app-pin-paused-too-late' : 'app-pin-paused'],
-      icon: 'clock',
-      until: tooLate ? null : until,
-      actions: known === null ? [on] : [other, on],
-    }));
+    this.app.show(pinPaused(this.app, tooLate ? null : until, on, { others: this.#otherWays(), then: this.#withNewPin }));
   }
-}
 
-async function known() {
-  const who = await sender();
-  if (who === null) throw new Error('this device is not bound');
-  return who;
+  /**
+   * The request waits on: with a new PIN, or fingerprint or face, it can still be answered.
+   * @param {unknown} error
+   */
+  #off(error) {
+    return showProblem(this.app, error, { again: this.#here, forgot: this.#withNewPin, others: this.#otherWays() });
+  }
+
+  /** @returns {import('../view.js').Button[]} */
+  #otherWays() {
+    const press = this.#askPlatform;
+    return this.#shown.platform === null ? [] : [{ action: 'use-platform', text: 'app-use-platform', press, kind: 'outline' }];
+  }
+
+  #withNewPin = () => {
+    if (now() >= this.#shown.expires_at) return this.app.goHome();
+    return this.#toUnlock('app-pin-new');
+  };
 }
 
 /**

@@ -1,21 +1,24 @@
 // @ts-check
-// "Indstillinger" (protocol §4): language, fingerprint and face, notifications, unregistering.
+// "Indstillinger" (protocol §4): language, the PIN, fingerprint and face, notifications, unregistering.
 
 import * as b64 from '/assets/lib/b64.js';
 import { platformTranscript, read } from '/assets/lib/wire.js';
 import * as devices from '../device.js';
 import { installPrompt } from '../install.js';
-import { createPlatformKey, pinKey, sender } from '../keys.js';
+import { createPlatformKey, pinKey } from '../keys.js';
 import { askForNotifications, canPush } from '../permissions.js';
 import { nameOf, showProblem, wipe } from '../problems.js';
 import { keepNotice, subscribe } from '../push.js';
-import { pin } from '../screens/pin.js';
 import { settings, unregister } from '../screens/settings.js';
 import { trouble } from '../screens/trouble.js';
 import { Problem } from '../server.js';
 import * as store from '../store.js';
 import { load } from '../texts.js';
-import { day, now } from '../time.js';
+import { day } from '../time.js';
+import { askHolder } from './holder.js';
+import { Renewal, changePin } from './new-pin.js';
+import { askPin } from './pin-entry.js';
+import { known } from './turning.js';
 
 /**
  * @param {import('../app.js').App} app
@@ -24,14 +27,14 @@ import { day, now } from '../time.js';
  */
 export async function openSettings(app, device, back) {
   const here = () => openSettings(app, device, back);
-  const known = await askServer(app, 'GET', '/device').then((value) => read('device', value)).catch((error) => error);
-  if (known instanceof Problem && nameOf(known) !== 'unavailable') return showProblem(app, known, { again: here });
-  const online = !(known instanceof Error);
-  const locks = online && (known.platform || (await devices.hasScreenLock()));
+  const shown = await askServer(app, 'GET', '/device').then((value) => read('device', value)).catch((error) => error);
+  if (shown instanceof Problem && nameOf(shown) !== 'unavailable') return showProblem(app, shown, { again: here });
+  const online = !(shown instanceof Error);
+  const locks = online && (shown.platform || (await devices.hasScreenLock()));
   const state = {
-    device: online ? { ...device, name: known.name, account: known.account, serial: known.serial } : device,
-    addedAt: online ? day(known.added_at) : null,
-    platform: locks ? known.platform : null,
+    device: online ? { ...device, name: shown.name, account: shown.account, serial: shown.serial } : device,
+    addedAt: online ? day(shown.added_at) : null,
+    platform: locks ? shown.platform : null,
     notifications: notificationState(app, await store.get('push')),
     languages: app.about.languages,
     installable: installPrompt.available,
@@ -44,14 +47,18 @@ export async function openSettings(app, device, back) {
       keepNotice().catch(() => {});
       await here();
     },
-    biometricsOn: () => askPin(app, device, here),
-    biometricsOff: () => attempt(app, here, () => askServer(app, 'DELETE', '/device/platform')),
+    changePin: () => changePin(app, device, { back: here, done: here }),
+    forgotPin: app.scheme.forgot_pin ? () => new Renewal(app, device, { back: here, done: here }).begin() : undefined,
+    biometricsOn: () => bindWithPin(app, device, here),
+    biometricsOff: () => askHolder(app, device, {
+      wish: 'remove-platform', path: '/device/platform/remove', what: 'app-biometrics-off-what', back: here, done: here,
+    }),
     notificationsOn: async () => {
       if ((await askForNotifications()) === 'granted') await subscribe(app).catch(() => false);
       await here();
     },
     install: () => installPrompt.ask().then(here),
-    unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app) })),
+    unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app, device, here) })),
   }));
 }
 
@@ -62,9 +69,7 @@ export async function openSettings(app, device, back) {
  * @param {unknown} [body]
  */
 async function askServer(app, method, path, body) {
-  const who = await sender();
-  if (who === null) throw new Error('this device is not bound');
-  return app.server.signed(who, { method, path, body });
+  return app.server.signed(await known(), { method, path, body });
 }
 
 /**
@@ -85,27 +90,20 @@ function notificationState(app, subscribed) {
  * @param {store.Bound} device
  * @param {() => unknown} done
  */
-function askPin(app, device, done) {
-  const screen = pin({
+function bindWithPin(app, device, done) {
+  askPin(app, device, {
     name: 'settings-pin',
-    title: 'app-pin-title',
     lead: 'app-biometrics-pin',
-    digits: device.digits,
     back: done,
-    enter: async (digits) => {
-      try {
-        await bindPlatform(app, device, digits);
-        await done();
-      } catch (error) {
-        const problem = error instanceof Problem ? error : null;
-        if (problem?.name === 'wrong-pin') screen.tell(['app-pin-wrong-left', { left: problem.members.tries_left }]);
-        else if (problem?.name === 'pin-paused') showPause(app, Number(problem.members.until), done);
-        else if (error instanceof DOMException || problem?.name === 'platform-refused') screen.tell('app-biometrics-failed');
-        else await showProblem(app, error, { again: done });
-      }
+    use: async (digits) => {
+      await bindPlatform(app, device, digits);
+      await done();
+    },
+    mistake: (error) => {
+      const failed = error instanceof DOMException || (error instanceof Problem && error.name === 'platform-refused');
+      return failed ? 'app-biometrics-failed' : null;
     },
   });
-  app.show(screen.section);
 }
 
 /**
@@ -124,54 +122,22 @@ async function bindPlatform(app, device, digits) {
 }
 
 /**
+ * Unregisters at the server first: a wiped device could no longer say that it is gone. Only the holder may: whoever finds the phone
+ * unlocked and its mailbox open could else take the account to another phone.
  * @param {import('../app.js').App} app
- * @param {number} until
- * @param {() => unknown} done
+ * @param {store.Bound} device
+ * @param {() => unknown} back
  */
-function showPause(app, until, done) {
-  app.show(trouble({
-    name: 'pin-paused',
-    title: 'app-pin-paused-title',
-    text: ['app-pin-paused'],
-    icon: 'clock',
-    until: Math.max(until, now()),
-    actions: [{ action: 'done', text: 'app-to-settings', press: done }],
-  }));
-}
-
-/**
- * @param {import('../app.js').App} app
- * @param {() => unknown} here
- * @param {() => Promise<unknown>} work
- */
-async function attempt(app, here, work) {
-  try {
-    await work();
-    await here();
-  } catch (error) {
-    await showProblem(app, error, { again: here });
-  }
-}
-
-/**
- * Unregisters at the server first: a wiped device could no longer say that it is gone.
- * @param {import('../app.js').App} app
- * @returns {Promise<boolean>} false when the server could not be reached
- */
-async function leave(app) {
-  try {
-    await askServer(app, 'DELETE', '/device');
-  } catch (error) {
-    const gone = error instanceof Problem && ['device-removed', 'unknown-device'].includes(error.name);
-    if (!gone) return false;
-  }
-  await wipe();
-  app.show(trouble({
-    name: 'unregistered',
-    title: 'app-unregistered-title',
-    text: ['app-unregistered'],
-    icon: 'check',
-    actions: [{ action: 'begin-again', text: 'app-to-start', press: app.restart }],
-  }));
-  return true;
+function leave(app, device, back) {
+  const done = async () => {
+    await wipe();
+    app.show(trouble({
+      name: 'unregistered',
+      title: 'app-unregistered-title',
+      text: ['app-unregistered'],
+      icon: 'check',
+      actions: [{ action: 'begin-again', text: 'app-to-start', press: app.restart }],
+    }));
+  };
+  return askHolder(app, device, { wish: 'unregister', path: '/device/unregister', what: 'app-unregister-proof', back, done });
 }

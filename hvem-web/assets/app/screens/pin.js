@@ -35,10 +35,12 @@ export function enrolPin(redeemed, { enter, back }) {
 }
 
 /**
- * The PIN for an approval, or to switch fingerprint and face on.
+ * The PIN for an approval or for the device itself, or a new one.
  * @param {object} options
  * @param {string} options.name
  * @param {string} options.title
+ * @param {string} [options.action] of the button that submits
+ * @param {string} [options.label] its text
  * @param {import('../view.js').Text} options.lead
  * @param {number} options.digits
  * @param {(pin: string) => unknown} options.enter
@@ -46,8 +48,8 @@ export function enrolPin(redeemed, { enter, back }) {
  * @param {(() => unknown) | undefined} [options.usePlatform]
  * @returns {PinScreen}
  */
-export function pin({ name, title, lead, digits, enter, back, usePlatform }) {
-  const pins = pad({ digits, action: 'authenticate', label: 'app-authenticate', enter });
+export function pin({ name, title, action = 'authenticate', label = 'app-authenticate', lead, digits, enter, back, usePlatform }) {
+  const pins = pad({ digits, action, label, enter });
   const platform = usePlatform
     && button({ action: 'use-platform', text: 'app-use-platform', press: usePlatform, kind: 'quiet', icon: 'finger' });
   const section = screen({

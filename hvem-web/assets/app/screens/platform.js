@@ -4,24 +4,28 @@
 import { button, messages, p, putText, ring, screen } from '../view.js';
 
 /**
- * @param {string} party who asks
- * @param {{ usePlatform: () => Promise<boolean>, usePin: () => unknown, back: () => unknown }} to `usePlatform` tells whether it worked
+ * @param {object} options
+ * @param {string} options.name
+ * @param {import('../view.js').Text} options.what what it is for
+ * @param {() => Promise<boolean>} options.usePlatform tells whether it worked
+ * @param {(() => unknown) | undefined} [options.usePin] where the PIN is another way
+ * @param {() => unknown} options.back
  */
-export function platform(party, { usePlatform, usePin, back }) {
+export function platform({ name, what, usePlatform, usePin, back }) {
   const message = messages();
   const attempt = async () => {
     message.replaceChildren();
-    if (!(await usePlatform())) putText(message, 'app-platform-failed');
+    if (!(await usePlatform())) putText(message, usePin === undefined ? 'app-platform-failed-alone' : 'app-platform-failed');
   };
   const main = button({ action: 'use-platform', text: 'app-platform-use', press: attempt, icon: 'finger' });
   const section = screen({
-    name: 'approve-platform',
+    name,
     title: 'app-platform-title',
     picture: ring('finger'),
     centred: true,
     back,
-    body: [p(['app-platform-what', { party }]), message],
-    actions: [button({ action: 'use-pin', text: 'app-platform-pin', press: usePin, kind: 'outline' }), main],
+    body: [p(what), message],
+    actions: [usePin && button({ action: 'use-pin', text: 'app-platform-pin', press: usePin, kind: 'outline' }), main],
   });
   return { section, begin: () => main.click() };
 }

@@ -2,7 +2,7 @@
 // "Indstillinger": what this device is, its language, fingerprint and face, notifications, and leaving the account.
 
 import { language, languageName } from '../texts.js';
-import { button, h, messages, p, putText, screen } from '../view.js';
+import { button, h, p, screen } from '../view.js';
 
 /**
  * @typedef {object} State
@@ -17,6 +17,8 @@ import { button, h, messages, p, putText, screen } from '../view.js';
  * @typedef {object} To
  * @property {() => unknown} back
  * @property {(tag: string) => unknown} speak
+ * @property {() => unknown} changePin
+ * @property {(() => unknown) | undefined} forgotPin
  * @property {() => unknown} biometricsOn
  * @property {() => unknown} biometricsOff
  * @property {() => unknown} notificationsOn
@@ -33,6 +35,7 @@ export function settings(state, to) {
     body: [
       deviceCard(state),
       row('app-language', h('div', { class: 'choice' }, ...state.languages.map((tag) => languageButton(tag, to)))),
+      pinRow(to),
       state.platform !== null && biometricsRow(state.platform, to),
       notificationsRow(state, to),
       state.installable && row('app-home-screen', button({ action: 'install', text: 'app-home-screen-add', press: to.install, kind: 'outline' })),
@@ -69,6 +72,17 @@ function languageButton(tag, to) {
   return h('button', { class: 'button outline', action: `language-${tag}`, set, press: () => to.speak(tag) }, languageName(tag));
 }
 
+/** @param {To} to */
+function pinRow({ changePin, forgotPin }) {
+  const ways = h(
+    'div',
+    { class: 'choice' },
+    button({ action: 'change-pin', text: 'app-change-pin-title', press: changePin, kind: 'outline' }),
+    forgotPin && button({ action: 'forgot-pin', text: 'app-forgot-pin', press: forgotPin, kind: 'outline' }),
+  );
+  return row('app-pin-row', ways);
+}
+
 /** @param {boolean} on @param {To} to */
 function biometricsRow(on, to) {
   const control = on
@@ -92,23 +106,15 @@ function notificationsRow({ notifications }, to) {
 }
 
 /** Leaving the account on this device: everything here is deleted. */
-export function unregister(/** @type {{ device: import('../store.js').Bound, leave: () => Promise<boolean>, back: () => unknown }} */ to) {
-  const message = messages();
+export function unregister(/** @type {{ device: import('../store.js').Bound, leave: () => unknown, back: () => unknown }} */ to) {
   return screen({
     name: 'unregister',
     title: 'app-unregister-title',
     back: to.back,
-    body: [p(['app-unregister-what', { account: to.device.account }]), p('app-unregister-then', 'quiet'), message],
+    body: [p(['app-unregister-what', { account: to.device.account }]), p('app-unregister-then', 'quiet')],
     actions: [
       button({ action: 'cancel', text: 'app-keep', press: to.back, kind: 'outline' }),
-      button({
-        action: 'unregister-confirm',
-        text: 'app-unregister',
-        kind: 'danger',
-        press: async () => {
-          if (!(await to.leave())) putText(message, 'app-unregister-offline');
-        },
-      }),
+      button({ action: 'unregister-confirm', text: 'app-unregister', kind: 'danger', press: to.leave }),
     ],
   });
 }

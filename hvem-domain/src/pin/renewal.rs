@@ -1,0 +1,165 @@
+//! Renewing a forgotten PIN (guide "Har du glemt din PIN kode?"; protocol §4.3): a ceremony of the device, with the scheme's gates.
+//!
+//! The device's signed calls show possession, the gates knowledge. Where the device has a platform key, that signs too.
+
+use std::time::Duration;
+
+use hvem_formats::{
+    app::pin::{ChoosePin, RenewPinFields},
+    key::Ed25519,
+    transcript::Transcript,
+    webauthn::Site,
+};
+
+use super::{NewPin, Reserved};
+use crate::{
+    account::{Account, Email},
+    approval::Refusal,
+    ceremony::{self, Ceremony, Complete, Evidence, Fact, Next},
+    device::Device,
+    id::{Id, Named},
+    password::PasswordRecord,
+    ratchet::Ratchet,
+    scheme::Gate,
+    time::{Timestamp, hours, minutes},
+};
+
+/// How long a renewal may take.
+const WITHIN: Duration = minutes(15);
+/// How long a password that came by mail renews no PIN.
+const REST: Duration = hours(24);
+
+/// A renewal under way; a device has at most one.
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    /// Its id.
+    pub id: Id<Renewal>,
+    /// Whose PIN.
+    pub device: Id<Device>,
+    /// Where it stands.
+    pub ceremony: Ceremony,
+    /// Who the person says to be.
+    pub claimed: Option<Email>,
+    /// Counts changes; a change is only written over the version it was made from.
+    pub version: i64,
+}
+
+impl Named for Renewal {
+    const PREFIX: &'static str = "ren";
+}
+
+impl Renewal {
+    /// Begins with the first gate of `plan`.
+    pub fn begin(id: Id<Self>, device: Id<Device>, plan: &[Gate], now: Timestamp) -> Self {
+        let ceremony = Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, now + WITHIN);
+        Self { id, device, ceremony, claimed: None, version: 0 }
+    }
+
+    /// The gate that is due; `None` when the PIN is renewed.
+    pub fn due(&self, now: Timestamp) -> Result<Option<Gate>, ceremony::Refusal> {
+        match self.ceremony.next(now)? {
+            Next::Do(gate) => Ok(Some(gate)),
+            Next::WaitUntil(_) => Err(ceremony::Refusal::NotYet),
+            Next::Done(_) => Ok(None),
+        }
+    }
+
+    /// The record that a typed password is compared with. A device renews for its own account alone: with another's address there is
+    /// nothing to compare, so right and wrong passwords of others are refused alike.
+    pub fn record<'a>(&self, own: &'a Account) -> Option<&'a PasswordRecord> {
+        own.password.as_ref().filter(|_| self.claimed.as_ref() == Some(&own.email))
+    }
+}
+
+/// Until when the password opens no renewal. Whoever holds an unlocked phone and its mailbox can have a new password at once; so one that
+/// came by mail after the device was bound rests a day, unless the device's platform key shows that its holder is there. Setting another
+/// one begins the day anew, so the holder can always keep the thief out.
+pub fn rests_until(device: &Device, address_proved_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let by_mail = device.platform.is_none() && address_proved_at > device.added_at;
+    Some(address_proved_at + REST).filter(|until| by_mail && now < *until)
+}
+
+/// A new PIN whose signatures by app key and new PIN key were checked.
+#[derive(Debug)]
+pub struct SignedChoice<'a> {
+    message: &'a ChoosePin,
+    transcript: Transcript,
+}
+
+/// A new PIN that passed its gate.
+#[derive(Debug)]
+pub struct Chosen {
+    device: Id<Device>,
+    public: Ed25519,
+    /// The platform key's new counter, where it signed.
+    pub counter: Option<u32>,
+}
+
+impl<'a> SignedChoice<'a> {
+    /// Checks the signatures of the app key and of the new PIN key, for this device's own renewal.
+    pub fn check(renewal: &Renewal, device: &Device, message: &'a ChoosePin, issuer: &str) -> Result<Self, Refusal> {
+        if renewal.device != device.id {
+            return Err(Refusal::Unknown);
+        }
+        let transcript = RenewPinFields {
+            issuer,
+            device: &device.id.to_string(),
+            renewal: &renewal.id.to_string(),
+            pin_public: &message.pin_public,
+            ratchet: &message.ratchet,
+            next_ratchet: &message.next_ratchet,
+        }
+        .transcript();
+        let bytes = transcript.as_bytes();
+        device.app_key.check(bytes, &message.signature).map_err(|_| Refusal::BadSignature)?;
+        message.pin_public.check(bytes, &message.new_pin_signature).map_err(|_| Refusal::BadSignature)?;
+        Ok(Self { message, transcript })
+    }
+
+    /// What must be stored of the ratchet.
+    pub fn turn(&self, ratchet: &Ratchet) -> Result<Option<Ratchet>, Refusal> {
+        Ok(ratchet.advance(&self.message.ratchet, &self.message.next_ratchet)?)
+    }
+
+    /// Passes `Gate::ChoosePin`; where the device has a platform key, that has to have signed too.
+    pub fn choose(&self, device: &Device, site: Site<'_>) -> Result<(Chosen, Evidence), Refusal> {
+        let counter = match (&device.platform, &self.message.assertion) {
+            (None, _) => None,
+            (Some(credential), Some(assertion)) => {
+                let checked = assertion.check(site, &self.transcript.digest(), credential);
+                Some(checked.map_err(|_| Refusal::PlatformRefused)?)
+            }
+            (Some(_), None) => return Err(Refusal::PlatformRefused),
+        };
+        let chosen = Chosen { device: device.id, public: self.message.pin_public, counter };
+        Ok((chosen, Evidence::new(Gate::ChoosePin, Fact::Plain)))
+    }
+
+    /// The renewal is complete: whether it was this very PIN that it ended with. To ask is to try a PIN, so it costs an attempt.
+    pub fn is_in_force(&self, device: &Device, _counted: &Reserved) -> Result<(), Refusal> {
+        if self.message.pin_public == device.pin_public { Ok(()) } else { Err(Refusal::WrongPin) }
+    }
+}
+
+impl Chosen {
+    /// Every gate of the renewal was passed.
+    pub fn renewed(self, _complete: &Complete) -> NewPin {
+        NewPin { device: self.device, public: self.public }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::Scheme;
+
+    /// A new PIN is kept by no ceremony, so choosing it is what every list ends with.
+    #[test]
+    fn every_renewal_ends_with_the_choice_of_the_pin() {
+        for scheme in Scheme::PRESETS {
+            let Some(gates) = scheme.forgot_pin else { continue };
+            assert_eq!(gates.last(), Some(&Gate::ChoosePin), "{}", scheme.name);
+            assert_eq!(gates.iter().filter(|gate| **gate == Gate::ChoosePin).count(), 1, "{}", scheme.name);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Changing a known PIN and renewing a forgotten one (journey E11; protocol §4.2, §4.3).
+
+mod renewal;
+
+use hvem_domain::{
+    audit::Entry,
+    device::Device,
+    message::News,
+    pin::{NewPin, SignedChange},
+    time::Timestamp,
+};
+use hvem_formats::app::pin::ChangePin;
+use hvem_store::{StoreError, Tx};
+
+use crate::{Fault, Service, approvals::AnswerError, bell::Topic};
+
+pub use renewal::RenewalError;
+
+impl Service {
+    /// The holder proves the present PIN and puts another in its place. The attempt counts like one of an approval, before it is looked at.
+    pub async fn change_pin(&self, device: &Device, message: &ChangePin) -> Result<(), AnswerError> {
+        let signed = SignedChange::check(device, message, &self.site.issuer)?;
+        let turn = |device: &Device| signed.turn(&device.ratchet);
+        let (device, new) = self
+            .count_attempt(device, turn, |device, counted| Ok((device.clone(), signed.check_pin(device, counted)?)))
+            .await?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let entry = match new {
+            Some(new) => {
+                let news = News::PinChanged { device: device.name.as_str().into(), at: now };
+                self.put_pin(&mut tx, &device, &new, news, now).await?;
+                Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str())
+            }
+            // The same call came before, and its answer was lost.
+            None => {
+                tx.clear_tries(device.id).await?;
+                Entry::new("device.pin_attempt_forgotten", Some(device.account), now)
+            }
+        };
+        tx.commit(entry.with("device", device.id)).await?;
+        self.bell.ring(Topic::Device(device.id));
+        Ok(())
+    }
+
+    /// Writes a new PIN and tells the holder.
+    async fn put_pin(
+        &self,
+        tx: &mut Tx,
+        device: &Device,
+        new: &NewPin,
+        news: News,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        tx.save_pin(device, new, &self.keys.sealer).await?;
+        let account = tx.account(device.account).await?.ok_or(StoreError::Corrupt("devices.account_id"))?;
+        self.tell(tx, &account.email, &account.language, news, now).await
+    }
+}

@@ -1,0 +1,93 @@
+// @ts-check
+// What only the holder may ask of the device (protocol §4.4): fingerprint, face or screen lock where they are set up, else the PIN.
+
+import * as b64 from '/assets/lib/b64.js';
+import { holderTranscript, read } from '/assets/lib/wire.js';
+import { pinKey, signWithPlatformKey } from '../keys.js';
+import { showProblem } from '../problems.js';
+import { platform } from '../screens/platform.js';
+import { Problem } from '../server.js';
+import { askPin } from './pin-entry.js';
+import { known, sendTurn, signed, turn } from './turning.js';
+
+/**
+ * @typedef {object} Wanted
+ * @property {import('/assets/lib/wire.js').Wish} wish
+ * @property {string} path
+ * @property {string} what what follows, in words
+ * @property {() => unknown} back
+ * @property {() => unknown} done
+ */
+
+/**
+ * @param {import('../app.js').App} app
+ * @param {import('../store.js').Bound} device
+ * @param {Wanted} wanted
+ */
+export async function askHolder(app, device, wanted) {
+  const { back } = wanted;
+  try {
+    const shown = read('device', await app.server.signed(await known(), { method: 'GET', path: '/device' }));
+    if (shown.platform_key) askPlatform(app, device, wanted, shown.platform_key);
+    else askForPin(app, device, wanted, undefined);
+  } catch (error) {
+    await showProblem(app, error, { again: () => askHolder(app, device, wanted), home: back });
+  }
+}
+
+/**
+ * @param {import('../app.js').App} app
+ * @param {import('../store.js').Bound} device
+ * @param {Wanted} wanted
+ * @param {(() => unknown) | undefined} usePlatform
+ */
+function askForPin(app, device, wanted, usePlatform) {
+  const use = async (/** @type {string} */ digits) => {
+    const key = await pinKey(digits, device.id);
+    await send(app, wanted, 'pin', async (transcript) => ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null }));
+    await wanted.done();
+  };
+  askPin(app, device, { name: 'holder-pin', lead: wanted.what, back: wanted.back, use, usePlatform });
+}
+
+/**
+ * @param {import('../app.js').App} app
+ * @param {import('../store.js').Bound} device
+ * @param {Wanted} wanted
+ * @param {import('/assets/lib/wire.js').Platform} key
+ */
+function askPlatform(app, device, wanted, key) {
+  const { what, back, done } = wanted;
+  const again = () => askPlatform(app, device, wanted, key);
+  const usePlatform = async () => {
+    try {
+      await send(app, wanted, 'platform', async (transcript) => ({
+        pin_signature: null,
+        assertion: await signWithPlatformKey(key, await transcript.digest()),
+      }));
+      await done();
+      return true;
+    } catch (error) {
+      const refused = error instanceof DOMException || (error instanceof Problem && error.name === 'platform-refused');
+      if (!refused) await showProblem(app, error, { again, home: back });
+      return !refused;
+    }
+  };
+  const usePin = () => askForPin(app, device, wanted, again);
+  const screen = platform({ name: 'holder-platform', what, usePlatform, usePin, back });
+  app.show(screen.section);
+  screen.begin();
+}
+
+/**
+ * @param {import('../app.js').App} app
+ * @param {Wanted} wanted
+ * @param {'pin' | 'platform'} method
+ * @param {(transcript: import('./turning.js').Transcript) => Promise<Record<string, unknown>>} prove
+ */
+async function send(app, { wish, path }, method, prove) {
+  const now = await turn();
+  const transcript = holderTranscript({ issuer: app.about.issuer, device: now.who.id, wish, method, ...now });
+  const body = { method, ...(await signed(now, transcript)), ...(await prove(transcript)) };
+  await sendTurn(app.server, now, { method: 'POST', path, body });
+}

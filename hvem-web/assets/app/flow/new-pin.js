@@ -1,0 +1,275 @@
+// @ts-check
+// A new PIN (journey E11): a known one is changed (protocol §4.2), a forgotten one renewed (§4.3) by the gates that the server names.
+
+import * as b64 from '/assets/lib/b64.js';
+import { changePinTranscript, read, renewPinTranscript } from '/assets/lib/wire.js';
+import { pinKey, signWithPlatformKey } from '../keys.js';
+import { showProblem } from '../problems.js';
+import { askPassword, askUserId } from '../screens/credentials.js';
+import { pinChosen } from '../screens/pin-chosen.js';
+import { pin } from '../screens/pin.js';
+import { platform } from '../screens/platform.js';
+import { trouble } from '../screens/trouble.js';
+import { starting } from '../screens/welcome.js';
+import { Problem, unsigned } from '../server.js';
+import * as store from '../store.js';
+import { moment } from '../time.js';
+import { askPin, attempt } from './pin-entry.js';
+import { known, sendTurn, signed, turn } from './turning.js';
+
+/** @typedef {import('../view.js').Text} Text */
+/** @typedef {{ back: () => unknown, done: () => unknown }} To */
+
+/**
+ * Chooses a PIN, twice. What is guessed first is refused here, because no server ever sees it.
+ * @param {import('../app.js').App} app
+ * @param {object} to
+ * @param {() => unknown} to.back
+ * @param {(digits: string) => unknown} to.chosen
+ * @param {(digits: string) => Text | null} [to.refuse] what else no new PIN may be
+ * @param {Text | null} [tell]
+ */
+function choosePin(app, to, tell = null) {
+  const digits = app.scheme.pin_digits;
+  const again = (/** @type {Text} */ why) => choosePin(app, to, why);
+  const button = { action: 'next', label: 'app-next' };
+  const repeat = (/** @type {string} */ chosen) => app.show(pin({
+    ...button, digits, name: 'repeat-pin', title: 'app-repeat-pin-title', lead: ['app-repeat-pin', { digits }],
+    back: () => choosePin(app, to),
+    enter: (typed) => (typed === chosen ? to.chosen(typed) : again('app-pins-differ')),
+  }).section);
+  const first = pin({
+    ...button, digits, name: 'choose-pin', title: 'app-choose-pin-title', lead: ['app-choose-pin', { digits }],
+    back: to.back,
+    enter: async (typed) => {
+      const why = to.refuse?.(typed) ?? (await guessedFirst(typed));
+      if (why === null) repeat(typed);
+      else again(why);
+    },
+  });
+  app.show(first.section);
+  first.tell(tell);
+}
+
+/**
+ * @param {string} digits
+ * @returns {Promise<Text | null>} why not this one
+ */
+async function guessedFirst(digits) {
+  try {
+    const list = read('pins', await unsigned({ method: 'GET', path: '/pins' }));
+    return list.includes(digits) ? 'app-pin-common' : null;
+  } catch {
+    return 'app-pin-unchecked';
+  }
+}
+
+/**
+ * The new PIN is in force.
+ * @param {import('../app.js').App} app
+ * @param {() => unknown} done
+ */
+async function inForce(app, done) {
+  const device = await store.get('device');
+  // The scheme may have come to want longer ones.
+  if (device !== undefined) await store.set({ device: { ...device, digits: app.scheme.pin_digits } });
+  app.show(pinChosen({ done }));
+}
+
+/**
+ * *Change PIN code*: the present one, then the new one twice. A mistake in the present one keeps the new one.
+ * @param {import('../app.js').App} app
+ * @param {store.Bound} device
+ * @param {To} to
+ */
+export function changePin(app, device, { back, done }) {
+  /** @type {string | null} */
+  let kept = null;
+  const send = async (/** @type {string} */ present, /** @type {string} */ chosen) => {
+    kept = chosen;
+    app.show(starting());
+    await sendChange(app, device, present, chosen);
+    await inForce(app, done);
+  };
+  const entry = {
+    name: 'change-pin', title: 'app-change-pin-title', lead: 'app-change-pin', action: 'next', label: 'app-next', back,
+    use: (/** @type {string} */ present) => (kept === null ? choose(present) : send(present, kept)),
+  };
+  const choose = (/** @type {string} */ present) => choosePin(app, {
+    back: () => askPin(app, device, entry),
+    refuse: (typed) => (typed === present ? 'app-pin-same' : null),
+    chosen: (chosen) => attempt(app, device, entry, () => send(present, chosen)),
+  });
+  askPin(app, device, entry);
+}
+
+/**
+ * @param {import('../app.js').App} app
+ * @param {store.Bound} device
+ * @param {string} present
+ * @param {string} chosen
+ */
+async function sendChange(app, device, present, chosen) {
+  const [now, old, fresh] = await Promise.all([turn(), pinKey(present, device.id), pinKey(chosen, device.id)]);
+  const transcript = changePinTranscript({ issuer: app.about.issuer, device: device.id, pinPublic: fresh.publicKey, ...now });
+  const body = {
+    pin_public: b64.encode(fresh.publicKey),
+    ...(await signed(now, transcript)),
+    pin_signature: b64.encode(await old.sign(transcript.asBytes())),
+    new_pin_signature: b64.encode(await fresh.sign(transcript.asBytes())),
+  };
+  await sendTurn(app.server, now, { method: 'PUT', path: '/device/pin', body });
+}
+
+/** *Forgot PIN code*: the gates of the scheme, one after the other, as the server names them. */
+export class Renewal {
+  /** What was typed as e-mail address, to be corrected and not typed again. */
+  #userId = '';
+
+  /**
+   * @param {import('../app.js').App} app
+   * @param {store.Bound} device
+   * @param {To} to
+   */
+  constructor(app, device, to) {
+    this.app = app;
+    this.device = device;
+    this.to = to;
+  }
+
+  begin = () => this.#attempt(async () => {
+    this.app.show(starting());
+    this.#walk(read('renewal', await this.#call('/device/pin/renewal', undefined)));
+  }, this.begin);
+
+  /** @param {import('/assets/lib/wire.js').Renewal} renewal */
+  #walk(renewal) {
+    if (renewal.gate === null) return inForce(this.app, this.to.done);
+    const ways = { 'user-id': this.#askUserId, password: this.#askPassword, 'choose-pin': this.#choosePin };
+    const way = ways[renewal.gate];
+    if (way === undefined) throw new Error(`unknown gate "${renewal.gate}"`);
+    return way(renewal);
+  }
+
+  #askUserId = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal) => {
+    this.app.show(askUserId({
+      value: this.#userId,
+      back: this.to.back,
+      enter: (userId) => {
+        this.#userId = userId;
+        return this.#attempt(() => this.#pass(renewal, { 'user-id': { user_id: userId } }), () => this.#askUserId(renewal));
+      },
+    }));
+  };
+
+  #askPassword = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {Text | null} */ tell = null) => {
+    const enter = (/** @type {string} */ password) => this.#attempt(async () => {
+      const now = await turn();
+      const body = { password: { password, ratchet: b64.encode(now.ratchet), next_ratchet: b64.encode(now.nextRatchet) } };
+      this.#walk(read('renewal', await sendTurn(this.app.server, now, { method: 'POST', path: pathOf(renewal), body })));
+    }, () => enter(password), (error) => {
+      if (!(error instanceof Problem) || error.name !== 'wrong-password') return false;
+      this.#askPassword(renewal, 'app-wrong-password');
+      return true;
+    });
+    // Another address is another claim: the ceremony begins anew with it.
+    this.app.show(askPassword({ userId: this.#userId, tell, back: this.begin, enter }));
+  };
+
+  #choosePin = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal) => {
+    const chosen = (/** @type {string} */ digits) =>
+      (renewal.platform === null ? this.#send(renewal, digits) : this.#askPlatform(renewal, digits));
+    choosePin(this.app, { back: this.to.back, chosen });
+  };
+
+  /** Where fingerprint, face or screen lock are set up, they have to show that the holder is there. */
+  #askPlatform = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {string} */ digits) => {
+    const usePlatform = async () => {
+      let worked = true;
+      await this.#attempt(() => this.#sendChoice(renewal, digits), usePlatform, (error) => {
+        worked = !(error instanceof DOMException || (error instanceof Problem && error.name === 'platform-refused'));
+        return !worked;
+      });
+      return worked;
+    };
+    const screen = platform({ name: 'renew-platform', what: 'app-renew-platform', usePlatform, back: () => this.#choosePin(renewal) });
+    this.app.show(screen.section);
+    screen.begin();
+  };
+
+  /**
+   * @param {import('/assets/lib/wire.js').Renewal} renewal
+   * @param {string} digits
+   * @returns {Promise<unknown>}
+   */
+  #send(renewal, digits) {
+    return this.#attempt(() => this.#sendChoice(renewal, digits), () => this.#send(renewal, digits));
+  }
+
+  /**
+   * @param {import('/assets/lib/wire.js').Renewal} renewal
+   * @param {string} digits
+   */
+  async #sendChoice(renewal, digits) {
+    const [now, fresh] = await Promise.all([turn(), pinKey(digits, this.device.id)]);
+    const fields = { issuer: this.app.about.issuer, device: this.device.id, renewal: renewal.renewal, pinPublic: fresh.publicKey };
+    const transcript = renewPinTranscript({ ...fields, ...now });
+    const assertion = renewal.platform === null ? null : await signWithPlatformKey(renewal.platform, await transcript.digest());
+    const choice = {
+      pin_public: b64.encode(fresh.publicKey),
+      ...(await signed(now, transcript)),
+      new_pin_signature: b64.encode(await fresh.sign(transcript.asBytes())),
+      assertion,
+    };
+    const call = { method: 'POST', path: pathOf(renewal), body: { 'choose-pin': choice } };
+    this.#walk(read('renewal', await sendTurn(this.app.server, now, call)));
+  }
+
+  /**
+   * @param {import('/assets/lib/wire.js').Renewal} renewal
+   * @param {unknown} body
+   */
+  async #pass(renewal, body) {
+    this.#walk(read('renewal', await this.#call(pathOf(renewal), body)));
+  }
+
+  /**
+   * @param {string} path
+   * @param {unknown} body
+   */
+  async #call(path, body) {
+    return this.app.server.signed(await known(), { method: 'POST', path, body });
+  }
+
+  /**
+   * @param {() => unknown} work
+   * @param {() => unknown} again
+   * @param {(error: unknown) => boolean} [handled]
+   */
+  async #attempt(work, again, handled = () => false) {
+    try {
+      await work();
+    } catch (error) {
+      if (handled(error)) return;
+      const problem = error instanceof Problem ? error : null;
+      if (problem?.name === 'password-rests') this.#rests(Number(problem.members.until));
+      else await showProblem(this.app, error, { again: problem?.name === 'renewal-unknown' ? this.begin : again, home: this.to.back });
+    }
+  }
+
+  /** @param {number} until */
+  #rests(until) {
+    this.app.show(trouble({
+      name: 'password-rests',
+      title: 'app-password-rests-title',
+      text: ['app-password-rests', ['app-password-rests-until', { until: moment(until) }]],
+      icon: 'clock',
+      actions: [{ action: 'done', text: 'app-done', press: this.to.back }],
+    }));
+  }
+}
+
+/** @param {import('/assets/lib/wire.js').Renewal} renewal */
+function pathOf(renewal) {
+  return `/device/pin/renewal/${encodeURIComponent(renewal.renewal)}`;
+}

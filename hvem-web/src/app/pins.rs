@@ -1,0 +1,32 @@
+//! Changing the PIN and renewing a forgotten one (protocol §4.1 to §4.3).
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use hvem_formats::app::pin::{ChangePin, Pass, Renewal};
+
+use super::{
+    call::Caller,
+    problem::{Answer, AppProblem},
+};
+use crate::App;
+
+/// `PUT /device/pin`.
+pub async fn change(State(app): State<App>, caller: Caller) -> Result<StatusCode, AppProblem> {
+    let message: ChangePin = caller.message()?;
+    app.service.change_pin(&caller.device, &message).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /device/pin/renewal`.
+pub async fn begin(State(app): State<App>, caller: Caller) -> Answer<Renewal> {
+    Ok(Json(app.service.begin_renewal(&caller.device).await?))
+}
+
+/// `POST /device/pin/renewal/{id}`.
+pub async fn pass(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Renewal> {
+    let message: Pass = caller.message()?;
+    Ok(Json(app.service.pass_renewal(&caller.device, &id, &message).await?))
+}
