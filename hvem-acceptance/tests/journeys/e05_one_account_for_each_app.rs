@@ -38,6 +38,9 @@ async fn e5_a_bound_phone_is_refused_for_a_second_account_and_the_way_out_works(
     phone.acts("unregister").await?;
     phone.is_on("unregister").await?;
     phone.acts("unregister-confirm").await?;
+    phone.is_on("holder-pin").await?;
+    phone.types_pin(PIN).await?;
+    phone.acts("authenticate").await?;
     phone.is_on("trouble").await?;
     phone.acts("begin-again").await?;
     phone.is_on("welcome").await?;

@@ -44,7 +44,12 @@ impl Home {
         self.phone.is_on("request").await?;
         self.phone.acts("continue").await?;
         self.phone.approves_with_pin(PIN).await?;
-        self.phone.waits_until("the old PIN to be wrong", "/4/.test(document.querySelector('.message').textContent)").await?;
+        self.phone
+            .waits_until(
+                "the old PIN to be wrong",
+                "/passede ikke|is not right/.test(document.querySelector('.message').textContent)",
+            )
+            .await?;
         self.phone.approves_with_pin(NEW_PIN).await?;
         self.phone.is_on("receipt").await?;
         office.is_signed_in_at_the_service(&self.world).await
