@@ -204,7 +204,8 @@ mod tests {
                     let code = std::fs::read_to_string(path).expect("code");
                     above(&code, proof.test).map(|lines| lines.join(" "))
                 });
-                let named = found.is_some_and(|text| text.contains("test]") && text.contains(promise.id));
+                let is_test = |text: &str| text.contains("test]") || text.contains("test(");
+                let named = found.is_some_and(|text| is_test(&text) && text.contains(promise.id));
                 if !named {
                     wrong.push(format!("{}: {} {}", promise.id, proof.package, proof.test));
                 }
