@@ -79,7 +79,7 @@ async fn a_call_changed_anywhere_after_signing_is_refused_like_an_unknown_device
         ("signature", Raw { signature: flipped, ..good.clone() }),
         ("no signature", Raw { signature: [0; 64], ..good.clone() }),
         ("path", Raw { method: Method::GET, path: "/app/api/v1/device".into(), ..good.clone() }),
-        ("method", Raw { method: Method::DELETE, path: "/app/api/v1/device".into(), ..good.clone() }),
+        ("method", Raw { method: Method::DELETE, path: "/app/api/v1/push".into(), ..good.clone() }),
     ];
     let mut foreign = good.clone();
     foreign.signs(&stranger, &world.portal)?;
