@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::{Looks, Onlooker, Outcome, Page};
+use crate::walk::in_each_dress;
+use crate::{Onlooker, Outcome, Page};
 
 /// The two widths that every page is looked at in.
 const WIDTHS: [(u32, u32); 2] = [(360, 780), (1280, 800)];
@@ -47,18 +48,12 @@ impl Album {
 impl Onlooker for Album {
     /// Photographs a page as it is now.
     async fn looks_at(&self, page: &Page, name: &str) -> Outcome {
-        for (width, height) in WIDTHS {
-            for dark in [false, true] {
-                let looks = Looks { width, height, dark, ..page.looks.clone() };
-                page.dress(&looks).await?;
-                // One moment for transitions, which all end within 200 ms.
-                tokio::time::sleep(std::time::Duration::from_millis(260)).await;
-                let shade = if dark { "dark" } else { "light" };
-                let file = format!("{name}.{}.{width}.{shade}.png", looks.language);
-                page.whole_picture().await?.save(&self.folder.join(&file))?;
-                self.names.lock().unwrap_or_else(PoisonError::into_inner).push(file);
-            }
-        }
-        page.dress(&page.looks).await
+        in_each_dress(page, &WIDTHS, async |looks, shade| {
+            let file = format!("{name}.{}.{}.{shade}.png", looks.language, looks.width);
+            page.whole_picture().await?.save(&self.folder.join(&file))?;
+            self.names.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+            Ok(())
+        })
+        .await
     }
 }

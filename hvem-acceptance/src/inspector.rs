@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
+use crate::walk::in_each_dress;
 use crate::{Failure, Looks, Onlooker, Outcome, Page};
 
 /// Rules that axe-core knows by these marks.
@@ -39,18 +40,24 @@ impl Inspector {
         }
     }
 
-    async fn reads(&self, page: &Page) -> Outcome<Vec<String>> {
-        // A page that was loaded again has lost it.
-        page.evaluate(&format!("if (!window.axe) {{ {} }}; null", self.axe)).await?;
-        let run = format!(
-            "axe.run(document, {{ runOnly: {}, resultTypes: ['violations'], preload: false }}).then((result) => result.violations.flatMap(\
-             (rule) => rule.nodes.map((node) => `${{rule.id}} (${{rule.impact}}): ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
-            json!(RULES)
-        );
-        let mut found: Vec<String> = lines(&page.evaluate(&run).await?);
-        found.extend(lines(&page.evaluate(include_str!("fits.js")).await?));
-        Ok(found)
+    /// The rules are half a megabyte: handed over where the page has lost them by being loaded anew, and not with every look.
+    async fn is_at_hand_on(&self, page: &Page) -> Outcome {
+        if page.evaluate("Boolean(window.axe)").await? == json!(false) {
+            page.evaluate(&format!("{}; null", self.axe)).await?;
+        }
+        Ok(())
     }
+}
+
+async fn reads(page: &Page) -> Outcome<Vec<String>> {
+    let run = format!(
+        "axe.run(document, {{ runOnly: {}, resultTypes: ['violations'], preload: false }}).then((result) => result.violations.flatMap(\
+         (rule) => rule.nodes.map((node) => `${{rule.id}} (${{rule.impact}}): ${{node.target.join(' ')}}: ${{node.failureSummary}}`)))",
+        json!(RULES)
+    );
+    let mut found: Vec<String> = lines(&page.evaluate(&run).await?);
+    found.extend(lines(&page.evaluate(include_str!("fits.js")).await?));
+    Ok(found)
 }
 
 fn lines(list: &Value) -> Vec<String> {
@@ -60,19 +67,14 @@ fn lines(list: &Value) -> Vec<String> {
 impl Onlooker for Inspector {
     /// Looks at a page in every size, light and dark.
     async fn looks_at(&self, page: &Page, name: &str) -> Outcome {
-        for (width, height) in SIZES {
-            for dark in [false, true] {
-                let looks = Looks { width, height, dark, ..page.looks.clone() };
-                page.dress(&looks).await?;
-                // One moment for transitions, which all end within 200 ms: a colour on its way has too little contrast.
-                tokio::time::sleep(std::time::Duration::from_millis(260)).await;
-                let shade = if dark { "dark" } else { "light" };
-                let found = self.reads(page).await?;
-                self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(
-                    found.into_iter().map(|what| format!("{name} {} {width}x{height} {shade}: {what}", looks.language)),
-                );
-            }
-        }
-        page.dress(&page.looks).await
+        self.is_at_hand_on(page).await?;
+        in_each_dress(page, &SIZES, async |looks, shade| {
+            let Looks { language, width, height, .. } = looks;
+            let found = reads(page).await?;
+            let told = found.into_iter().map(|what| format!("{name} {language} {width}x{height} {shade}: {what}"));
+            self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(told);
+            Ok(())
+        })
+        .await
     }
 }

@@ -14,6 +14,7 @@ mod page;
 mod pc;
 mod phone;
 mod picture;
+mod ports;
 mod process;
 mod pushes;
 mod screen_lock;

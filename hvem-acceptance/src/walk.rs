@@ -1,7 +1,12 @@
 //! A walk through every page and screen, as a person takes it. Whoever comes along looks at each state: the gallery photographs it, the
 //! inspector holds it to the rules of accessibility.
 
-use crate::{KIRSTEN, Outcome, PIN, Page, Pc, Phone, Picture, World};
+use std::time::Duration;
+
+use crate::{KIRSTEN, Looks, Outcome, PIN, Page, Pc, Phone, Picture, World};
+
+/// Transitions all end within 200 ms.
+const AT_REST: Duration = Duration::from_millis(260);
 
 /// The colour of the wall behind PC and phone in the README's picture.
 const WALL: [u8; 3] = [226, 232, 233];
@@ -10,6 +15,23 @@ const WALL: [u8; 3] = [226, 232, 233];
 pub trait Onlooker {
     /// Looks at a page as it is now; `name` says which state that is.
     fn looks_at(&self, page: &Page, name: &str) -> impl Future<Output = Outcome>;
+}
+
+/// Shows a page in every size, light and dark, at rest, and leaves it as it was.
+pub(crate) async fn in_each_dress(
+    page: &Page,
+    sizes: &[(u32, u32)],
+    look: impl AsyncFn(&Looks, &str) -> Outcome,
+) -> Outcome {
+    for (width, height) in sizes {
+        for (dark, shade) in [(false, "light"), (true, "dark")] {
+            let looks = Looks { width: *width, height: *height, dark, ..page.looks.clone() };
+            page.dress(&looks).await?;
+            tokio::time::sleep(AT_REST).await;
+            look(&looks, shade).await?;
+        }
+    }
+    page.dress(&page.looks).await
 }
 
 /// Walks through everything in one language. Gives the picture of PC and phone during the approval.

@@ -5,10 +5,9 @@ use std::process::Stdio;
 use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 
-use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, PushService, process};
+use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, PushService, ports::free_port, process};
 
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -109,10 +108,6 @@ pub(crate) fn client(ports: &[u16]) -> Outcome<reqwest::Client> {
         builder = builder.resolve(name, ([127, 0, 0, 1], *port).into());
     }
     Ok(builder.build()?)
-}
-
-async fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
 }
 
 /// `HVEM_TEST_BINARY`, or what cargo builds beside this test.

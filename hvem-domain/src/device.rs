@@ -2,12 +2,14 @@
 
 use hvem_formats::{
     key::{Ed25519, P256},
-    webauthn::Credential,
+    transcript::Transcript,
+    webauthn::{Assertion, Credential, Site},
 };
 
 use crate::{
     account::Account,
     activation::Unlocked,
+    approval::Refusal,
     ceremony::Complete,
     id::{Id, Named},
     pin::Tries,
@@ -69,6 +71,19 @@ impl Device {
             added_at: now,
             last_used_at: None,
         }
+    }
+
+    /// Checks that the platform key signed this; gives its new signature counter. A device without one has nothing that could have signed.
+    pub(crate) fn check_platform(
+        &self,
+        assertion: Option<&Assertion>,
+        transcript: &Transcript,
+        site: Site<'_>,
+    ) -> Result<u32, Refusal> {
+        let (Some(assertion), Some(credential)) = (assertion, &self.platform) else {
+            return Err(Refusal::PlatformRefused);
+        };
+        assertion.check(site, &transcript.digest(), credential).map_err(|_| Refusal::PlatformRefused)
     }
 }
 

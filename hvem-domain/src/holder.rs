@@ -73,11 +73,8 @@ impl<'a> SignedWish<'a> {
         if self.proof.method != Method::Platform {
             return Err(Refusal::Malformed);
         }
-        let (Some(assertion), Some(credential)) = (&self.proof.assertion, &device.platform) else {
-            return Err(Refusal::PlatformRefused);
-        };
-        let checked = assertion.check(site, &self.transcript.digest(), credential);
-        Ok((self.held(device), checked.map_err(|_| Refusal::PlatformRefused)?))
+        let counter = device.check_platform(self.proof.assertion.as_ref(), &self.transcript, site)?;
+        Ok((self.held(device), counter))
     }
 
     fn held(&self, device: &Device) -> Held {

@@ -3,7 +3,7 @@
 mod answer;
 
 pub use answer::AnswerError;
-pub(crate) use answer::turn_ratchet;
+pub(crate) use answer::{move_counter, turn_ratchet};
 
 use std::time::Duration;
 

@@ -9,11 +9,10 @@ use hvem_formats::app::{
     answer::Method,
     holder::{HolderProof, Wish},
 };
-use hvem_store::StoreError;
 
 use crate::{
     Fault, Service,
-    approvals::{AnswerError, turn_ratchet},
+    approvals::{AnswerError, move_counter, turn_ratchet},
     devices::DeviceError,
     fault::faults_become,
 };
@@ -71,10 +70,7 @@ impl Service {
         let (held, counter) = signed.check_platform(device, self.webauthn())?;
         let mut tx = self.store.begin().await?;
         turn_ratchet(&mut tx, device, ratchet).await?;
-        match tx.save_counter(device.id, counter).await {
-            Err(StoreError::Conflict) => return Err(AnswerError::PlatformRefused),
-            other => other?,
-        }
+        move_counter(&mut tx, device, counter).await?;
         tx.commit(entry(device, signed, self.now())).await?;
         Ok(held)
     }

@@ -24,20 +24,13 @@ impl Service {
         let (device, new) = self
             .count_attempt(device, turn, |device, counted| Ok((device.clone(), signed.check_pin(device, counted)?)))
             .await?;
+        // The same call may have come before, and its answer was lost.
+        let Some(new) = new else { return Ok(self.forget_attempt(&device).await?) };
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let entry = match new {
-            Some(new) => {
-                let news = News::PinChanged { device: device.name.as_str().into(), at: now };
-                self.put_pin(&mut tx, &device, &new, news, now).await?;
-                Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str())
-            }
-            // The same call came before, and its answer was lost.
-            None => {
-                tx.clear_tries(device.id).await?;
-                Entry::new("device.pin_attempt_forgotten", Some(device.account), now)
-            }
-        };
+        let news = News::PinChanged { device: device.name.as_str().into(), at: now };
+        self.put_pin(&mut tx, &device, &new, news, now).await?;
+        let entry = Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str());
         tx.commit(entry.with("device", device.id)).await?;
         self.bell.ring(Topic::Device(device.id));
         Ok(())

@@ -40,7 +40,7 @@ enum Wish {
     },
     /// Keep the promises with figures at their full size, and write `docs/evidence/<id>.txt`.
     Soak {
-        /// Only these, for example `G-03`; without any, all.
+        /// Only these, for example `G-04`; without any, all.
         #[arg(value_name = "ID")]
         ids: Vec<String>,
         /// Show the promises and their sizes, and stop.

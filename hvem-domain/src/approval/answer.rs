@@ -120,12 +120,9 @@ impl SignedAnswer<'_> {
         if self.wants() != (Decision::Approve, Method::Platform) {
             return Err(Refusal::Malformed);
         }
-        let (Some(assertion), Some(credential)) = (&self.answer.assertion, &device.platform) else {
-            return Err(Refusal::PlatformRefused);
-        };
-        let counter =
-            assertion.check(site, &self.transcript.digest(), credential).map_err(|_| Refusal::PlatformRefused)?;
-        Ok((self.verified(Some(Unlocked::Platform { synced: credential.backup_eligible })), counter))
+        let counter = device.check_platform(self.answer.assertion.as_ref(), &self.transcript, site)?;
+        let synced = device.platform.as_ref().is_some_and(|credential| credential.backup_eligible);
+        Ok((self.verified(Some(Unlocked::Platform { synced })), counter))
     }
 
     fn verified(&self, unlocked: Option<Unlocked>) -> VerifiedAnswer {

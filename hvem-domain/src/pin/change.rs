@@ -46,9 +46,7 @@ impl<'a> SignedChange<'a> {
             next_ratchet: &message.next_ratchet,
         }
         .transcript();
-        let bytes = transcript.as_bytes();
-        device.app_key.check(bytes, &message.signature).map_err(|_| Refusal::BadSignature)?;
-        message.pin_public.check(bytes, &message.new_pin_signature).map_err(|_| Refusal::BadSignature)?;
+        check_keys(device, &transcript, &message.signature, (&message.pin_public, &message.new_pin_signature))?;
         Ok(Self { message, transcript })
     }
 
@@ -67,4 +65,16 @@ impl<'a> SignedChange<'a> {
         device.pin_public.check(self.transcript.as_bytes(), pin_signature).map_err(|_| Refusal::WrongPin)?;
         Ok(Some(NewPin { device: device.id, public: *pin_public }))
     }
+}
+
+/// Whoever chooses a PIN is the device, and has the key of the new PIN.
+pub(super) fn check_keys(
+    device: &Device,
+    transcript: &Transcript,
+    signature: &[u8; 64],
+    (new, new_signature): (&Ed25519, &[u8; 64]),
+) -> Result<(), Refusal> {
+    let bytes = transcript.as_bytes();
+    device.app_key.check(bytes, signature).map_err(|_| Refusal::BadSignature)?;
+    new.check(bytes, new_signature).map_err(|_| Refusal::BadSignature)
 }

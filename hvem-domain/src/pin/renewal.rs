@@ -11,7 +11,7 @@ use hvem_formats::{
     webauthn::Site,
 };
 
-use super::{NewPin, Reserved};
+use super::{NewPin, Reserved, change::check_keys};
 use crate::{
     account::{Account, Email},
     approval::Refusal,
@@ -110,9 +110,7 @@ impl<'a> SignedChoice<'a> {
             next_ratchet: &message.next_ratchet,
         }
         .transcript();
-        let bytes = transcript.as_bytes();
-        device.app_key.check(bytes, &message.signature).map_err(|_| Refusal::BadSignature)?;
-        message.pin_public.check(bytes, &message.new_pin_signature).map_err(|_| Refusal::BadSignature)?;
+        check_keys(device, &transcript, &message.signature, (&message.pin_public, &message.new_pin_signature))?;
         Ok(Self { message, transcript })
     }
 
@@ -123,14 +121,9 @@ impl<'a> SignedChoice<'a> {
 
     /// Passes `Gate::ChoosePin`; where the device has a platform key, that has to have signed too.
     pub fn choose(&self, device: &Device, site: Site<'_>) -> Result<(Chosen, Evidence), Refusal> {
-        let counter = match (&device.platform, &self.message.assertion) {
-            (None, _) => None,
-            (Some(credential), Some(assertion)) => {
-                let checked = assertion.check(site, &self.transcript.digest(), credential);
-                Some(checked.map_err(|_| Refusal::PlatformRefused)?)
-            }
-            (Some(_), None) => return Err(Refusal::PlatformRefused),
-        };
+        let assertion = self.message.assertion.as_ref();
+        let check = |_| device.check_platform(assertion, &self.transcript, site);
+        let counter = device.platform.as_ref().map(check).transpose()?;
         let chosen = Chosen { device: device.id, public: self.message.pin_public, counter };
         Ok((chosen, Evidence::new(Gate::ChoosePin, Fact::Plain)))
     }

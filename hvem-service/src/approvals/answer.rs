@@ -94,14 +94,7 @@ impl Service {
         };
         let signed = self.unless_cloned(device, matched.check_signature(device, answer, &self.site.issuer)).await?;
         match signed.wants() {
-            (Decision::Approve, Method::Pin) => {
-                let answered = self.answer_by_pin(device, &matched, &signed).await;
-                if matches!(answered, Err(AnswerError::Paused(_) | AnswerError::Off)) {
-                    // The page that waits tells so too.
-                    self.ring_around(&matched.request, device);
-                }
-                answered
-            }
+            (Decision::Approve, Method::Pin) => self.answer_by_pin(device, &matched, &signed).await,
             (Decision::Approve, Method::Platform) => self.answer_by_platform(device, &matched, &signed).await,
             (Decision::Approve, Method::Nothing) => Err(AnswerError::Malformed),
             (Decision::Reject | Decision::NotMe, _) => {
@@ -123,14 +116,20 @@ impl Service {
         match self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await {
             Err(late @ (AnswerError::Decided | AnswerError::Expired)) => {
                 // The PIN was right and came too late, perhaps because the app sent its answer twice: that is no wrong try.
-                let mut tx = self.store.begin().await?;
-                tx.clear_tries(device.id).await?;
-                let entry = Entry::new("device.pin_attempt_forgotten", Some(device.account), self.now());
-                tx.commit(entry.with("device", device.id)).await?;
+                self.forget_attempt(device).await?;
                 Err(late)
             }
             done => done,
         }
+    }
+
+    /// The PIN was right, and nothing else follows from it: the attempt that was counted for it is none any more.
+    pub(crate) async fn forget_attempt(&self, device: &Device) -> Result<(), Fault> {
+        let mut tx = self.store.begin().await?;
+        tx.clear_tries(device.id).await?;
+        let entry = Entry::new("device.pin_attempt_forgotten", Some(device.account), self.now());
+        tx.commit(entry.with("device", device.id)).await?;
+        Ok(())
     }
 
     async fn answer_by_platform(
@@ -252,10 +251,7 @@ impl Service {
         let mut tx = self.store.begin().await?;
         turn_ratchet(&mut tx, device, also.ratchet).await?;
         if let Some(counter) = also.counter {
-            match tx.save_counter(device.id, counter).await {
-                Err(StoreError::Conflict) => return Err(AnswerError::PlatformRefused),
-                other => other?,
-            }
+            move_counter(&mut tx, device, counter).await?;
         }
         match tx.save_decision(&decided).await {
             Err(StoreError::Conflict) => return Err(AnswerError::Decided),
@@ -335,6 +331,14 @@ pub(crate) async fn turn_ratchet(tx: &mut Tx, device: &Device, to: Option<Ratche
     match to {
         Some(to) => tx.save_ratchet(device.id, &device.ratchet, &to).await,
         None => Ok(()),
+    }
+}
+
+/// Writes a platform key's new counter. One that did not grow belongs to a copy of the key, or to an answer that was overtaken.
+pub(crate) async fn move_counter(tx: &mut Tx, device: &Device, counter: u32) -> Result<(), AnswerError> {
+    match tx.save_counter(device.id, counter).await {
+        Err(StoreError::Conflict) => Err(AnswerError::PlatformRefused),
+        other => Ok(other?),
     }
 }
 

@@ -14,11 +14,10 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::app::pin::{self as wire, ChoosePin, Pass};
-use hvem_store::StoreError;
 
 use crate::{
     Fault, Service,
-    approvals::{AnswerError, turn_ratchet},
+    approvals::{AnswerError, move_counter, turn_ratchet},
     bell::Topic,
     fault::faults_become,
     login::PASSWORD_BUDGET,
@@ -193,10 +192,7 @@ impl Service {
         let mut tx = self.store.begin().await?;
         turn_ratchet(&mut tx, device, ratchet).await?;
         if let Some(counter) = counter {
-            match tx.save_counter(device.id, counter).await {
-                Err(StoreError::Conflict) => return Err(AnswerError::PlatformRefused.into()),
-                other => other?,
-            }
+            move_counter(&mut tx, device, counter).await?;
         }
         let news = News::PinRenewed { device: device.name.as_str().into(), at: now };
         self.put_pin(&mut tx, device, &new, news, now).await?;
@@ -219,9 +215,7 @@ impl Service {
             _ => Err(Refusal::Unknown),
         };
         self.count_attempt(device, same, |device, counted| signed.is_in_force(device, counted)).await?;
-        let mut tx = self.store.begin().await?;
-        tx.clear_tries(device.id).await?;
-        tx.commit(entry("device.pin_attempt_forgotten", device, self.now())).await?;
+        self.forget_attempt(device).await?;
         Ok(renewal)
     }
 
