@@ -182,6 +182,7 @@ impl<'a, O: Onlooker> Walk<'a, O> {
             ("device-remove", format!("/account/devices/{device}/remove")),
             ("account-password", "/account/password".to_owned()),
             ("help", "/help".to_owned()),
+            ("help-topic", "/help/get-app?from=%2Faccount".to_owned()),
             ("qr-reader", "/q".to_owned()),
             ("problem-not-found", "/no-such-page".to_owned()),
         ] {

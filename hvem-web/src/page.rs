@@ -10,6 +10,8 @@ pub struct Page {
     pub text: Text,
     /// What the operator calls the service.
     pub service: String,
+    /// The app's address, to be typed into a phone.
+    pub app: String,
     /// Path and query of the page as asked for: where the language switch comes back to.
     pub path: String,
     /// The name of the person signed in.
@@ -92,12 +94,36 @@ impl Page {
         self.language() == *language
     }
 
+    /// Where the help about something is, or all of it; it leads back to this page. From one help page to the next, the way back stays.
+    #[must_use]
+    pub fn help(&self, slug: &str) -> String {
+        let address = if slug.is_empty() { "/help".to_owned() } else { format!("/help/{slug}") };
+        let from = match self.path.split_once('?') {
+            Some((path, query)) if is_help(path) => {
+                url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "from").map(|(_, from)| from)
+            }
+            None if is_help(&self.path) => None,
+            _ => Some(self.path.as_str().into()),
+        };
+        match from {
+            Some(from) => {
+                let from: String = url::form_urlencoded::byte_serialize(from.as_bytes()).collect();
+                format!("{address}?from={from}")
+            }
+            None => address,
+        }
+    }
+
     /// Where the switch to another language leads.
     #[must_use]
     pub fn switch_to(&self, language: &Language) -> String {
         let to: String = url::form_urlencoded::byte_serialize(self.path.as_bytes()).collect();
         format!("/language/{}?to={to}", language.tag())
     }
+}
+
+fn is_help(path: &str) -> bool {
+    path == "/help" || path.starts_with("/help/")
 }
 
 /// A value without anything that could be taken for a mark.
@@ -127,7 +153,14 @@ mod tests {
 
     fn page() -> Page {
         let text = Texts::for_scheme("eu-login").in_language(Language::Da);
-        Page { text, service: "hvem".into(), path: "/account?x=1&y=2".into(), signed_in: None, now: 0 }
+        Page {
+            text,
+            service: "hvem".into(),
+            app: "https://id.example.org/app/".into(),
+            path: "/account?x=1&y=2".into(),
+            signed_in: None,
+            now: 0,
+        }
     }
 
     #[test]
@@ -140,6 +173,15 @@ mod tests {
     #[test]
     fn the_language_switch_keeps_the_query() {
         assert_eq!(page().switch_to(&Language::En), "/language/en?to=%2Faccount%3Fx%3D1%26y%3D2");
+    }
+
+    #[test]
+    fn help_leads_back_to_the_page_that_asked_also_from_one_answer_to_the_next() {
+        let at = |path: &str| Page { path: path.into(), ..page() };
+        let asked = "/help/mail?from=%2Faccount%3Fx%3D1%26y%3D2";
+        assert_eq!(page().help("mail"), asked);
+        assert_eq!(at(asked).help("pin"), "/help/pin?from=%2Faccount%3Fx%3D1%26y%3D2");
+        assert_eq!([at("/help").help("pin"), at("/help/pin").help("")], ["/help/pin", "/help"]);
     }
 
     #[test]

@@ -13,13 +13,29 @@ pub type Reply = Result<Response, Problem>;
 
 /// A page.
 pub fn page(view: &impl Template) -> Reply {
-    page_with(StatusCode::OK, view)
+    drawn(StatusCode::OK, view)
 }
 
-/// A page with a status: a form with mistakes is 422 (RFC 9110 §15.5.21), so that tests and machines can tell.
-pub fn page_with(status: StatusCode, view: &impl Template) -> Reply {
+/// A form that shows nothing of anybody. The browser keeps it, so that going back brings it with what was typed.
+pub fn form(view: &impl Template) -> Reply {
+    Ok(kept(drawn(StatusCode::OK, view)?))
+}
+
+/// A form with mistakes: 422 (RFC 9110 §15.5.21), so that tests and machines can tell. The browser keeps it: back and forward would
+/// else show its own page, which asks to send the form again. No form is ever drawn with a password in it.
+pub fn mistakes(view: &impl Template) -> Reply {
+    Ok(kept(drawn(StatusCode::UNPROCESSABLE_ENTITY, view)?))
+}
+
+fn drawn(status: StatusCode, view: &impl Template) -> Reply {
     let html = view.render().map_err(|error| Problem::unexpected(&error.to_string()))?;
     Ok(self::html(status, html))
+}
+
+/// For this browser alone, and only for its history: whoever asks anew gets a new answer (RFC 9111 §5.2.2.4, §6).
+fn kept(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
 }
 
 /// HTML with a status.

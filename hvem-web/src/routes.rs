@@ -37,6 +37,7 @@ fn pages() -> Router<App> {
     Router::new()
         .route("/", get(site::home))
         .route("/help", get(site::help))
+        .route("/help/{slug}", get(site::help_topic))
         .route("/q", get(site::qr_reader))
         .route("/signed-out", get(site::signed_out))
         .route("/language/{tag}", get(site::language))

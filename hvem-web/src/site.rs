@@ -20,9 +20,28 @@ pub async fn home(State(app): State<App>, visitor: Visitor) -> Reply {
     page(&view::Home { page: visitor.page(), demo: app.demo.clone() })
 }
 
+/// From which page help was asked for.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    from: Option<String>,
+}
+
+impl Asked {
+    /// A page of ours, or none: never another host.
+    fn from(self) -> Option<String> {
+        self.from.filter(|from| own_path(Some(from)) == from)
+    }
+}
+
 /// `/help`.
-pub async fn help(visitor: Visitor) -> Reply {
-    page(&view::Help { page: visitor.page() })
+pub async fn help(visitor: Visitor, Query(asked): Query<Asked>) -> Reply {
+    page(&view::Help { page: visitor.page(), from: asked.from() })
+}
+
+/// `/help/{slug}`.
+pub async fn help_topic(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Reply {
+    let topic = view::Topic::find(&slug).ok_or(Trouble::NotFound)?;
+    page(&view::HelpTopic { page: visitor.page(), from: asked.from(), topic })
 }
 
 /// `/q`: an ordinary QR reader has opened one of our codes (journey E7). What the code carries stands behind `#` and did not come along.

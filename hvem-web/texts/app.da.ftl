@@ -117,6 +117,16 @@ app-code-once = Skriv den rigtigt: en forkert kode stopper anmodningen.
 app-code-short = Koden har fire tegn.
 app-code-foreign = Der er et tegn, som koden ikke kan have. Se efter igen.
 
+## Questions, answered in place
+app-ask-qr-code = Hvor er QR-koden?
+app-ask-qr-code-1 = Log på på en computer eller tablet. Vælg Manage my mobile devices og Add a mobile device.
+app-ask-qr-code-2 = Skriv navn og pinkode dér. Så kommer QR-koden.
+app-ask-used-before = Har du brugt appen her før?
+app-ask-used-before-1 = Så er browserens data slettet, og appens nøgler er væk.
+app-ask-used-before-2 = Log på med en anden telefon, fjern denne, og tilføj den igen. Var det din eneste? Ring til support.
+app-help = Hjælp til dette
+app-help-more = Flere spørgsmål og svar
+
 ## At rest
 app-home-title = Klar
 app-home = Her ser du en anmodning, når du logger på.

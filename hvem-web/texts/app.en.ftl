@@ -117,6 +117,16 @@ app-code-once = Type it carefully: a wrong code stops the request.
 app-code-short = The code has four characters.
 app-code-foreign = One character cannot be part of a code. Look again.
 
+## Questions, answered in place
+app-ask-qr-code = Where is the QR code?
+app-ask-qr-code-1 = Sign in on a computer or tablet. Choose Manage my mobile devices and Add a mobile device.
+app-ask-qr-code-2 = Enter a name and a PIN code there. Then the QR code comes.
+app-ask-used-before = Have you used the app here before?
+app-ask-used-before-1 = Then the browser's data was deleted, and the app's keys are gone.
+app-ask-used-before-2 = Sign in with another phone, remove this one, and add it again. Was it your only one? Call support.
+app-help = Help with this
+app-help-more = More questions and answers
+
 ## At rest
 app-home-title = Ready
 app-home = When you sign in, you see the request here.

@@ -1,4 +1,5 @@
 //! The printed guides, followed to the letter: every numbered step is a test, in Danish and in English.
 
 mod eu_login;
+mod questions;
 mod steps;

@@ -38,7 +38,10 @@ fn every_step_has_a_test_in_each_language_and_every_test_a_step() -> Outcome {
             ["danish", "english"].map(|language| format!("{room}::{language}::{}", text(step, "test")))
         })
         .collect();
-    let found: BTreeSet<String> = tests()?.into_iter().filter(|name| !name.starts_with("steps::")).collect();
+    let found: BTreeSet<String> = tests()?
+        .into_iter()
+        .filter(|name| ["steps::", "questions::"].iter().all(|room| !name.starts_with(room)))
+        .collect();
     let without_test: Vec<_> = wanted.difference(&found).collect();
     let without_step: Vec<_> = found.difference(&wanted).collect();
     if !without_test.is_empty() || !without_step.is_empty() {

@@ -145,6 +145,25 @@ export function steps(texts) {
 }
 
 /**
+ * A question that people have here, with its answer in place: nothing on the screen is left. The help pages open beside the app.
+ * @param {Text} question
+ * @param {Text[]} answer
+ * @param {string} topic of the help pages
+ */
+export function ask(question, answer, topic) {
+  return h('details', { class: 'ask' }, h('summary', { text: question }), ...answer.map((one) => p(one)), help(topic, 'app-help-more'));
+}
+
+/**
+ * A way to one of the help pages, in a window of its own.
+ * @param {string} topic
+ * @param {Text} [label]
+ */
+export function help(topic, label = 'app-help') {
+  return h('p', { class: 'small' }, h('a', { class: 'help', text: label, set: { href: `/help/${topic}`, target: '_blank', rel: 'noopener' } }));
+}
+
+/**
  * A warning: only for danger.
  * @param {Text} text
  */

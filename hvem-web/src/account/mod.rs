@@ -9,13 +9,9 @@ pub(crate) use open::wrong_email;
 pub use open::{new, new_form, new_sent};
 pub use password::{change, change_form, forgotten, forgotten_form, forgotten_sent, link, link_form};
 
-use axum::http::StatusCode;
 use hvem_domain::password::{Password, Weakness};
 
 use crate::view::Wrong;
-
-/// A form with mistakes.
-const MISTAKES: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// A new password, typed twice.
 fn new_password(typed: String, repeated: &str) -> Result<Password, Wrong> {

@@ -6,11 +6,10 @@ use axum::{
 };
 use hvem_domain::account::{Email, FieldError, PersonName};
 
-use super::MISTAKES;
 use crate::{
     App,
     extract::Visitor,
-    reply::{Reply, page, page_with, see},
+    reply::{Reply, form, mistakes, page, see},
     view::{AccountNew, AccountNewSent, Wrong},
 };
 
@@ -25,7 +24,7 @@ pub struct Typed {
 
 /// The empty form.
 pub async fn new_form(visitor: Visitor) -> Reply {
-    page(&view(&visitor, Typed::default(), Vec::new()))
+    form(&view(&visitor, Typed::default(), Vec::new()))
 }
 
 /// The form, filled in.
@@ -41,7 +40,7 @@ pub async fn new(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
     .flatten()
     .collect();
     let (Ok(given), Ok(family), Ok(email)) = (given, family, email) else {
-        return page_with(MISTAKES, &view(&visitor, typed, errors));
+        return mistakes(&view(&visitor, typed, errors));
     };
     app.service.register(PersonName { given, family }, email.clone(), visitor.language()).await?;
     Ok(see(&sent_to("/account/new/sent", &email)))

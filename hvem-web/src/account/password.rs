@@ -12,7 +12,7 @@ use hvem_domain::{
 use hvem_service::accounts::PasswordRefusal;
 
 use super::{
-    MISTAKES, new_password,
+    new_password,
     open::{Sent, sent_to, wrong_email},
     weakness,
 };
@@ -20,7 +20,7 @@ use crate::{
     App,
     extract::{SignedIn, Visitor},
     problem::Problem,
-    reply::{Reply, page, page_with, see},
+    reply::{Reply, form, mistakes, page, see},
     view::{self, AccountForgotten, AccountForgottenSent, AccountLink, AccountPassword, LinkState, Wrong},
 };
 
@@ -62,7 +62,7 @@ pub async fn link(
             Err(PasswordRefusal::LinkGone | PasswordRefusal::Wrong) => None,
         },
     };
-    page_with(MISTAKES, &link_view(&app, &visitor, token, error.into_iter().collect()).await?)
+    mistakes(&link_view(&app, &visitor, token, error.into_iter().collect()).await?)
 }
 
 async fn link_view(app: &App, visitor: &Visitor, token: String, errors: Vec<Wrong>) -> Result<AccountLink, Problem> {
@@ -101,7 +101,7 @@ pub struct Forgotten {
 
 /// `/account/forgotten`.
 pub async fn forgotten_form(visitor: Visitor) -> Reply {
-    page(&AccountForgotten { page: visitor.page(), email: String::new(), errors: Vec::new() })
+    form(&AccountForgotten { page: visitor.page(), email: String::new(), errors: Vec::new() })
 }
 
 /// A mail is asked for.
@@ -111,10 +111,10 @@ pub async fn forgotten(State(app): State<App>, visitor: Visitor, Form(typed): Fo
             app.service.forgot_password(email.clone(), visitor.language()).await?;
             Ok(see(&sent_to("/account/forgotten/sent", &email)))
         }
-        Err(error) => page_with(
-            MISTAKES,
-            &AccountForgotten { page: visitor.page(), email: typed.email, errors: vec![wrong_email(error)] },
-        ),
+        Err(error) => {
+            let errors = vec![wrong_email(error)];
+            mistakes(&AccountForgotten { page: visitor.page(), email: typed.email, errors })
+        }
     }
 }
 
@@ -131,11 +131,11 @@ pub async fn change_form(me: SignedIn) -> Reply {
 /// Changes the password; all other sessions end.
 pub async fn change(State(app): State<App>, me: SignedIn, Form(chosen): Form<Chosen>) -> Reply {
     if chosen.password.is_empty() {
-        return page_with(MISTAKES, &change_view(&me, vec![Wrong::PasswordMissing]));
+        return mistakes(&change_view(&me, vec![Wrong::PasswordMissing]));
     }
     let new = match new_password(chosen.new_password, &chosen.repeat_password) {
         Ok(new) => new,
-        Err(wrong) => return page_with(MISTAKES, &change_view(&me, vec![wrong])),
+        Err(wrong) => return mistakes(&change_view(&me, vec![wrong])),
     };
     let wrong = match app.service.change_password(&me.session, Password::typed(chosen.password), new).await {
         Ok(()) => return Ok(see("/account?done=password-changed")),
@@ -143,7 +143,7 @@ pub async fn change(State(app): State<App>, me: SignedIn, Form(chosen): Form<Cho
         Err(PasswordRefusal::Wrong | PasswordRefusal::LinkGone) => Wrong::PasswordNotYours,
         Err(PasswordRefusal::Fault(fault)) => return Err(fault.into()),
     };
-    page_with(MISTAKES, &change_view(&me, vec![wrong]))
+    mistakes(&change_view(&me, vec![wrong]))
 }
 
 fn change_view(me: &SignedIn, errors: Vec<Wrong>) -> AccountPassword {

@@ -4,7 +4,6 @@
 use axum::{
     Form, Json,
     extract::{Path, Query, State},
-    http::StatusCode,
     response::Response,
 };
 use hvem_domain::{
@@ -25,7 +24,7 @@ use crate::{
     App,
     extract::SignedIn,
     problem::{Problem, Trouble},
-    reply::{Reply, page, page_with, see},
+    reply::{Reply, mistakes, page, see},
     view::{DeviceAdd, Enrolment, EnrolmentEnd, EnrolmentState, Wrong},
     waiting::{Seen, until_changed},
 };
@@ -60,13 +59,11 @@ pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>)
     let (Ok(name), Some(key)) = (&name, key) else {
         let missing = key.is_none().then_some(Wrong::PinMissing);
         let errors = name.err().map(wrong_name).into_iter().chain(missing).collect();
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &me, typed, errors));
+        return mistakes(&view(&app, &me, typed, errors));
     };
     match app.service.begin_enrolment(&me.session, id, name.clone(), key).await {
         Ok(()) => Ok(see(&format!("/account/devices/add/{id}"))),
-        Err(EnrolError::NameTaken) => {
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &view(&app, &me, typed, vec![Wrong::NameTaken]))
-        }
+        Err(EnrolError::NameTaken) => mistakes(&view(&app, &me, typed, vec![Wrong::NameTaken])),
         Err(EnrolError::SignInAgain) => Err(Problem::sign_in_first("/account/devices/add")),
         // Sent twice: the first one counts.
         Err(EnrolError::Gone) => Ok(see(&format!("/account/devices/add/{id}"))),

@@ -3,7 +3,6 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::StatusCode,
 };
 use hvem_domain::{
     device::{Device, DeviceName, NameError},
@@ -16,7 +15,7 @@ use crate::{
     App,
     extract::SignedIn,
     problem::{Problem, Trouble},
-    reply::{Reply, page, page_with, see},
+    reply::{Reply, mistakes, page, see},
     view::{self, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, Wrong},
 };
 
@@ -77,7 +76,7 @@ pub async fn rename(State(app): State<App>, me: SignedIn, Path(id): Path<String>
     };
     let old_name = device.name.as_str().to_owned();
     let view = DeviceRename { page: me.page(), id, old_name, name: typed.name, errors: vec![wrong] };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
+    mistakes(&view)
 }
 
 pub(super) fn wrong_name(error: NameError) -> Wrong {

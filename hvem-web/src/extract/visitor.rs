@@ -35,6 +35,7 @@ pub struct Visitor {
     pub mobile: bool,
     description: String,
     service: String,
+    app: String,
     path: String,
     now: i64,
 }
@@ -49,6 +50,7 @@ impl Visitor {
         Page {
             text: self.text.clone(),
             service: self.service.clone(),
+            app: self.app.clone(),
             path: self.path.clone(),
             signed_in: self.session.as_ref().map(|(_, account)| account.name.full()),
             now: self.now,
@@ -89,6 +91,7 @@ impl Visitor {
             description: describe::describe(agent, &text),
             text,
             service: app.service.site.name.clone(),
+            app: format!("{}/app/", app.service.site.issuer),
             path: path_of(&parts.uri),
             now: app.service.now().0,
         })

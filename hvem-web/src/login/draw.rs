@@ -12,7 +12,7 @@ use hvem_service::login::{Method, Stand, Waiting};
 use crate::{
     App,
     extract::Visitor,
-    reply::{Reply, page, page_with},
+    reply::{Reply, mistakes, page},
     view::{
         self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod,
         LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Way, Wrong,
@@ -191,5 +191,5 @@ fn going_on(app: &App, visitor: &Visitor, login: &Login) -> Reply {
 }
 
 fn with_mistakes(none: bool, view: &impl askama::Template) -> Reply {
-    if none { page(view) } else { page_with(axum::http::StatusCode::UNPROCESSABLE_ENTITY, view) }
+    if none { page(view) } else { mistakes(view) }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod devices;
+mod help;
 mod login;
 mod site;
 mod wrong;
@@ -15,11 +16,12 @@ pub use account::{
 pub use devices::{
     DeviceAdd, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState, PinState,
 };
+pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use login::{
     DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
     LoginPassword, LoginUserId, Method, MethodKind, Outcome,
 };
-pub use site::{HELP, Help, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
+pub use site::{Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
 

@@ -1,4 +1,4 @@
-//! The pages that belong to no account: home, help, what an ordinary QR reader finds, signed out, and what to say when something
+//! The pages that belong to no account: home, what an ordinary QR reader finds, signed out, and what to say when something
 //! went wrong.
 
 use askama::Template;
@@ -13,28 +13,6 @@ pub struct Home {
     pub page: Page,
     /// Where the rest of the demo is, when this is the demo.
     pub demo: Option<Demo>,
-}
-
-/// The topics of the help page: its anchor, its title and its paragraphs.
-pub const HELP: [&[&str]; 10] = [
-    &["app", "help-app", "help-app-what", "help-app-screen-lock"],
-    &["add", "help-add", "help-add-how", "help-add-scan", "help-add-more"],
-    &["pc", "help-pc", "help-pc-how", "help-pc-no-camera"],
-    &["here", "help-here", "help-here-how"],
-    &["nothing", "help-nothing", "help-nothing-how"],
-    &["lost", "help-lost", "help-lost-how", "help-lost-only"],
-    &["pin", "help-pin", "help-pin-how", "help-pin-only"],
-    &["mail", "help-mail", "help-mail-how", "help-mail-known"],
-    &["tablet", "help-tablet", "help-tablet-how"],
-    &["why", "help-why", "help-why-two", "help-why-care"],
-];
-
-/// `/help`.
-#[derive(Template)]
-#[template(path = "help.html")]
-pub struct Help {
-    /// The shell.
-    pub page: Page,
 }
 
 /// `/q`: where an ordinary QR reader ends up. What the code carries stands after `#` and never arrives here: nothing is spent.

@@ -14,6 +14,7 @@ fn every_page(check: impl Fn(&str, &str, Language)) {
         let shell = |signed_in: bool| Page {
             text: text.clone(),
             service: "hvem".into(),
+            app: "https://id.example.org/app/".into(),
             path: "/account?x=<\">".into(),
             signed_in: signed_in.then(|| "Karen Blomgård".into()),
             now: samples::NOW,

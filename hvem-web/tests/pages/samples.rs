@@ -52,7 +52,12 @@ fn site(g: &mut Gallery<'_>) {
         Demo { service: "http://service.localhost:8341".into(), mailbox: "http://mailbox.localhost:8342".into() };
     g.add("home-demo", Home { page: g.stranger(), demo: Some(demo) });
     g.add("home-signed-in", Home { page: g.holder(), demo: None });
-    g.add("help", Help { page: g.stranger() });
+    g.add("help", Help { page: g.stranger(), from: None });
+    g.add("help-asked", Help { page: g.holder(), from: Some("/account".into()) });
+    for topic in HELP.iter().flat_map(|group| group.topics) {
+        let from = topic.way.is_none().then(|| "/account/new".into());
+        g.add(format!("help-topic-{}", topic.slug), HelpTopic { page: g.stranger(), from, topic });
+    }
     g.add("qr-reader", QrReader { page: g.stranger() });
     g.add("signed-out", SignedOut { page: g.stranger() });
     let fields = vec![("state".to_owned(), "a\"b".to_owned())];

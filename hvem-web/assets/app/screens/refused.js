@@ -2,7 +2,7 @@
 // Why activation stops here: what is missing, why it is needed, how to put it right (journeys E3, E5, E6).
 
 import { isApple, isMobile } from '../device.js';
-import { button, p, ring, screen, steps } from '../view.js';
+import { button, help, p, ring, screen, steps } from '../view.js';
 
 /** How to allow something again differs by what holds the switch. */
 function system() {
@@ -59,7 +59,7 @@ export function noScreenLock({ again, back }) {
     title: 'app-lock-title',
     picture: ring('lock', 'danger'),
     back,
-    body: [p('app-lock-why'), steps(LOCK[system()])],
+    body: [p('app-lock-why'), steps(LOCK[system()]), help('screen-lock')],
     actions: [button({ action: 'try-again', text: 'app-try-again', press: again })],
   });
 }
@@ -76,6 +76,7 @@ export function alreadyBound({ account, name, home, settings }) {
     body: [
       p(['app-already-bound', { account, name }]),
       steps(['app-already-bound-1', 'app-already-bound-2', 'app-already-bound-3']),
+      help('one-account'),
     ],
     actions: [
       button({ action: 'settings', text: 'app-settings', press: settings, kind: 'outline' }),

@@ -3,7 +3,7 @@
 
 import { closeCamera, askForCamera } from '../permissions.js';
 import { watch } from '../scan.js';
-import { button, h, messages, onLeave, p, putText, screen } from '../view.js';
+import { ask, button, h, messages, onLeave, p, putText, screen } from '../view.js';
 
 /**
  * @typedef {object} Scanning
@@ -25,7 +25,13 @@ export function scan({ purpose, stream, read, typeCode, back }) {
     name: 'scan',
     title: enrolling ? 'app-scan-enrol-title' : 'app-scan-title',
     back,
-    body: [p(enrolling ? 'app-scan-enrol' : 'app-scan'), finder, message, enrolling && p('app-scan-same-device', 'quiet small')],
+    body: [
+      p(enrolling ? 'app-scan-enrol' : 'app-scan'),
+      finder,
+      message,
+      enrolling && p('app-scan-same-device', 'quiet small'),
+      enrolling && ask('app-ask-qr-code', ['app-ask-qr-code-1', 'app-ask-qr-code-2'], 'qr-code'),
+    ],
     actions: [typeCode && button({ action: 'type-code', text: 'app-type-instead', press: typeCode, kind: 'outline' })],
   });
   const look = () => watch(video, (text) => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The first screen: what this app is. Guide step 4: "klik på Initialise".
 
-import { button, p, ring, screen } from '../view.js';
+import { ask, button, p, ring, screen } from '../view.js';
 
 /** @param {{ initialise: () => unknown, waitsForCode: boolean }} to */
 export function welcome({ initialise, waitsForCode }) {
@@ -10,7 +10,11 @@ export function welcome({ initialise, waitsForCode }) {
     title: 'app-welcome-title',
     picture: ring('phone'),
     centred: true,
-    body: [p('app-welcome-what'), p(waitsForCode ? 'app-welcome-code-read' : 'app-welcome-need', 'quiet')],
+    body: [
+      p('app-welcome-what'),
+      p(waitsForCode ? 'app-welcome-code-read' : 'app-welcome-need', 'quiet'),
+      ask('app-ask-used-before', ['app-ask-used-before-1', 'app-ask-used-before-2'], 'lost-keys'),
+    ],
     actions: [button({ action: 'initialise', text: 'app-initialise', press: initialise })],
   });
 }
