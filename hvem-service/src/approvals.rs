@@ -14,7 +14,7 @@ use hvem_domain::{
     device::Device,
     id::Id,
     login::{Ending, Login},
-    scheme::Channel,
+    scheme::{Channel, Gate},
     secret::TokenHash,
     time::{Timestamp, minutes},
 };
@@ -28,6 +28,7 @@ use crate::{
     Fault, Service,
     bell::Topic,
     fault::faults_become,
+    gauges::sign_in_ended,
     ports::{Draw, NoEntropy},
 };
 
@@ -232,7 +233,10 @@ impl Service {
             tx.end_login(waiting.request.ceremony, Ending::WrongCode).await?;
         }
         tx.commit(Entry::new("approval.wrong_code", Some(device.account), now).with("device", device.id)).await?;
-        spoilt.iter().for_each(|waiting| self.ring_around(&waiting.request, device));
+        for waiting in spoilt {
+            sign_in_ended(Gate::Approve(waiting.request.channel), Ending::WrongCode);
+            self.ring_around(&waiting.request, device);
+        }
         Err(MatchError::WrongCode)
     }
 

@@ -1,11 +1,10 @@
 //! What a piece of work cost, for the log: statements, and how long it queued for the password hasher.
 
-use std::{
-    cell::Cell,
-    time::{Duration, Instant},
-};
+use std::{cell::Cell, time::Duration};
 
 use hvem_store::statements;
+
+pub use hvem_store::statements::stopwatch;
 
 /// What it cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,12 +24,6 @@ pub async fn measured<F: Future>(work: F) -> (F::Output, Effort) {
     let waits = HASH_WAIT.scope(Cell::default(), async { (work.await, HASH_WAIT.with(Cell::get)) });
     let ((output, hash_wait), statements) = statements::counted(waits).await;
     (output, Effort { statements, hash_wait })
-}
-
-/// A stopwatch, started. What it shows is told, and decides nothing.
-#[expect(clippy::disallowed_methods, reason = "measures how long something takes; nothing is decided by it")]
-pub fn stopwatch() -> Instant {
-    Instant::now()
 }
 
 /// The work that is measured has queued for so long.

@@ -41,14 +41,34 @@ impl Hashing {
         &self,
         work: impl FnOnce(&Hasher) -> Result<T, HashingFailed> + Send + 'static,
     ) -> Result<T, HashingFailed> {
-        let began = stopwatch();
+        let (began, queue) = (stopwatch(), Queued::join());
         let place = self.places.clone().acquire_owned().await.map_err(|_| HashingFailed)?;
+        drop(queue);
         queued_for_hashing(began.elapsed());
+        metrics::histogram!("hvem_hash_wait_seconds").record(began.elapsed());
         let hasher = self.hasher.clone();
         let work = spawn_blocking(move || {
-            let _place = place;
-            work(&hasher)
+            let (_place, began) = (place, stopwatch());
+            let done = work(&hasher);
+            metrics::histogram!("hvem_hash_seconds").record(began.elapsed());
+            done
         });
         work.await.map_err(|_| HashingFailed)?
+    }
+}
+
+/// Counts as queuing as long as it lives: whoever hangs up while queuing leaves the queue.
+struct Queued;
+
+impl Queued {
+    fn join() -> Self {
+        metrics::gauge!("hvem_hash_queue").increment(1);
+        Self
+    }
+}
+
+impl Drop for Queued {
+    fn drop(&mut self) {
+        metrics::gauge!("hvem_hash_queue").decrement(1);
     }
 }

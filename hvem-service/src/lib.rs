@@ -8,6 +8,7 @@ pub mod devices;
 pub mod effort;
 pub mod enrolment;
 pub mod fault;
+pub mod gauges;
 pub mod grants;
 mod hashing;
 pub mod holder;

@@ -28,7 +28,13 @@ use hvem_domain::{
 use hvem_formats::{b64, digest, key::P256};
 use hvem_store::{StoreError, accounts::Attempt};
 
-use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
+use crate::{
+    Fault, Service,
+    bell::Topic,
+    fault::faults_become,
+    gauges::{password_refused, sign_in_ended},
+    ports::Draw,
+};
 
 /// How long a sign-in may take from its first page to its last.
 const LOGIN_WITHIN: Duration = minutes(30);
@@ -155,6 +161,7 @@ impl Service {
         };
         let Some((evidence, account)) = right else {
             tx.commit(Entry::new("login.password_refused", None, now).with("login", login.id)).await?;
+            password_refused();
             return Err(LoginError::WrongPassword);
         };
         login.ceremony = login.ceremony.pass(evidence, now)?;
@@ -247,6 +254,7 @@ impl Service {
         if login.ended.is_none() {
             login.ended = Some(Ending::Cancelled);
             self.leave_approval(&login, "login.cancelled", self.now()).await?;
+            sign_in_ended(due(&login), Ending::Cancelled);
         }
         Ok(login.purpose)
     }
@@ -316,5 +324,13 @@ impl Service {
         }
         tx.commit(Entry::new(what, login.account, now).with("login", login.id)).await?;
         Ok(())
+    }
+}
+
+/// The gate at which a sign-in stands; a choice between ways counts as the password that came before it.
+fn due(login: &Login) -> Gate {
+    match login.ceremony.next(login.ceremony.times().0) {
+        Ok(Next::Do(gate @ (Gate::UserId | Gate::Approve(_)))) => gate,
+        _ => Gate::Password,
     }
 }

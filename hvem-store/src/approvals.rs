@@ -18,6 +18,17 @@ use crate::{
 };
 
 impl Reader {
+    /// How many requests wait for an answer.
+    pub async fn count_pending_approvals(&mut self, now: Timestamp) -> Result<i64, StoreError> {
+        let row = sqlx::query(
+            "SELECT CAST(COUNT(*) AS BIGINT) AS pending FROM approvals WHERE expires_at > $1 AND state IN ('unmatched', 'matched')",
+        )
+        .bind(now.0)
+        .fetch_one(self.connection()?)
+        .await?;
+        Row(row).number("pending")
+    }
+
     /// An approval by its id.
     pub async fn approval(&mut self, id: Id<Approval>) -> Result<Option<Approval>, StoreError> {
         let row = sqlx::query("SELECT * FROM approvals WHERE id = $1")

@@ -16,7 +16,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::StoreError;
+use crate::{StoreError, statements::stopwatch};
 
 /// More than this many in one commit would let the first wait too long.
 const LARGEST_GROUP: usize = 256;
@@ -100,7 +100,12 @@ impl Shared {
 
     /// Commits the outer transaction for everybody in it.
     async fn commit(&mut self) -> Result<(), StoreError> {
+        let began = stopwatch();
         let committed = self.connection.execute("COMMIT").await;
+        metrics::histogram!("hvem_database_commit_seconds").record(began.elapsed());
+        // Whoever commits is one more than those who wait.
+        let group = u32::try_from(self.finished.len() + 1).unwrap_or(u32::MAX);
+        metrics::histogram!("hvem_database_commit_group_size").record(group);
         if committed.is_err() {
             // The transaction may still be open after a failed commit (disk full); nothing in it may survive.
             let _ = self.connection.execute("ROLLBACK").await;

@@ -117,6 +117,12 @@ impl Store {
         self.rings.as_ref()
     }
 
+    /// Connections to read with (on PostgreSQL to write with, too): how many are open, and how many of those are in use.
+    pub fn connections(&self) -> (u32, u32) {
+        let (open, idle) = (self.pool.size(), u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX));
+        (open, open.saturating_sub(idle))
+    }
+
     /// Closes all connections after what is under way.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -155,7 +161,12 @@ impl Tx {
         self.0.faults.strike()?;
         match self.0.held {
             Held::Group(turn) => turn.commit().await,
-            Held::Own(transaction) => Ok(transaction.commit().await?),
+            Held::Own(transaction) => {
+                let began = statements::stopwatch();
+                transaction.commit().await?;
+                metrics::histogram!("hvem_database_commit_seconds").record(began.elapsed());
+                Ok(())
+            }
             Held::Pool(_) => Ok(()),
         }
     }

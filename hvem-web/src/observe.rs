@@ -64,10 +64,17 @@ pub async fn log(request: Request, next: Next) -> Response {
     let ((response, who), effort) = effort::measured(WHO.scope(Cell::default(), answered)).await;
     let line = Line { method, route, status: response.status().as_u16(), took: began.elapsed(), effort, who };
     line.write();
+    line.count();
     response
 }
 
 impl Line {
+    fn count(&self) {
+        let class = class(&self.route);
+        metrics::counter!("hvem_requests_total", "class" => class, "status" => self.status.to_string()).increment(1);
+        metrics::histogram!("hvem_request_seconds", "class" => class).record(self.took);
+    }
+
     fn write(&self) {
         let Self { method, route, status, took, effort, who } = self;
         tracing::info!(
@@ -81,6 +88,19 @@ impl Line {
             who = who.as_str(),
             "request"
         );
+    }
+}
+
+/// The part of the house that a route belongs to.
+fn class(route: &str) -> &'static str {
+    match route.split('/').nth(1).unwrap_or_default() {
+        "login" => "sign-in",
+        "account" => "account",
+        "oidc" | ".well-known" => "services",
+        "app" if route.starts_with("/app/api/") => "app",
+        "app" | "assets" => "files",
+        "health" => "health",
+        _ => "other",
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Config {
     pub scheme: String,
     /// The address and port to listen on; a proxy with a certificate stands before it.
     pub listen: SocketAddr,
+    /// Where metrics are given; nowhere unless it is said. Never the public address.
+    pub metrics_listen: Option<SocketAddr>,
     /// `sqlite:<path>` or `postgres://user@host/database`.
     pub database: String,
     /// The file with the key that seals secrets; made at the first start, to be kept apart from the database and its backups.
@@ -76,6 +78,7 @@ impl Default for Config {
             name: "hvem".into(),
             scheme: "eu-login".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8340)),
+            metrics_listen: None,
             database: "sqlite:hvem-data/hvem.db".into(),
             master_key_file: "hvem-data/master.key".into(),
             pin_digits: None,

@@ -4,6 +4,7 @@ pub mod config;
 pub mod demo;
 pub mod keyfile;
 pub mod log;
+pub mod metrics;
 pub mod node;
 pub mod post;
 pub mod world;

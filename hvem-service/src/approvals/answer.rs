@@ -10,12 +10,13 @@ use hvem_domain::{
     message::News,
     pin::{self, Consequence, Reserved},
     ratchet::{Ratchet, Turn},
+    scheme::Gate,
     time::Timestamp,
 };
 use hvem_formats::app::answer::{Answer, Answered, Decision, Method};
 use hvem_store::{StoreError, Tx};
 
-use crate::{Fault, Service, devices::DeviceError, fault::faults_become};
+use crate::{Fault, Service, devices::DeviceError, fault::faults_become, gauges::sign_in_ended};
 
 /// Answers of one device that came at the same moment take turns; more than this many at once is not a person.
 const TURNS: usize = 16;
@@ -263,6 +264,7 @@ impl Service {
         tx.used_device(device.id, now).await?;
         self.end_rejected(&mut tx, &decided, now).await?;
         tx.commit(decision_entry(&decided)).await?;
+        observe(&decided);
         self.ring_around(&decided.request, device);
         Ok(answered(decided.decision, return_to))
     }
@@ -313,6 +315,17 @@ impl Service {
 enum Found {
     Matched(Matched),
     Decided(Decided),
+}
+
+fn observe(decided: &Decided) {
+    let (request, decision) = (&decided.request, decided.decision);
+    let waited = decided.at.since(request.asked_at);
+    metrics::histogram!("hvem_approval_wait_seconds", "decision" => decision.as_str()).record(waited);
+    match decision {
+        Decision::Approve => {}
+        Decision::Reject => sign_in_ended(Gate::Approve(request.channel), Ending::Rejected),
+        Decision::NotMe => sign_in_ended(Gate::Approve(request.channel), Ending::NotMe),
+    }
 }
 
 fn answered(decision: Decision, return_to: Option<String>) -> Answered {

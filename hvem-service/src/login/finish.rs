@@ -13,7 +13,7 @@ use hvem_domain::{
 };
 use hvem_store::StoreError;
 
-use crate::{Fault, Service, fault::faults_become, ports::Draw};
+use crate::{Fault, Service, fault::faults_become, gauges::sign_in_ended, ports::Draw};
 
 /// An open session and what the sign-in was for.
 pub struct Opened {
@@ -88,6 +88,7 @@ impl Service {
         let identity = self.store.read().await?.account(account).await?.ok_or(FinishError::NotComplete)?.identity;
         let place = Place { browser: login.browser, description: login.browser_description.clone(), identity };
         let session = Session::open(complete, account, (id, token.hash()), place, now);
+        let method = self.way_of(complete);
         login.ended = Some(Ending::Finished);
         let mut tx = self.store.begin().await?;
         match tx.save_login(&login).await {
@@ -108,6 +109,13 @@ impl Service {
             .with("level", session.levels.authentication.as_str())
             .with("methods", session.methods.join(" "));
         tx.commit(entry).await?;
+        sign_in_ended(method, Ending::Finished);
         Ok(Opened { session, token, purpose: login.purpose })
+    }
+
+    /// The last gate that was passed: the way of signing in.
+    fn way_of(&self, complete: &Complete) -> Gate {
+        let last = complete.passed().last().map(|passed| passed.gate.as_str());
+        Gate::leaves(self.scheme.login).into_iter().find(|gate| Some(gate.name()) == last).unwrap_or(Gate::Password)
     }
 }

@@ -146,6 +146,7 @@ impl<M: Mail, P: Push> Worker<M, P> {
 
     async fn settle(&self, message: &Leased, outcome: Result<(), DeliveryError>) -> Result<(), StoreError> {
         let (id, kind, tries) = (message.id, &message.kind, message.tries);
+        observe(kind, &outcome);
         match outcome {
             Ok(()) => {
                 tracing::info!(%id, kind, tries, "message delivered");
@@ -173,6 +174,15 @@ impl<M: Mail, P: Push> Worker<M, P> {
         let pause = retry::pause(message.tries, chance);
         self.clock.now() + asked_for.map_or(pause, |asked| asked.max(pause))
     }
+}
+
+fn observe(kind: &str, outcome: &Result<(), DeliveryError>) {
+    let outcome = match outcome {
+        Ok(()) => "delivered",
+        Err(DeliveryError::Later { .. }) => "delayed",
+        Err(DeliveryError::Never(_) | DeliveryError::Gone) => "refused",
+    };
+    metrics::counter!("hvem_deliveries_total", "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 use anyhow::Context;
 use hvem::{
     config::Config,
+    metrics::{self, Metrics},
     node::{self, Node},
     post::Smtp,
 };
@@ -15,12 +16,19 @@ pub async fn run(path: &Path) -> anyhow::Result<()> {
     let config = Config::read(path)?;
     super::super::log_to_stderr(config.log, "info");
     let smtp = Smtp::new(&config.mail)?;
+    // Before anything is counted.
+    let recorder = config.metrics_listen.map(|at| metrics::install().map(|recorder| (at, recorder))).transpose()?;
     let node = Node::open(&config, config.push_hosts()).await?;
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("listen: {} is not free", config.listen))?;
     let notice = Duration::from_secs(config.drain_seconds);
     let shutdown = node::after_notice(node.service.clone(), node::shutdown_signal(), notice);
     tracing::info!(public_url = node.service.site.issuer, listen = %config.listen, scheme = %node.service.scheme.name, "serving");
+    if let Some((at, recorder)) = recorder {
+        let listener = TcpListener::bind(at).await.with_context(|| format!("metrics_listen: {at} is not free"))?;
+        let figures = Metrics::of(recorder, node.service.clone()).router();
+        tokio::spawn(node::serve(listener, figures, shutdown.clone()));
+    }
     let router = hvem_web::router(node.app.clone());
     let working = tokio::spawn(node.work(smtp, shutdown.clone()));
     node::serve(listener, router, shutdown).await?;

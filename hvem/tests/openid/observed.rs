@@ -107,6 +107,40 @@ async fn each_request_of_a_sign_in_is_one_line_with_the_documented_fields() {
 }
 
 #[tokio::test]
+async fn what_is_counted_is_what_the_document_lists_and_names_nobody() {
+    let party = world().party(|_| ()).await;
+    let (mut browser, email) = world().person().await;
+    let mut phone = bind(&mut browser, &email).await;
+    let mut pc = crate::browser::Browser::new();
+    let asked = pc.get(&ask(&party, &[])).await;
+    let (back, _) = approve(&mut pc, &asked, &email, &mut phone).await;
+    exchange(&pc, &party, &back.parameter("code").unwrap()).await;
+
+    let told = pc.raw().get(&world().metrics).send().await.unwrap().text().await.unwrap();
+    let counted: BTreeSet<&str> =
+        told.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    assert_eq!(counted, documented("## Metrics"));
+    let value = |start: &str| {
+        let line = told.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no {start} in\n{told}"));
+        line.rsplit(' ').next().unwrap().parse::<f64>().unwrap()
+    };
+    assert!(value("hvem_sign_ins_total{method=\"approve-elsewhere\",outcome=\"finished\"}") >= 1.0);
+    assert!(value("hvem_approval_wait_seconds_count{decision=\"approve\"}") >= 1.0);
+    assert!(value("hvem_database_commit_group_size_count") >= 10.0);
+    let labels: BTreeSet<&str> = told
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| line.split_once('{').map_or("", |(_, rest)| rest).split("\","))
+        .filter_map(|pair| pair.split_once("=\"").map(|(name, _)| name))
+        .collect();
+    let few = ["class", "decision", "kind", "le", "method", "outcome", "scheme", "state", "status", "version"];
+    assert!(labels.iter().all(|label| few.contains(label)), "{labels:?}");
+    for secret in [email.as_str(), phone.device().id(), &party.id, "Karen"] {
+        assert!(!told.contains(secret), "{secret} stands in the metrics");
+    }
+}
+
+#[tokio::test]
 async fn a_node_at_work_is_alive_and_ready() {
     let browser = crate::browser::Browser::new();
     for (path, said) in [("alive", "alive\n"), ("ready", "ready\n")] {

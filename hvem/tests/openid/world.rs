@@ -13,6 +13,7 @@ use std::{
 use hvem::{
     config::Config,
     demo::{mailbox::Mailbox, relying_party},
+    metrics::{self, Metrics},
     node::{self, Node},
     world::SystemEntropy,
 };
@@ -31,6 +32,8 @@ pub struct World {
     pub issuer: String,
     /// The demo service's address.
     pub service: String,
+    /// Where figures are.
+    pub metrics: String,
     /// What was logged so far.
     pub log: Log,
     mailbox: Arc<Mailbox>,
@@ -66,9 +69,10 @@ pub fn world() -> &'static World {
 async fn start(runtime: tokio::runtime::Handle) -> World {
     // Whoever was first has installed the same one.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let log = Log::begin();
+    let (log, recorder) = (Log::begin(), metrics::install().unwrap());
     let folder = tempfile::tempdir().unwrap().keep();
-    let (portal, service) = (listen().await, listen().await);
+    let (portal, service, figures) = (listen().await, listen().await, listen().await);
+    let metrics = format!("http://{}/metrics", figures.local_addr().unwrap());
     let (portal_port, service_port) = (portal.local_addr().unwrap().port(), service.local_addr().unwrap().port());
     let (issuer, address) =
         (format!("http://localhost:{portal_port}"), format!("http://service.localhost:{service_port}"));
@@ -92,9 +96,11 @@ async fn start(runtime: tokio::runtime::Handle) -> World {
     // The world ends with the process.
     std::mem::forget(on);
     tokio::spawn(node::serve(portal, hvem_web::router(app.clone()), shutdown.clone()));
+    let counted = Metrics::of(recorder, node.service.clone()).router();
+    tokio::spawn(node::serve(figures, counted, shutdown.clone()));
     tokio::spawn(node::serve(service, demo, shutdown.clone()));
     tokio::spawn(node.work(mailbox.clone(), shutdown));
-    World { issuer, service: address, log, mailbox, app, runtime }
+    World { issuer, service: address, metrics, log, mailbox, app, runtime }
 }
 
 async fn listen() -> TcpListener {
