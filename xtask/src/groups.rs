@@ -138,15 +138,18 @@ fn people(bench: &mut Bench, wanted: fn(&TestProgram) -> bool, manner: Option<&s
     let programs = bench.programs()?;
     // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
     let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
+    let cluster = Cluster::start()?;
     let mut settings = vec![
         ("HVEM_TEST_BINARY", binary().display().to_string()),
         ("HVEM_TEST_AUTHENTICATOR", binary().with_file_name("hvem-authenticator").display().to_string()),
         ("RUST_TEST_THREADS", people.to_string()),
+        ("HVEM_TEST_ALL", "1".to_owned()),
+        ("HVEM_TEST_POSTGRES", cluster.url()),
     ];
     settings.extend(manner.map(|manner| ("HVEM_TEST_MANNER", manner.to_owned())));
     let mut sum = Tally::default();
     for program in programs.iter().filter(|program| program.package == ACCEPTANCE && wanted(program)) {
-        sum.add(tests_run::program(program, &settings)?);
+        sum.add(tests_run::program_with_browsers(program, &settings)?);
     }
     Ok(sum)
 }

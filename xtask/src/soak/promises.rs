@@ -23,6 +23,33 @@ pub(crate) struct Proof {
 /// In the order of their ids.
 pub(crate) const PROMISES: &[Promise] = &[
     Promise {
+        id: "G-03",
+        says: "no approval of a sign-in that the person did not start, in any order of events",
+        proofs: &[
+            Proof {
+                package: "hvem-domain",
+                target: "model",
+                test: "without_a_live_phisher_nobody_else_ever_gets_a_session",
+                small: "more than 1,000,000 states, 2 sign-ins, 2 requests",
+                large: "3 sign-ins, 4 requests, as far as 600,000,000 steps lead",
+            },
+            Proof {
+                package: "hvem-domain",
+                target: "model",
+                test: "with_a_live_phisher_a_session_opens_only_where_its_approval_was_carried_from",
+                small: "more than 1,000,000 states, 2 sign-ins, 2 requests",
+                large: "3 sign-ins, 4 requests, as far as 600,000,000 steps lead",
+            },
+            Proof {
+                package: "hvem-domain",
+                target: "model",
+                test: "with_any_of_the_three_checks_left_out_the_model_finds_the_attack",
+                small: "3 checks left out, one at a time",
+                large: "the same",
+            },
+        ],
+    },
+    Promise {
         id: "G-04",
         says: "a QR code works for 30 seconds and once",
         proofs: &[
