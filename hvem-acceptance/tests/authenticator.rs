@@ -85,6 +85,38 @@ async fn wrong_pins_say_what_is_left_and_a_rejection_ends_the_sign_in_and_report
     pc.is_on("login-outcome").await
 }
 
+/// E11 in a terminal.
+#[tokio::test]
+async fn e11_a_pin_is_changed_and_a_forgotten_one_is_renewed_in_the_terminal() -> Outcome {
+    let (world, desktop, _) = scene().await?;
+    let (old, easy) = (desktop.path("pin"), desktop.writes("easy", "1234")?);
+    let (second, third) = (desktop.writes("second", "8264")?, desktop.writes("third", "5917")?);
+    let changes = ["change-pin", "--pin-from", &old, "--new-pin-from"];
+    desktop.runs(&[&changes[..], &[&easy]].concat()).await?.is_refused("pin-guessed-first", 2)?;
+    let changed = desktop.runs(&[&changes[..], &[&second]].concat()).await?.is_done()?;
+    assert_eq!((&changed["pin"], &changed["device"]["name"]), (&json!("ok"), &json!("Stuen")));
+
+    let (pc, code) = waiting(&world).await?;
+    desktop.approves(&code, SERVICE).await?.is_refused("wrong-pin", 1)?;
+    let approve = ["approve", &code, "--yes-to", SERVICE, "--pin-from"];
+    desktop.runs(&[&approve[..], &[&second]].concat()).await?.is_done()?;
+    pc.is_signed_in_at_the_service(&world).await?;
+
+    let letters = world.letters(KIRSTEN.email).await?.len();
+    let (right, wrong) =
+        (desktop.writes("password", KIRSTEN.password)?, desktop.writes("wrong", "not the one at all")?);
+    let forgot = ["forgot-pin", "--user-id", KIRSTEN.email, "--new-pin-from", &third, "--password-from"];
+    desktop.runs(&[&forgot[..], &[&wrong]].concat()).await?.is_refused("wrong-password", 1)?;
+    let said = desktop.says(&[&forgot[..], &[&right]].concat()).await?;
+    assert!(said.code == 0 && said.out.contains("Stuen har fået en ny pinkode"), "{}{}", said.out, said.err);
+    world.letter(KIRSTEN.email, letters + 1).await?;
+
+    let (pc, code) = waiting(&world).await?;
+    let approve = ["approve", &code, "--yes-to", SERVICE, "--pin-from"];
+    desktop.runs(&[&approve[..], &[&third]].concat()).await?.is_done()?;
+    pc.is_signed_in_at_the_service(&world).await
+}
+
 /// The events of `watch`.
 struct Events {
     _child: Child,

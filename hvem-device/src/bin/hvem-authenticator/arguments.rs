@@ -82,6 +82,28 @@ pub(crate) enum Command {
     },
     /// Stays, and tells at once when something waits.
     Watch(Which),
+    /// Puts a new PIN in the place of a known one.
+    ChangePin {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        pin: Pin,
+        #[command(flatten)]
+        new: NewPin,
+    },
+    /// Chooses a new PIN when the old one is forgotten or switched off. Asks for the account's e-mail address and password.
+    ForgotPin {
+        #[command(flatten)]
+        which: Which,
+        /// The account's e-mail address. Left out, it is asked for.
+        #[arg(long, value_name = "EMAIL")]
+        user_id: Option<String>,
+        /// Reads the password from the first line of this file instead of asking.
+        #[arg(long, value_name = "FILE")]
+        password_from: Option<PathBuf>,
+        #[command(flatten)]
+        new: NewPin,
+    },
     /// Removes the device from the account, and its keys from this computer. Asks for the PIN.
     Unregister {
         #[command(flatten)]
@@ -109,6 +131,13 @@ pub(crate) struct Pin {
     /// Reads the PIN from the first line of this file (`-`: standard input, `/dev/fd/3`: a descriptor) instead of asking.
     #[arg(long, value_name = "FILE")]
     pub(crate) pin_from: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct NewPin {
+    /// Reads the new PIN from the first line of this file instead of asking for it twice.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_pin_from: Option<PathBuf>,
 }
 
 /// What is carried from the browser (protocol §3.2). Left out, the four characters are asked for.
@@ -144,7 +173,9 @@ mod tests {
 
     #[test]
     fn no_argument_takes_a_pin_or_a_passphrase_itself() {
-        for (argument, rest) in [("--pin", "4711"), ("--passphrase", "secret")] {
+        for (argument, rest) in
+            [("--pin", "4711"), ("--passphrase", "secret"), ("--password", "secret"), ("--new-pin", "4711")]
+        {
             let parsed = Arguments::try_parse_from(["hvem-authenticator", "approve", "K74M", argument, rest]);
             assert!(parsed.is_err(), "{argument}");
         }

@@ -45,6 +45,10 @@ pub(crate) enum Failure {
     NotDigits(u8),
     /// A PIN has digits only.
     NotAPin,
+    /// Not the same new PIN twice.
+    UnequalPins,
+    /// A PIN that is guessed first.
+    PinGuessedFirst,
     /// Not a link of hvem.
     NotALink,
     /// Not https.
@@ -143,6 +147,8 @@ impl Failure {
             Self::NotACode => "not-a-code",
             Self::NotDigits(_) => "not-digits",
             Self::NotAPin => "not-digits",
+            Self::UnequalPins => "unequal-pins",
+            Self::PinGuessedFirst => "pin-guessed-first",
             Self::NotALink => "not-a-link",
             Self::NotHttps => "not-https",
             Self::NotEnrolment => "not-enrolment",
@@ -176,6 +182,8 @@ impl Failure {
             Self::NotACode => words.not_a_code.into(),
             Self::NotDigits(digits) => fill(words.not_digits, &[("digits", &digits.to_string())]),
             Self::NotAPin => words.only_digits.into(),
+            Self::UnequalPins => words.unequal_pins.into(),
+            Self::PinGuessedFirst => words.pin_guessed_first.into(),
             Self::NotALink => words.not_a_link.into(),
             Self::NotHttps => words.not_https.into(),
             Self::NotEnrolment => words.not_enrolment.into(),

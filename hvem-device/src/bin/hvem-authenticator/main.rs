@@ -7,6 +7,7 @@ mod devices;
 mod enrol;
 mod failure;
 mod picture;
+mod pins;
 mod store;
 mod terminal;
 mod texts;
@@ -53,6 +54,11 @@ async fn run(arguments: Arguments, words: &'static Words) -> Result<(), Failure>
         }
         Command::Reject { which, carry, not_me } => answer::reject(&desk, which, carry, *not_me).await,
         Command::Watch(which) => watch::watch(&desk, which).await,
+        Command::ChangePin { which, pin, new } => pins::change(&desk, which, pin, new).await,
+        Command::ForgotPin { which, user_id, password_from, new } => {
+            let holder = pins::Holder { user_id: user_id.as_deref(), password_from: password_from.as_deref() };
+            pins::renew(&desk, which, holder, new).await
+        }
         Command::Unregister { which, pin, yes, forget: false } => devices::unregister(&desk, which, pin, *yes).await,
         Command::Unregister { which, yes, forget: true, .. } => devices::forget(&desk, which, *yes),
     }

@@ -27,6 +27,10 @@ words! {
         "Vælg en adgangssætning, der beskytter nøglerne på denne computer. Mindst 12 tegn; ikke din pinkode.";
     ask_new_passphrase: "New passphrase: ", "Ny adgangssætning: ";
     ask_passphrase_again: "The same once more: ", "Den samme en gang til: ";
+    ask_new_pin: "New PIN code: ", "Ny pinkode: ";
+    ask_new_pin_again: "The new PIN code once more: ", "Den nye pinkode en gang til: ";
+    ask_user_id: "The account's e-mail address: ", "Kontoens e-mailadresse: ";
+    ask_password: "The account's password: ", "Kontoens adgangskode: ";
     ask_approve: "Do you approve? [yes / no / not me] ", "Godkender du? [ja / nej / ikke mig] ";
     ask_unregister: "Remove {name} from this computer and from the account? [yes / no] ",
         "Fjern {name} fra denne computer og fra kontoen? [ja / nej] ";
@@ -48,7 +52,8 @@ words! {
     device_pin: "PIN code", "Pinkode";
     pin_ok: "works", "virker";
     pin_paused: "on pause for {minutes} more min.", "på pause i {minutes} min. endnu";
-    pin_off: "switched off after too many wrong tries. Renew it.", "slået fra efter for mange forkerte forsøg. Forny den.";
+    pin_off: "switched off after too many wrong tries. Renew it: hvem-authenticator forgot-pin",
+        "slået fra efter for mange forkerte forsøg. Forny den: hvem-authenticator forgot-pin";
     nothing_waits: "Nothing waits for approval.", "Intet venter på godkendelse.";
     waits: "Something waits for approval on {name}. It was asked {ago}. Answer with: hvem-authenticator approve",
         "Noget venter på godkendelse på {name}. Det blev bedt om {ago}. Svar med: hvem-authenticator approve";
@@ -67,6 +72,8 @@ words! {
     rejected: "Rejected.", "Afvist.";
     rejected_not_me: "Rejected, and reported: it was not you. Change your password if you did not ask for this.",
         "Afvist og meldt: det var ikke dig. Skift adgangskode, hvis du ikke bad om dette.";
+    pin_changed: "{name} has the new PIN code.", "{name} har fået den nye pinkode.";
+    pin_renewed: "{name} has a new PIN code and can approve again.", "{name} har fået en ny pinkode og kan godkende igen.";
     unregistered: "{name} is removed from the account and from this computer.", "{name} er fjernet fra kontoen og fra denne computer.";
     forgotten: "{name} is deleted from this computer.", "{name} er slettet fra denne computer.";
     watching: "{name} keeps watch. End with Ctrl-C.", "{name} holder øje. Afslut med Ctrl-C.";
@@ -86,6 +93,9 @@ words! {
     not_a_code: "A code has four letters and digits. Look beside the QR code.", "En kode har fire bogstaver og tal. Se ved siden af QR-koden.";
     not_digits: "The PIN code has {digits} digits.", "Pinkoden har {digits} cifre.";
     only_digits: "A PIN code has only digits.", "En pinkode har kun cifre.";
+    unequal_pins: "The two PIN codes differ. Nothing was changed.", "De to pinkoder er forskellige. Der er ikke ændret noget.";
+    pin_guessed_first: "That PIN code is among those that are guessed first. Choose another.",
+        "Den pinkode er blandt dem, der gættes først. Vælg en anden.";
     not_a_link: "This is not a link of hvem. Copy the whole address from the page with the QR code.",
         "Dette er ikke et link fra hvem. Kopiér hele adressen fra siden med QR-koden.";
     not_https: "The link must begin with https://. Nothing was sent.", "Linket skal begynde med https://. Der er ikke sendt noget.";
