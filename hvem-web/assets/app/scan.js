@@ -3,6 +3,10 @@
 
 /** Time between two looks at the picture, ms: quick for a person, light for a battery. */
 const PAUSE = 100;
+/** The module `qr`, all of it. */
+const MODULE = ['/assets/lib/qr/index.js', '/assets/lib/qr/decode.js'];
+/** Time between two tries to get it from a server that does not answer, ms. */
+const AGAIN = 500;
 /** The longer side of the picture that the module `qr` looks at. */
 const SIDE = 800;
 
@@ -41,6 +45,7 @@ async function detector() {
 
 /** @returns {Promise<Look>} */
 async function withModule() {
+  await reachable(MODULE);
   const { decodeQR } = await import('/assets/lib/qr/decode.js');
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -56,4 +61,14 @@ async function withModule() {
       return null; // No code in this picture: the module tells it by throwing.
     }
   };
+}
+
+/**
+ * Waits until the server answers for all of these. A browser may remember for good that a module did not load, and the person would be told
+ * that their browser can't read codes, when the server was away for a moment.
+ * @param {string[]} files
+ */
+async function reachable(files) {
+  const answers = () => Promise.all(files.map((file) => fetch(file))).then(() => true, () => false);
+  while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, AGAIN));
 }
