@@ -1,13 +1,12 @@
 //! Everything a test needs around it: the real program with an empty database, a PC, phones, a push service.
 
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::{Once, OnceLock};
+use std::sync::Once;
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+use tempfile::TempDir;
 
-use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, PushService, ports::free_port, process};
+use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, Program, PushService, ports::free_port};
 
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -22,23 +21,26 @@ pub struct World {
     client: reqwest::Client,
     pushes: PushService,
     browser: Browser,
-    program: Child,
+    program: Program,
+    _data: TempDir,
 }
 
 impl World {
     /// Starts the demo with nothing in it.
     pub async fn start() -> Outcome<Self> {
         let [portal, service, mailbox] = [free_port().await?, free_port().await?, free_port().await?];
-        let program = Command::new(program()?)
-            .args(["demo", "--ephemeral", "--allow-loopback-push"])
-            .args(["--portal-port", &portal.to_string()])
-            .args(["--service-port", &service.to_string()])
-            .args(["--mailbox-port", &mailbox.to_string()])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log()?)
-            .kill_on_drop(true)
-            .spawn()?;
+        let data = tempfile::Builder::new().prefix("hvem-data-").tempdir()?;
+        let program = Program::start(
+            "demo",
+            &[
+                "demo",
+                "--allow-loopback-push",
+                &format!("--data={}", data.path().display()),
+                &format!("--portal-port={portal}"),
+                &format!("--service-port={service}"),
+                &format!("--mailbox-port={mailbox}"),
+            ],
+        )?;
         let (pushes, browser) = (PushService::start().await?, Browser::launch(None).await?);
         let mut world = Self {
             portal: format!("http://localhost:{portal}"),
@@ -48,6 +50,7 @@ impl World {
             pushes,
             browser,
             program,
+            _data: data,
         };
         world.waits_for_program().await?;
         Ok(world)
@@ -57,21 +60,31 @@ impl World {
         let ready = async {
             for address in [self.portal.clone(), self.service.clone(), self.mailbox.clone()] {
                 while self.fetch(&format!("{address}/")).await.is_err() {
-                    if let Ok(Some(ended)) = self.program.try_wait() {
-                        return Err(Failure::new(format!(
-                            "hvem ended at its start: {ended}; see {}",
-                            log_path()?.display()
-                        )));
-                    }
+                    self.program.still_runs()?;
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
             Ok(())
         };
-        match tokio::time::timeout(START_WITHIN, ready).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Failure::new(format!("hvem did not get ready; see {}", log_path()?.display()))),
-        }
+        let late = || Err(Failure::new("hvem did not get ready; its log lies in target/acceptance"));
+        tokio::time::timeout(START_WITHIN, ready).await.unwrap_or_else(|_| late())
+    }
+
+    /// The server goes away, as for an update. What it keeps in the database stays; the demo's mailbox and service are empty afterwards.
+    pub fn server_ends(&mut self) {
+        self.program.ends();
+    }
+
+    /// The server comes back, at the same addresses and with the same data.
+    pub async fn server_comes_back(&mut self) -> Outcome {
+        self.program.starts()?;
+        self.waits_for_program().await
+    }
+
+    /// Both at once.
+    pub async fn server_restarts(&mut self) -> Outcome {
+        self.server_ends();
+        self.server_comes_back().await
     }
 
     /// Reads an address as a program does, without a browser.
@@ -90,46 +103,29 @@ impl World {
     }
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
-        process::end(&mut self.program);
-    }
+/// A client that goes where it is led: no redirect is followed, and every call has a connection of its own, so that a proxy can send each
+/// to another node.
+pub fn http() -> Outcome<reqwest::Client> {
+    let none = reqwest::redirect::Policy::none();
+    Ok(builder().redirect(none).pool_max_idle_per_host(0).timeout(Duration::from_secs(40)).build()?)
 }
 
 /// Browsers know that every name below `localhost` is this machine (RFC 6761 §6.3); resolvers do not always.
 pub(crate) fn client(ports: &[u16]) -> Outcome<reqwest::Client> {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // Fails only if one is installed already, which is as good.
-        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
-    });
-    let mut builder = reqwest::Client::builder().timeout(Duration::from_secs(10));
+    let mut builder = builder().timeout(Duration::from_secs(10));
     for (name, port) in ["service.localhost", "mailbox.localhost"].iter().zip(ports) {
         builder = builder.resolve(name, ([127, 0, 0, 1], *port).into());
     }
     Ok(builder.build()?)
 }
 
-/// `HVEM_TEST_BINARY`, or what cargo builds beside this test.
-fn program() -> Outcome<PathBuf> {
-    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    BUILT.get_or_init(built).clone().map_err(Failure::new)
-}
-
-fn built() -> Result<PathBuf, String> {
-    if let Some(named) = std::env::var_os("HVEM_TEST_BINARY") {
-        return Ok(named.into());
-    }
-    // The whole workspace is named so that cargo unifies features as it does for every other target of this project.
-    let status = std::process::Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--quiet", "--workspace", "--bin", "hvem"])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .status()
-        .map_err(|error| format!("cargo can't be run: {error}"))?;
-    if !status.success() {
-        return Err("hvem can't be built".to_owned());
-    }
-    build_folder().map(|folder| folder.join("hvem")).ok_or_else(|| "no build folder".to_owned())
+fn builder() -> reqwest::ClientBuilder {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        // Fails only if one is installed already, which is as good.
+        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
+    });
+    reqwest::Client::builder()
 }
 
 /// `target/debug`, in which this program lies, or in whose `deps`.
@@ -144,13 +140,4 @@ pub(crate) fn evidence(ending: &str) -> Option<PathBuf> {
     std::fs::create_dir_all(&folder).ok()?;
     let name = std::thread::current().name().unwrap_or("test").replace("::", ".");
     Some(folder.join(format!("{name}.{ending}")))
-}
-
-fn log_path() -> Outcome<PathBuf> {
-    evidence("log").ok_or_else(|| Failure::new("no build folder"))
-}
-
-/// What the program logs, kept beside the pictures of failures.
-fn log() -> Outcome<Stdio> {
-    Ok(std::fs::File::create(log_path()?)?.into())
 }

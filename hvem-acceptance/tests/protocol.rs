@@ -5,7 +5,10 @@
 mod protocol {
     mod answering;
     mod enrolling;
+    mod fixation;
+    mod killed;
     mod matching;
+    mod nodes;
     mod person;
     mod portal;
     mod qr;

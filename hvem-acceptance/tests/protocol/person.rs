@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use hvem_acceptance::{Failure, Outcome, World};
+use hvem_acceptance::{Failure, Nodes, Outcome, World};
 use hvem_device::{AppKey, Client, Enrolment, Forgetful, Phone, PinKey};
 use hvem_formats::{b64, digest, qr::Carried, transcript::Transcript};
 
@@ -27,14 +27,23 @@ pub struct Waiting {
 impl Person {
     /// Creates an account by the link in the mail and signs in with the password, which is all there is so far.
     pub async fn joins(world: &World) -> Outcome<Self> {
+        Self::joins_at(&world.portal, async |email| Ok(world.letter(email, 1).await?.link()?.to_owned())).await
+    }
+
+    /// The same where several nodes may be.
+    pub async fn joins_nodes(nodes: &Nodes) -> Outcome<Self> {
+        let begins = format!("{}/account/link/", nodes.address);
+        Self::joins_at(&nodes.address, async |email| nodes.mail.link(email, 1, &begins).await).await
+    }
+
+    async fn joins_at(address: &str, link: impl AsyncFnOnce(&str) -> Outcome<String>) -> Outcome<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let email = format!("person{}@example.org", COUNT.fetch_add(1, Ordering::Relaxed));
-        let mut portal = Portal::new(&world.portal)?;
+        let mut portal = Portal::new(address)?;
         portal.opens("/account/new").await?.is("account-new")?;
         let names = [("given_name", "Karen"), ("family_name", "Jensen"), ("email", &email)];
         portal.sends("/account/new", &names).await?.is("account-new-sent")?;
-        let link = world.letter(&email, 1).await?.link()?.to_owned();
-        let page = portal.opens(&link).await?;
+        let page = portal.opens(&link(&email).await?).await?;
         page.is("account-link")?;
         portal.sends(&page.path, &[("new_password", PASSWORD), ("repeat_password", PASSWORD)]).await?;
         let browser_key = AppKey::generate().map_err(failed)?;
@@ -58,29 +67,42 @@ impl Person {
         }
         page.is("login-user-id")?;
         let login = page.path.clone();
-        let key = b64::encode(self.browser_key.public().as_bytes());
+        self.gives_user_id(&login).await?.is("login-password")?;
+        self.gives_password(&login).await
+    }
+
+    /// Who the person is.
+    pub async fn gives_user_id(&mut self, login: &str) -> Outcome<Page> {
         let email = self.email.clone();
-        self.portal
-            .sends(&format!("{login}/user-id"), &[("email", &email), ("browser_key", &key)])
-            .await?
-            .is("login-password")?;
-        self.portal.sends(&format!("{login}/password"), &[("password", PASSWORD), ("browser_key", &key)]).await
+        self.sends_with_key(&format!("{login}/user-id"), ("email", &email)).await
+    }
+
+    /// The right password.
+    pub async fn gives_password(&mut self, login: &str) -> Outcome<Page> {
+        self.sends_with_key(&format!("{login}/password"), ("password", PASSWORD)).await
     }
 
     /// Signs in by the app: `method` is `app` or `this-device`.
     pub async fn waits_for_app(&mut self, method: &str) -> Outcome<Waiting> {
         let page = self.signs_in_with_password("/account").await?;
         page.is("login-method")?;
-        let login = page.path.clone();
-        let key = b64::encode(self.browser_key.public().as_bytes());
-        let mut page =
-            self.portal.sends(&format!("{login}/method"), &[("method", method), ("browser_key", &key)]).await?;
+        self.chooses(&page.path, method).await
+    }
+
+    /// Takes a way, and the first device where there are several.
+    pub async fn chooses(&mut self, login: &str, method: &str) -> Outcome<Waiting> {
+        let mut page = self.sends_with_key(&format!("{login}/method"), ("method", method)).await?;
         if page.name() == "login-device" {
             let device = page.value("device")?.to_owned();
-            page = self.portal.sends(&format!("{login}/device"), &[("device", &device), ("browser_key", &key)]).await?;
+            page = self.sends_with_key(&format!("{login}/device"), ("device", &device)).await?;
         }
         page.is(if method == "app" { "login-approve" } else { "login-approve-here" })?;
-        Ok(Waiting { login, page })
+        Ok(Waiting { login: login.to_owned(), page })
+    }
+
+    async fn sends_with_key(&mut self, path: &str, field: (&str, &str)) -> Outcome<Page> {
+        let key = b64::encode(self.browser_key.public().as_bytes());
+        self.portal.sends(path, &[field, ("browser_key", &key)]).await
     }
 
     /// Proves the browser's key and finishes, after the app has approved.
@@ -99,7 +121,8 @@ impl Person {
         self.shows_enrolment_of("S24", pin).await
     }
 
-    async fn shows_enrolment_of(&mut self, name: &str, pin: &str) -> Outcome<(Carried, String)> {
+    /// The same for a device of this name.
+    pub async fn shows_enrolment_of(&mut self, name: &str, pin: &str) -> Outcome<(Carried, String)> {
         let page = self.portal.opens("/account/devices/add").await?;
         page.is("device-add")?;
         let enrolment = page.value("enrolment")?.to_owned();
@@ -116,7 +139,7 @@ impl Person {
 
     /// A client for the person's phones, with the machine's own clock.
     pub fn client(&self) -> Outcome<Client> {
-        Ok(Client::new(hvem_device::http().map_err(failed)?, &self.portal.address, hvem_device::system_clock))
+        Ok(Client::new(hvem_acceptance::http()?, &self.portal.address, hvem_device::system_clock))
     }
 
     /// Binds a phone by PIN.

@@ -23,7 +23,7 @@ pub struct Page {
 
 impl Portal {
     pub fn new(address: &str) -> Outcome<Self> {
-        let http = hvem_device::http().map_err(failed)?;
+        let http = hvem_acceptance::http()?;
         Ok(Self { http, address: address.into(), jar: BTreeMap::new() })
     }
 
@@ -42,6 +42,16 @@ impl Portal {
     /// The `Cookie` header that this browser sends.
     pub fn cookies(&self) -> String {
         self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Begins to listen to an event stream.
+    pub async fn listens(&self, path: &str) -> Outcome<reqwest::Response> {
+        self.asks(Method::GET, path, String::new()).await
+    }
+
+    /// Somebody has put the cookies of another browser into this one.
+    pub fn is_planted_with(&mut self, other: &Self) {
+        self.jar.extend(other.jar.clone());
     }
 
     async fn goes(&mut self, mut method: Method, mut path: String, mut body: String) -> Outcome<Page> {

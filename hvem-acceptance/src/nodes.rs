@@ -1,0 +1,124 @@
+//! `hvem serve` as an office runs it: one or more nodes with a real database, a proxy before them and a mail server behind.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::ports::free_port;
+use crate::world::client;
+use crate::{Failure, MailServer, Outcome, Program, Proxy, command};
+
+const START_WITHIN: Duration = Duration::from_secs(60);
+
+/// Nodes on one database. Everything ends when this value is dropped.
+pub struct Nodes {
+    /// The address that people and services use: the proxy's.
+    pub address: String,
+    /// The mail server.
+    pub mail: MailServer,
+    /// What stands before the nodes.
+    pub proxy: Proxy,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    folder: TempDir,
+}
+
+/// One node.
+pub struct Node {
+    /// The process.
+    pub program: Program,
+    /// Where it listens.
+    pub port: u16,
+    config: PathBuf,
+}
+
+impl Nodes {
+    /// One node with a SQLite database of its own.
+    pub async fn one() -> Outcome<Self> {
+        let folder = tempfile::Builder::new().prefix("hvem-node-").tempdir()?;
+        let database = format!("sqlite:{}", folder.path().join("hvem.db").display());
+        Self::start(1, folder, &database).await
+    }
+
+    /// Two nodes on this PostgreSQL database, started at the same moment.
+    pub async fn two(database: &str) -> Outcome<Self> {
+        Self::start(2, tempfile::Builder::new().prefix("hvem-node-").tempdir()?, database).await
+    }
+
+    async fn start(count: usize, folder: TempDir, database: &str) -> Outcome<Self> {
+        let (mail, proxy) = (MailServer::start().await?, Proxy::start().await?);
+        let address = format!("http://localhost:{}", proxy.port);
+        let mut nodes = Vec::new();
+        for number in 0..count {
+            let port = free_port().await?;
+            let mut text = String::new();
+            write!(
+                text,
+                "public_url = {address:?}\nlisten = \"127.0.0.1:{port}\"\ndatabase = {database:?}\nmaster_key_file = {:?}\n\
+                 [mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\ntimeout_seconds = 60\n",
+                folder.path().join("master.key"),
+                mail.port
+            )
+            .map_err(|error| Failure::new(error.to_string()))?;
+            let config = folder.path().join(format!("node-{number}.toml"));
+            std::fs::write(&config, text)?;
+            let arguments = ["serve", "--config", &config.display().to_string()];
+            nodes.push(Node { program: Program::start(&format!("node-{number}"), &arguments)?, port, config });
+        }
+        let mut all = Self { address, mail, proxy, nodes, folder };
+        all.proxy.leads_to(&all.ports());
+        for number in 0..count {
+            all.is_ready(number).await?;
+        }
+        Ok(all)
+    }
+
+    /// The ports of all nodes.
+    pub fn ports(&self) -> Vec<u16> {
+        self.nodes.iter().map(|node| node.port).collect()
+    }
+
+    /// Every further connection goes to this node alone.
+    pub fn leads_to(&self, number: usize) {
+        self.proxy.leads_to(&[self.nodes[number].port]);
+    }
+
+    /// The folder with the database, the key and the configuration.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Kills a node and starts it again.
+    pub async fn is_killed_and_starts(&mut self, number: usize) -> Outcome {
+        self.nodes[number].program.is_killed().await?;
+        self.starts(number).await
+    }
+
+    /// Starts a node that was ended or killed.
+    pub async fn starts(&mut self, number: usize) -> Outcome {
+        self.nodes[number].program.starts()?;
+        self.is_ready(number).await
+    }
+
+    /// Runs one of the program's commands with the configuration of the first node.
+    pub async fn command(&self, arguments: &[&str]) -> Outcome<String> {
+        let config = self.nodes[0].config.display().to_string();
+        command(&[arguments, &["--config", &config]].concat()).await
+    }
+
+    async fn is_ready(&mut self, number: usize) -> Outcome {
+        let (http, node) = (client(&[])?, &mut self.nodes[number]);
+        let address = format!("http://127.0.0.1:{}/", node.port);
+        let ready = async {
+            while http.get(&address).send().await.is_err() {
+                node.program.still_runs()?;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            Ok(())
+        };
+        let late = || Err(Failure::new("a node did not get ready; its log lies in target/acceptance"));
+        tokio::time::timeout(START_WITHIN, ready).await.unwrap_or_else(|_| late())
+    }
+}
