@@ -64,6 +64,23 @@ impl MailServer {
         self.post.mails.lock().unwrap_or_else(PoisonError::into_inner).iter().filter(|(whom, _)| whom == to).count()
     }
 
+    /// Waits for one more mail to an address than these.
+    pub async fn has_more_than(&self, count: usize, to: &str) -> Outcome {
+        let waiting = async {
+            while self.count(to) <= count {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let late = |_| Failure::new(format!("no further mail to {to} came"));
+        tokio::time::timeout(PATIENCE, waiting).await.map_err(late)
+    }
+
+    /// The texts of all mails.
+    pub fn all(&self) -> Vec<String> {
+        let mails = self.post.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        mails.iter().map(|(_, text)| text.clone()).collect()
+    }
+
     /// Waits for the mail number `which` (1 is the first) to an address, and gives the link in it that begins so.
     pub async fn link(&self, to: &str, which: usize, begins: &str) -> Outcome<String> {
         let waiting = async {

@@ -4,14 +4,18 @@
 
 mod protocol {
     mod answering;
+    mod canaries;
+    mod copied;
     mod enrolling;
     mod fixation;
     mod killed;
     mod matching;
     mod nodes;
+    mod party;
     mod person;
     mod portal;
     mod qr;
     mod raw;
+    mod relayed;
     mod signing;
 }

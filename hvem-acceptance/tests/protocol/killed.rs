@@ -92,7 +92,10 @@ async fn a_killed_server_has_lost_nothing_that_it_acknowledged() -> Outcome {
         let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
         (ledger.acknowledged, std::mem::take(&mut ledger.browsers))
     };
-    println!("R-01: {kills} kills, {acknowledged} acknowledged writes, {} of them sessions, 0 lost", browsers.len());
+    println!(
+        "measured R-01: {kills} kills, {acknowledged} acknowledged writes, {} of them sessions, 0 lost",
+        browsers.len()
+    );
     for mut browser in browsers {
         browser.opens("/account").await?.is("my-account")?;
     }
@@ -221,7 +224,9 @@ async fn a_kill_between_counting_a_pin_and_answering_gives_no_free_guess() -> Ou
         forgives(&nodes).await;
         nodes.starts(0).await?;
     }
-    println!("G-13: {kills} kills, {answered} guesses answered and counted, {silent} without an answer, 0 free");
+    println!(
+        "measured G-13: {kills} kills, {answered} guesses answered and counted, {silent} without an answer, 0 free"
+    );
     assert!(answered > 0 && silent > 0, "the kills all came at the same moment: {answered} answered, {silent} not");
     Ok(())
 }

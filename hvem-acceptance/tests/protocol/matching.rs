@@ -74,8 +74,7 @@ async fn a_request_is_matched_by_the_four_characters_as_people_type_them() -> Ou
 #[tokio::test]
 async fn a_link_matches_only_with_the_cookie_of_the_browser_that_shows_it() -> Outcome {
     let (_world, mut pc, mut phone, waiting) = scene("this-device").await?;
-    let link = waiting.page.html.split("id=\"open\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let link = link.expect("the link in the page").to_owned();
+    let link = waiting.page.link()?;
     let link = if link.starts_with('/') { format!("{}{link}", pc.portal.address) } else { link };
     let without = phone.match_link(&link, None).await.expect_err("no cookie");
     assert_eq!(problem(&without), Problem::RequestUnknown);

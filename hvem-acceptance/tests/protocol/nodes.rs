@@ -7,12 +7,11 @@ use std::{
 
 use hvem_acceptance::{Failure, Nodes, Outcome};
 use hvem_device::{Choice, Enrolment, Forgetful, Phone, Unlock};
-use hvem_formats::{b64, digest};
-use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::time::Instant;
 
 use super::{
+    party::Party,
     person::{PIN, Person},
     portal::failed,
 };
@@ -46,38 +45,15 @@ async fn a_whole_sign_in_hops_between_two_nodes() -> Outcome {
     let Some(nodes) = two_nodes().await? else { return Ok(()) };
     let mut person = Person::joins_nodes(&nodes).await?;
     let mut phone = person.adds_phone().await?;
-    let callback = "http://localhost:1/callback";
-    let said = nodes
-        .command(&["relying-party", "add", "pension", "--name", "Pension", "--redirect-uri", callback, "--public"])
-        .await?;
-    assert!(said.contains("pension"), "{said}");
-    let verifier = b64::encode([5; 32]);
-    let challenge = b64::encode(digest::sha256(&[verifier.as_bytes()]));
-    let ask = format!(
-        "/oidc/authorize?response_type=code&client_id=pension&redirect_uri={callback}&scope=openid&state=s\
-         &code_challenge_method=S256&code_challenge={challenge}"
-    );
+    let party = Party::registered(&nodes).await?;
     let mut pc = person.in_another_browser()?;
-    let page = pc.signs_in_with_password(&ask).await?;
+    let page = pc.signs_in_with_password(&party.asks("")).await?;
     page.is("login-method")?;
     let waiting = pc.chooses(&page.path, "app").await?;
     approves(&mut phone, &waiting.page.code()?).await?;
     let leaving = pc.finishes(&waiting).await?;
-    let code = leaving.html.split("code=").nth(1).and_then(|rest| rest.split(['&', '"']).next());
-    let code = code.ok_or_else(|| Failure::new(format!("no code on {}:\n{}", leaving.path, leaving.html)))?;
-    let answer = hvem_acceptance::http()?
-        .post(format!("{}/oidc/token", nodes.address))
-        .form(&[
-            ("grant_type", "authorization_code"),
-            ("client_id", "pension"),
-            ("redirect_uri", callback),
-            ("code", code),
-            ("code_verifier", &verifier),
-        ])
-        .send()
-        .await?;
-    let tokens: Value = serde_json::from_str(&answer.text().await?)?;
-    assert!(tokens["id_token"].is_string(), "{tokens}");
+    let claims = party.claims(&leaving).await?;
+    assert_eq!(claims["acr"], "urn:hvem:aal:substantial");
     pc.portal.opens("/account").await?.is("my-account")
 }
 
@@ -188,7 +164,7 @@ async fn an_approval_at_one_node_moves_the_page_at_the_other_at_once() -> Outcom
     took.sort_unstable();
     let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);
     println!(
-        "approval at one node to event at the other, the phone's call included: median {median:?}, worst {worst:?}, n {rounds}"
+        "measured approval at one node to event at the other, the phone's call included: median {median:?}, worst {worst:?}, n {rounds}"
     );
     assert!(median < AT_ONCE, "median {median:?}");
     Ok(())

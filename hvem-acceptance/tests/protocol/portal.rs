@@ -136,6 +136,12 @@ impl Page {
         Ok(block.split("<b aria-hidden=\"true\">").skip(1).filter_map(|rest| rest.chars().next()).collect())
     }
 
+    /// The link that opens the app on the same device.
+    pub fn link(&self) -> Outcome<String> {
+        let link = self.html.split("id=\"open\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        link.map(str::to_owned).ok_or_else(|| Failure::new(format!("no link on {}", self.path)))
+    }
+
     /// Fails unless this is the page of that name.
     pub fn is(&self, name: &str) -> Outcome {
         if self.name() == name {

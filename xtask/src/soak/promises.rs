@@ -81,6 +81,33 @@ pub(crate) const PROMISES: &[Promise] = &[
         }],
     },
     Promise {
+        id: "G-06",
+        says: "a relayed code is always marked, and never called phishing-resistant",
+        proofs: &[
+            Proof {
+                package: "hvem-acceptance",
+                target: "protocol",
+                test: "a_relayed_code_opens_the_thiefs_browser_and_is_never_called_resistant",
+                small: "10 relays",
+                large: "1,000 relays",
+            },
+            Proof {
+                package: "hvem-acceptance",
+                target: "protocol",
+                test: "where_high_is_asked_for_a_relay_opens_nothing",
+                small: "10 relays",
+                large: "1,000 relays",
+            },
+            Proof {
+                package: "hvem-acceptance",
+                target: "protocol",
+                test: "a_relayed_link_is_matched_by_nobody",
+                small: "10 relays",
+                large: "1,000 relays",
+            },
+        ],
+    },
+    Promise {
         id: "G-08",
         says: "no token for another session, in a million sign-ins at once",
         proofs: &[
@@ -152,6 +179,17 @@ pub(crate) const PROMISES: &[Promise] = &[
         ],
     },
     Promise {
+        id: "G-13",
+        says: "counters survive a crash",
+        proofs: &[Proof {
+            package: "hvem-acceptance",
+            target: "protocol",
+            test: "a_kill_between_counting_a_pin_and_answering_gives_no_free_guess",
+            small: "60 kills",
+            large: "2,000 kills",
+        }],
+    },
+    Promise {
         id: "G-14",
         says: "a stolen database gives no PIN, password, token or code",
         proofs: &[
@@ -177,6 +215,28 @@ pub(crate) const PROMISES: &[Promise] = &[
                 large: "the same: all there are",
             },
         ],
+    },
+    Promise {
+        id: "G-35",
+        says: "a copied device is noticed at its first divergence",
+        proofs: &[Proof {
+            package: "hvem-acceptance",
+            target: "protocol",
+            test: "every_copied_phone_is_noticed_and_both_are_stopped",
+            small: "5 copies",
+            large: "100 copies",
+        }],
+    },
+    Promise {
+        id: "R-01",
+        says: "no acknowledged write is lost",
+        proofs: &[Proof {
+            package: "hvem-acceptance",
+            target: "protocol",
+            test: "a_killed_server_has_lost_nothing_that_it_acknowledged",
+            small: "300 kills",
+            large: "10,000 kills",
+        }],
     },
     Promise {
         id: "R-03",
