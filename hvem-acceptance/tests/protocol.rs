@@ -18,4 +18,5 @@ mod protocol {
     mod raw;
     mod relayed;
     mod signing;
+    mod stolen;
 }

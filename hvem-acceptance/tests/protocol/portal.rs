@@ -54,6 +54,16 @@ impl Portal {
         self.jar.extend(other.jar.clone());
     }
 
+    /// The names of the cookies that it has.
+    pub fn cookie_names(&self) -> Vec<String> {
+        self.jar.keys().cloned().collect()
+    }
+
+    /// Somebody has put one cookie of another browser into this one.
+    pub fn is_planted_with_one(&mut self, other: &Self, name: &str) {
+        self.jar.extend(other.jar.get_key_value(name).map(|(name, value)| (name.clone(), value.clone())));
+    }
+
     async fn goes(&mut self, mut method: Method, mut path: String, mut body: String) -> Outcome<Page> {
         for _ in 0..10 {
             let answer = self.asks(method, &path, body).await?;

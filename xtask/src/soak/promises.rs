@@ -217,6 +217,17 @@ pub(crate) const PROMISES: &[Promise] = &[
         ],
     },
     Promise {
+        id: "G-34",
+        says: "a stolen cookie opens nothing",
+        proofs: &[Proof {
+            package: "hvem-acceptance",
+            target: "protocol",
+            test: "one_stolen_cookie_opens_nothing_and_all_of_them_finish_no_sign_in",
+            small: "10 thefts",
+            large: "1,000 thefts",
+        }],
+    },
+    Promise {
         id: "G-35",
         says: "a copied device is noticed at its first divergence",
         proofs: &[Proof {
