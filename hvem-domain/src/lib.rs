@@ -13,6 +13,7 @@ pub mod id;
 pub mod level;
 pub mod login;
 pub mod message;
+pub mod network;
 pub mod password;
 pub mod pin;
 pub mod ratchet;

@@ -18,7 +18,12 @@ use hvem_store::{
     accounts::{Attempt, MailLink},
 };
 
-use crate::{Fault, Service, fault::faults_become, ports::Draw};
+use crate::{
+    Fault, Service,
+    fault::faults_become,
+    limits::{Held, Origin},
+    ports::Draw,
+};
 
 /// How long somebody has to confirm an address: mail may be slow, and people are away for a night.
 const CONFIRM_WITHIN: Duration = hours(24);
@@ -36,6 +41,9 @@ pub enum PasswordRefusal {
     /// The present password was wrong.
     #[error("the present password is wrong")]
     Wrong,
+    /// Too many wrong passwords in this browser: the next one is looked at from then on.
+    #[error("too many wrong passwords in too short a time")]
+    TryLater(Timestamp),
     /// The new password is refused.
     #[error(transparent)]
     Weak(#[from] Weakness),
@@ -45,6 +53,15 @@ pub enum PasswordRefusal {
 }
 
 faults_become!(PasswordRefusal);
+
+impl From<Held> for PasswordRefusal {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::Until(free_at) => Self::TryLater(free_at),
+            Held::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
 
 impl Service {
     /// Somebody wants an account. Always the same outcome: a mail is on its way.
@@ -168,6 +185,8 @@ impl Service {
         let account = self.account_of(session).await?;
         let address = self.counted_address(&account.email);
         let attempt = Attempt { account: Some(account.id), address: &address, browser: &session.browser };
+        let origin = Origin { network: None, browser: Some(session.browser) };
+        self.take_guess(origin, true).await?;
         if !self.reserve_password_attempt(attempt).await? {
             return Err(PasswordRefusal::Wrong);
         }
@@ -175,6 +194,7 @@ impl Service {
         if self.hashing.verify(present, Some(present_record.clone())).await?.is_none() {
             return Err(PasswordRefusal::Wrong);
         }
+        self.give_guess_back(origin, true).await?;
         self.hashing.accept(&new, &personal(&account.email, Some(&account.name)))?;
         let record = self.hashing.hash(new, self.entropy.bytes()?).await?;
         let now = self.now();

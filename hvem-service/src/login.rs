@@ -20,6 +20,7 @@ use hvem_domain::{
     id::Id,
     level::Level,
     login::{Asker, Ending, Login, Purpose},
+    network::Network,
     password::Password,
     scheme::{Channel, Gate},
     secret::TokenHash,
@@ -33,6 +34,7 @@ use crate::{
     bell::Topic,
     fault::faults_become,
     gauges::{password_refused, sign_in_ended},
+    limits::{Held, Origin},
     ports::Draw,
 };
 
@@ -64,6 +66,20 @@ pub struct Browser {
     pub description: String,
 }
 
+/// A password that somebody types, and from which network. Where that is not known it counts for no network.
+pub struct Guess {
+    /// What was typed.
+    pub password: Password,
+    /// From where.
+    pub network: Option<Network>,
+}
+
+impl From<Password> for Guess {
+    fn from(password: Password) -> Self {
+        Self { password, network: None }
+    }
+}
+
 /// Why a step of a sign-in is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
@@ -79,6 +95,9 @@ pub enum LoginError {
     /// Too many wrong passwords from browsers that don't know the account.
     #[error("too many wrong passwords")]
     TooManyPasswords,
+    /// Too many wrong passwords in this browser, or from this network: the next one is looked at from then on.
+    #[error("too many wrong passwords in too short a time")]
+    TryLater(Timestamp),
     /// No such device of this account.
     #[error("no such device")]
     NoSuchDevice,
@@ -88,6 +107,15 @@ pub enum LoginError {
 }
 
 faults_become!(LoginError);
+
+impl From<Held> for LoginError {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::Until(free_at) => Self::TryLater(free_at),
+            Held::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
 
 impl From<ceremony::Refusal> for LoginError {
     /// A gate out of order is a second tab or an old page: the dispatcher shows what is due.
@@ -139,13 +167,17 @@ impl Service {
     }
 
     /// The person types the password. An attempt is counted before it is looked at, and an unknown address costs the same work.
-    pub async fn check_password(&self, mut login: Login, password: Password) -> Result<Login, LoginError> {
+    pub async fn check_password(&self, mut login: Login, guess: impl Into<Guess>) -> Result<Login, LoginError> {
+        let Guess { password, network } = guess.into();
         let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
         let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let account = self.store.read().await?.account_by_email(&email).await?;
         let address = self.counted_address(&email);
         let attempt =
             Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
+        let origin = Origin { network, browser: Some(login.browser) };
+        let known = self.store.read().await?.knows_browser(&attempt).await?;
+        self.take_guess(origin, known).await?;
         if !self.reserve_password_attempt(attempt).await? {
             return Err(LoginError::TooManyPasswords);
         }
@@ -171,6 +203,7 @@ impl Service {
         tx.save_login(&login).await?;
         tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
         login.version += 1;
+        self.give_guess_back(origin, known).await?;
         Ok(login)
     }
 

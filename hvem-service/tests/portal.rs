@@ -13,6 +13,7 @@ mod portal {
     mod interleaved;
     mod levels;
     mod nodes;
+    mod limits;
     mod passwords;
     mod platform;
     mod raced;

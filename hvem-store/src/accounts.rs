@@ -59,6 +59,16 @@ impl Reader {
         row.map(Row).map_or(Ok(None), |row| row.maybe_text("last_method"))
     }
 
+    /// Whether the account was signed in to the end in this browser before. An address without an account costs the same look.
+    pub async fn knows_browser(&mut self, by: &Attempt<'_>) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT failures FROM known_browsers WHERE browser = $1 AND account_id = $2")
+            .bind(by.browser.text())
+            .bind(by.account.map(|id| id.to_string()).unwrap_or_default())
+            .fetch_optional(self.connection()?)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// An account by its id.
     pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
         let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")

@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../migrations/0002_openid.sql")),
     (3, include_str!("../migrations/0003_outbox.sql")),
     (4, include_str!("../migrations/0004_pins.sql")),
+    (5, include_str!("../migrations/0005_limits.sql")),
 ];
 
 /// The number of the newest change that this program knows.

@@ -1,7 +1,7 @@
 //! Forgetting: each table has a greatest age (GDPR article 5(1)(e)), and what a stolen database could be used for is gone soon after it was
 //! needed. Devices, accounts and the record of what happened stay.
 
-use hvem_domain::time::{Timestamp, days, hours};
+use hvem_domain::time::{Timestamp, days, hours, seconds};
 
 use crate::{StoreError, Tx};
 
@@ -20,6 +20,8 @@ impl Tx {
             ("DELETE FROM sessions WHERE expires_at < $1", days(30)),
             // Wrong passwords in a row count for a year; a holder who signs in ends the count.
             ("DELETE FROM password_failures WHERE last_at < $1", days(365)),
+            // A bucket that has leaked empty counts nothing.
+            ("DELETE FROM limits WHERE empty_at < $1", seconds(0)),
         ];
         let mut swept = 0;
         for (statement, age) in ages {

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use hvem_domain::time::Timestamp;
 use hvem_service::Fault;
 
-use crate::{App, extract::Visitor, reply, view};
+use crate::{App, doors::retry_after, extract::Visitor, reply, view};
 
 pub use crate::view::Trouble;
 
@@ -16,8 +17,24 @@ pub use crate::view::Trouble;
 pub enum Problem {
     /// A page says it.
     Trouble(Trouble),
+    /// Too many came in a short time: there is room again at that time, and this is how to go on then.
+    TryLater {
+        /// From when on.
+        until: Timestamp,
+        /// How.
+        again: Again,
+    },
     /// Somebody must sign in first, then comes back to this path.
     SignInFirst(String),
+}
+
+/// How to ask for the same once more.
+#[derive(Clone, Debug)]
+pub enum Again {
+    /// This page of the portal. No form: `form-action` would hold back what leads on to a service.
+    Look(String),
+    /// This form, with what was typed: its path, and name and value of each field.
+    Send(String, Vec<(String, String)>),
 }
 
 impl Problem {
@@ -65,6 +82,7 @@ pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response 
             let to: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
             return Redirect::to(&format!("/account/sign-in?to={to}")).into_response();
         }
+        Problem::TryLater { until, again } => return wait(visitor, problem, (*until, again)),
         Problem::Trouble(trouble) => *trouble,
     };
     let Some(visitor) = visitor else { return plain(problem) };
@@ -80,6 +98,18 @@ pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response 
     }
 }
 
+/// A page that says how long, and goes on by itself.
+fn wait(visitor: Option<Visitor>, problem: &Problem, (until, again): (Timestamp, &Again)) -> Response {
+    let Some(visitor) = visitor else { return plain(problem) };
+    let page = visitor.page();
+    let left = retry_after(until, Timestamp(page.now));
+    let view = view::TryLater { page, until: until.0, again: again.clone() };
+    let Ok(html) = view.render() else { return plain(problem) };
+    let mut response = reply::html(status(problem), html);
+    response.headers_mut().insert(header::RETRY_AFTER, left);
+    response
+}
+
 /// When nothing else can be drawn.
 pub fn plain(problem: &Problem) -> Response {
     (status(problem), "hvem: please try again in a moment. / Prøv igen om lidt.").into_response()
@@ -88,6 +118,7 @@ pub fn plain(problem: &Problem) -> Response {
 fn status(problem: &Problem) -> StatusCode {
     match problem {
         Problem::SignInFirst(_) => StatusCode::SEE_OTHER,
+        Problem::TryLater { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::Trouble(trouble) => match trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Forbidden => StatusCode::FORBIDDEN,

@@ -1,141 +1,210 @@
-//! Every address, in one place.
+//! Every address, in one place, each with the limits that hold there. From these rows the router is made, and `docs/limits.md` is written.
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::{get, post, put},
+};
+use hvem_service::limits::{
+    CALLS, CLIENTS, CODES, GUESSES, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, WAKES,
 };
 
-use crate::{App, account, app, assets, enrol, extract::welcome, federation, guard, health, login, observe, site};
+use crate::{
+    App, account, app, assets,
+    doors::Speech,
+    enrol,
+    extract::welcome,
+    federation, guard, health, login, network, observe,
+    route::{self, Limits, Limits::Free, Route, delete, get, options, post, put},
+    site,
+};
 
 /// Forms and messages are small; nothing larger is read.
 const LARGEST_BODY: usize = 64 * 1024;
 
+/// Why a route is without a limit.
+const SHOWS: Limits = Free("shows the same to everybody, changes nothing");
+const FORM: Limits = Free("shows an empty form");
+const SENT: Limits = Free("repeats what its own address says");
+const BOUND: Limits = Free("a step of a sign-in that this browser began; what it begins was counted there");
+const MINE: Limits = Free("for who is signed in, on their own account only");
+const SECRET: Limits = Free("256 random bits in the address can't be guessed");
+const SIGNED_OUT: Limits = Free("ends a session, begins nothing");
+
+const fn kept(limits: &'static [&'static Limit]) -> Limits {
+    Limits::Kept(limits)
+}
+
 /// The whole portal, the app and its interface, and OpenID Connect.
 pub fn router(app: App) -> Router {
-    let pages = pages()
+    let pages = route::router(&app, pages(), Speech::Page)
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
-        .merge(federation_pages())
+        .merge(route::router(&app, federation_pages(), Speech::Page))
         // Whoever loads the address of a form's answer again gets a page with a way on, not the browser's own bare one.
         .method_not_allowed_fallback(site::not_found)
         .fallback(site::not_found);
     let pages = pages.layer(from_fn_with_state(app.clone(), welcome));
+    let interface = route::router(&app, interface(), Speech::App)
+        .fallback(app::not_found)
+        .method_not_allowed_fallback(app::wrong_method);
     Router::new()
-        .nest("/app/api/v1", interface().layer(from_fn_with_state(app.clone(), app::speak)))
-        .merge(machines())
-        .merge(files())
+        .nest(INTERFACE, interface.layer(from_fn_with_state(app.clone(), app::speak)))
+        .merge(route::router(&app, machines(), Speech::OAuth))
+        .merge(route::router(&app, files(), Speech::Page))
         .merge(pages)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn_with_state(app.clone(), network::locate))
         .layer(from_fn_with_state(app.clone(), guard::headers))
         .layer(from_fn(observe::log))
         .with_state(app)
 }
 
+/// Every route with its whole pattern: what the matrix of limits is written from (G-11).
+pub fn inventory() -> Vec<(String, Route)> {
+    let at = |before: &'static str| move |row: Route| (format!("{before}{}", row.path), row);
+    let site = [pages(), federation_pages(), machines(), files()].into_iter().flatten().map(at(""));
+    site.chain(interface().into_iter().map(at(INTERFACE))).collect()
+}
+
 /// For people. Each has the browser's cookie, a language, and problems that say what to do.
-fn pages() -> Router<App> {
-    Router::new()
-        .route("/", get(site::home))
-        .route("/help", get(site::help))
-        .route("/help/{slug}", get(site::help_topic))
-        .route("/q", get(site::qr_reader))
-        .route("/signed-out", get(site::signed_out))
-        .route("/language/{tag}", get(site::language))
-        .route("/oidc/logout/confirm", post(federation::logout::confirm))
-        .merge(account_pages())
-        .merge(login_pages())
+fn pages() -> Vec<Route> {
+    let mut rows = vec![
+        get("/", site::home, SHOWS),
+        get("/help", site::help, SHOWS),
+        get("/help/{slug}", site::help_topic, SHOWS),
+        get("/q", site::qr_reader, SHOWS),
+        get("/signed-out", site::signed_out, SHOWS),
+        get("/language/{tag}", site::language, Free("sets a cookie in the browser that asks")),
+        post("/oidc/logout/confirm", federation::logout::confirm, SIGNED_OUT),
+    ];
+    rows.extend(account_pages());
+    rows.extend(device_pages());
+    rows.extend(login_pages());
+    rows
 }
 
-fn account_pages() -> Router<App> {
-    Router::new()
-        .route("/account", get(account::my_account))
-        .route("/account/new", get(account::new_form).post(account::new))
-        .route("/account/new/sent", get(account::new_sent))
-        .route("/account/link/{token}", get(account::link_form).post(account::link))
-        .route("/account/forgotten", get(account::forgotten_form).post(account::forgotten))
-        .route("/account/forgotten/sent", get(account::forgotten_sent))
-        .route("/account/password", get(account::change_form).post(account::change))
-        .route("/account/sign-in", get(account::sign_in))
-        .route("/account/sign-out", post(account::sign_out))
-        .route("/account/devices", get(enrol::list))
-        .route("/account/devices/pins.json", get(enrol::pins))
-        .route("/account/devices/add", get(enrol::add_form).post(enrol::add))
-        .route("/account/devices/add/{enrolment}", get(enrol::enrolment))
-        .route("/account/devices/add/{enrolment}/events", get(enrol::events))
-        .route("/account/devices/add/{enrolment}/cancel", post(enrol::cancel))
-        .route("/account/devices/{id}/remove", get(enrol::remove_form).post(enrol::remove))
-        .route("/account/devices/{id}/rename", get(enrol::rename_form).post(enrol::rename))
+fn account_pages() -> Vec<Route> {
+    vec![
+        get("/account", account::my_account, MINE),
+        get("/account/new", account::new_form, FORM),
+        post("/account/new", account::new, kept(&[&MAILS, &LINKS])),
+        get("/account/new/sent", account::new_sent, SENT),
+        get("/account/link/{token}", account::link_form, SECRET),
+        post("/account/link/{token}", account::link, SECRET),
+        get("/account/forgotten", account::forgotten_form, FORM),
+        post("/account/forgotten", account::forgotten, kept(&[&MAILS, &LINKS])),
+        get("/account/forgotten/sent", account::forgotten_sent, SENT),
+        get("/account/password", account::change_form, MINE),
+        post("/account/password", account::change, kept(&[&GUESSES, &PASSWORDS])),
+        get("/account/sign-in", account::sign_in, kept(&[&SIGN_INS])),
+        post("/account/sign-out", account::sign_out, SIGNED_OUT),
+    ]
 }
 
-fn login_pages() -> Router<App> {
-    Router::new()
-        .route("/login/{id}", get(login::dispatch))
-        .route("/login/{id}/user-id", post(login::user_id).get(login::to_dispatcher))
-        .route("/login/{id}/password", post(login::password).get(login::to_dispatcher))
-        .route("/login/{id}/method", post(login::method).get(login::to_dispatcher))
-        .route("/login/{id}/device", post(login::device).get(login::to_dispatcher))
-        .route("/login/{id}/rethink", post(login::rethink).get(login::to_dispatcher))
-        .route("/login/{id}/complete", post(login::complete).get(login::to_dispatcher))
-        .route("/login/{id}/cancel", post(login::cancel).get(login::to_dispatcher))
-        .route("/login/{id}/qr.svg", get(login::qr))
-        .route("/login/{id}/events", get(login::events))
+fn device_pages() -> Vec<Route> {
+    vec![
+        get("/account/devices", enrol::list, MINE),
+        get("/account/devices/pins.json", enrol::pins, SHOWS),
+        get("/account/devices/add", enrol::add_form, MINE),
+        post("/account/devices/add", enrol::add, MINE),
+        get("/account/devices/add/{enrolment}", enrol::enrolment, MINE),
+        get("/account/devices/add/{enrolment}/events", enrol::events, MINE),
+        post("/account/devices/add/{enrolment}/cancel", enrol::cancel, MINE),
+        get("/account/devices/{id}/remove", enrol::remove_form, MINE),
+        post("/account/devices/{id}/remove", enrol::remove, MINE),
+        get("/account/devices/{id}/rename", enrol::rename_form, MINE),
+        post("/account/devices/{id}/rename", enrol::rename, MINE),
+    ]
+}
+
+fn login_pages() -> Vec<Route> {
+    vec![
+        get("/login/{id}", login::dispatch, BOUND),
+        post("/login/{id}/user-id", login::user_id, BOUND),
+        get("/login/{id}/user-id", login::to_dispatcher, BOUND),
+        post("/login/{id}/password", login::password, kept(&[&GUESSES, &PASSWORDS])),
+        get("/login/{id}/password", login::to_dispatcher, BOUND),
+        post("/login/{id}/method", login::method, kept(&[&WAKES])),
+        get("/login/{id}/method", login::to_dispatcher, BOUND),
+        post("/login/{id}/device", login::device, kept(&[&WAKES])),
+        get("/login/{id}/device", login::to_dispatcher, BOUND),
+        // It may begin another sign-in.
+        post("/login/{id}/rethink", login::rethink, kept(&[&SIGN_INS])),
+        get("/login/{id}/rethink", login::to_dispatcher, BOUND),
+        post("/login/{id}/complete", login::complete, BOUND),
+        get("/login/{id}/complete", login::to_dispatcher, BOUND),
+        post("/login/{id}/cancel", login::cancel, BOUND),
+        get("/login/{id}/cancel", login::to_dispatcher, BOUND),
+        get("/login/{id}/qr.svg", login::qr, BOUND),
+        get("/login/{id}/events", login::events, BOUND),
+    ]
 }
 
 /// Where relying parties send browsers: these forms may come from anywhere.
-fn federation_pages() -> Router<App> {
-    Router::new()
-        .route("/oidc/authorize", get(federation::authorize::authorize).post(federation::authorize::authorize_post))
-        .route("/oidc/logout", get(federation::logout::logout).post(federation::logout::logout_post))
+fn federation_pages() -> Vec<Route> {
+    use federation::{authorize, logout};
+    vec![
+        get("/oidc/authorize", authorize::authorize, kept(&[&SIGN_INS])),
+        post("/oidc/authorize", authorize::authorize_post, Free("leads to the same by GET, where it counts")),
+        get("/oidc/logout", logout::logout, SIGNED_OUT),
+        post("/oidc/logout", logout::logout_post, SIGNED_OUT),
+    ]
 }
 
 /// For relying parties' servers, and for load balancers.
-fn machines() -> Router<App> {
-    Router::new()
-        .route(
-            "/.well-known/openid-configuration",
-            get(federation::discovery::configuration).options(federation::preflight),
-        )
-        .route("/oidc/jwks", get(federation::discovery::jwks).options(federation::preflight))
-        .route("/oidc/token", post(federation::token::token).options(federation::preflight))
-        .route(
-            "/oidc/userinfo",
-            get(federation::userinfo::userinfo).post(federation::userinfo::userinfo).options(federation::preflight),
-        )
-        .route("/health/alive", get(health::alive))
-        .route("/health/ready", get(health::ready))
+fn machines() -> Vec<Route> {
+    use federation::{discovery, preflight, token::token, userinfo::userinfo};
+    const PREFLIGHT: Limits = Free("says which scripts may ask, to everybody the same");
+    vec![
+        get("/.well-known/openid-configuration", discovery::configuration, SHOWS),
+        options("/.well-known/openid-configuration", preflight, PREFLIGHT),
+        get("/oidc/jwks", discovery::jwks, SHOWS),
+        options("/oidc/jwks", preflight, PREFLIGHT),
+        post("/oidc/token", token, kept(&[&CLIENTS])),
+        options("/oidc/token", preflight, PREFLIGHT),
+        get("/oidc/userinfo", userinfo, kept(&[&CLIENTS])),
+        post("/oidc/userinfo", userinfo, kept(&[&CLIENTS])),
+        options("/oidc/userinfo", preflight, PREFLIGHT),
+        get("/health/alive", health::alive, SHOWS),
+        get("/health/ready", health::ready, SHOWS),
+    ]
 }
 
 /// The same for everybody.
-fn files() -> Router<App> {
-    Router::new()
-        .route("/assets/{*path}", get(assets::site))
-        .route("/app/", get(assets::shell))
-        .route("/app", get(assets::to_shell))
-        .route("/app/texts/{file}", get(app::texts))
-        .route("/app/{*path}", get(assets::app))
+fn files() -> Vec<Route> {
+    vec![
+        get("/assets/{*path}", assets::site, SHOWS),
+        get("/app/", assets::shell, SHOWS),
+        get("/app", assets::to_shell, SHOWS),
+        get("/app/texts/{file}", app::texts, SHOWS),
+        get("/app/{*path}", assets::app, SHOWS),
+    ]
 }
 
+/// Where the app's interface lies.
+const INTERFACE: &str = "/app/api/v1";
+
 /// The app's interface (docs/protocol.md).
-fn interface() -> Router<App> {
-    Router::new()
-        .route("/about", get(app::about))
-        .route("/enrolments/redeem", post(app::redeem))
-        .route("/enrolments/{id}/unlock", post(app::unlock))
-        .route("/enrolments/{id}/finish", post(app::finish))
-        .route("/push", put(app::push).delete(app::push_remove))
-        .route("/requests", get(app::list))
-        .route("/requests/match", post(app::matched))
-        .route("/requests/{id}", get(app::request))
-        .route("/requests/{id}/answer", post(app::answer))
-        .route("/device", get(app::device))
-        .route("/device/unregister", post(app::unregister))
-        .route("/device/pin", put(app::pin_change))
-        .route("/device/pin/renewal", post(app::pin_renewal))
-        .route("/device/pin/renewal/{id}", post(app::pin_renewal_pass))
-        .route("/device/platform/options", post(app::platform_options))
-        .route("/device/platform", put(app::platform_bind))
-        .route("/device/platform/remove", post(app::platform_remove))
-        .route("/pins", get(enrol::pins))
-        .fallback(app::not_found)
-        .method_not_allowed_fallback(app::wrong_method)
+fn interface() -> Vec<Route> {
+    vec![
+        get("/about", app::about, SHOWS),
+        post("/enrolments/redeem", app::redeem, kept(&[&REDEEMS])),
+        post("/enrolments/{id}/unlock", app::unlock, kept(&[&CALLS, &PINS])),
+        post("/enrolments/{id}/finish", app::finish, kept(&[&CALLS])),
+        put("/push", app::push, kept(&[&CALLS])),
+        delete("/push", app::push_remove, kept(&[&CALLS])),
+        get("/requests", app::list, kept(&[&CALLS])),
+        post("/requests/match", app::matched, kept(&[&CALLS, &CODES])),
+        get("/requests/{id}", app::request, kept(&[&CALLS])),
+        post("/requests/{id}/answer", app::answer, kept(&[&CALLS, &PINS])),
+        get("/device", app::device, kept(&[&CALLS])),
+        post("/device/unregister", app::unregister, kept(&[&CALLS, &PINS])),
+        put("/device/pin", app::pin_change, kept(&[&CALLS, &PINS])),
+        post("/device/pin/renewal", app::pin_renewal, kept(&[&CALLS])),
+        post("/device/pin/renewal/{id}", app::pin_renewal_pass, kept(&[&CALLS, &PASSWORDS, &PINS])),
+        post("/device/platform/options", app::platform_options, kept(&[&CALLS])),
+        put("/device/platform", app::platform_bind, kept(&[&CALLS, &PINS])),
+        post("/device/platform/remove", app::platform_remove, kept(&[&CALLS, &PINS])),
+        get("/pins", enrol::pins, SHOWS),
+    ]
 }

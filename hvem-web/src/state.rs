@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use hvem_service::Service;
 
-use crate::{federation::Federation, text::Texts};
+use crate::{federation::Federation, network::TrustedProxies, text::Texts};
 
 /// The whole of it; cheap to clone.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ pub struct App {
     pub texts: Arc<Texts>,
     /// How cookies are named and marked.
     pub cookies: crate::cookies::Cookies,
+    /// Whose word about where a request comes from is believed.
+    pub proxies: TrustedProxies,
     /// Where the rest of the demo is, when this is the demo.
     pub demo: Option<Demo>,
 }
@@ -36,7 +38,7 @@ impl App {
     pub fn new(service: Arc<Service>, federation: Arc<Federation>) -> Self {
         let texts = Texts::for_scheme(service.scheme.name.0);
         let cookies = crate::cookies::Cookies::for_issuer(&service.site.issuer);
-        Self { service, federation, texts, cookies, demo: None }
+        Self { service, federation, texts, cookies, proxies: TrustedProxies::default(), demo: None }
     }
 }
 

@@ -17,5 +17,6 @@ api-request-expired = Anmodningen er udløbet. Log på igen.
 api-request-decided = Anmodningen er allerede besvaret.
 api-wrong-code = De fire tegn passer ikke. Log på igen på din computer.
 api-device-cloned = Appen er lukket, fordi der findes en kopi af den.
+api-try-later = Der kom for mange forsøg på kort tid. Prøv igen om lidt.
 api-unavailable = Vi kan ikke svare lige nu. Prøv igen om lidt.
 api-malformed = Appen sendte noget, vi ikke forstår. Opdatér appen.

@@ -17,5 +17,6 @@ api-request-expired = The request has expired. Sign in again.
 api-request-decided = The request has already been answered.
 api-wrong-code = The four characters do not match. Sign in again on your computer.
 api-device-cloned = The app is closed because a copy of it exists.
+api-try-later = Too many attempts came in a short time. Try again in a moment.
 api-unavailable = We cannot answer right now. Try again in a moment.
 api-malformed = The app sent something we do not understand. Update the app.

@@ -2,12 +2,14 @@
 
 use std::{
     fs,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use hvem_domain::scheme::Scheme;
 use hvem_service::outbox::endpoint::{KNOWN_HOSTS, PushHosts};
+use hvem_web::network::TrustedProxies;
+use ipnet::IpNet;
 use serde::Deserialize;
 use url::{Host, Url};
 
@@ -27,6 +29,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where metrics are given; nowhere unless it is said. Never the public address.
     pub metrics_listen: Option<SocketAddr>,
+    /// Proxies whose `Forwarded` or `X-Forwarded-For` is believed, as addresses or networks; without it the peer's address counts.
+    pub trusted_proxies: Vec<Proxies>,
     /// `sqlite:<path>` or `postgres://user@host/database`.
     pub database: String,
     /// The file with the key that seals secrets; made at the first start, to be kept apart from the database and its backups.
@@ -47,6 +51,22 @@ pub struct Config {
 
 /// More digits than these are written down, not remembered.
 const LONGEST_PIN: u8 = 12;
+
+/// One proxy, or a network of them: `10.0.0.7` or `10.0.0.0/24`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Proxies(pub IpNet);
+
+impl TryFrom<String> for Proxies {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let one = || text.parse::<IpAddr>().map(IpNet::from);
+        text.parse::<IpNet>().or_else(|_| one()).map(Self).map_err(|_| {
+            format!("trusted_proxies: {text:?} is neither an address like 10.0.0.7 nor a network like 10.0.0.0/24")
+        })
+    }
+}
 
 /// How logs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -79,6 +99,7 @@ impl Default for Config {
             scheme: "eu-login".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8340)),
             metrics_listen: None,
+            trusted_proxies: Vec::new(),
             database: "sqlite:hvem-data/hvem.db".into(),
             master_key_file: "hvem-data/master.key".into(),
             pin_digits: None,
@@ -187,6 +208,11 @@ impl Config {
         Ok((url.origin().ascii_serialization(), url.host_str().ok_or_else(wrong)?.to_owned()))
     }
 
+    /// Whose word about where a request comes from is believed.
+    pub fn proxies(&self) -> TrustedProxies {
+        TrustedProxies::new(self.trusted_proxies.iter().map(|proxies| proxies.0).collect())
+    }
+
     /// Push services that may be asked.
     pub fn push_hosts(&self) -> PushHosts {
         PushHosts::new(self.push.hosts.iter().cloned(), false)
@@ -217,6 +243,17 @@ mod tests {
         let error = toml::from_str::<Config>("pubic_url = 'https://x.dk'").unwrap_err().to_string();
         assert!(error.contains("pubic_url"), "{error}");
         assert!(toml::from_str::<Config>("[mail]\nhots = 'x'").is_err());
+    }
+
+    #[test]
+    fn proxies_are_addresses_or_networks_and_nothing_else() {
+        let read = |text: &str| toml::from_str::<Config>(&format!("trusted_proxies = [{text:?}]"));
+        for good in ["127.0.0.1", "::1", "10.0.0.0/24", "fd00::/8"] {
+            assert_eq!(read(good).unwrap().trusted_proxies.len(), 1, "{good}");
+        }
+        for bad in ["", "localhost", "10.0.0.0/33", "*"] {
+            assert!(read(bad).unwrap_err().to_string().contains("neither an address"), "{bad}");
+        }
     }
 
     #[test]

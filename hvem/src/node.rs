@@ -1,6 +1,6 @@
 //! A node: database, keys, service, pages, and what it does beside answering: deliver messages, tend keys.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::Router;
@@ -70,7 +70,7 @@ impl Node {
         );
         let federation =
             Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
-        let app = App::new(service.clone(), Arc::new(federation));
+        let app = App { proxies: config.proxies(), ..App::new(service.clone(), Arc::new(federation)) };
         Ok(Self { service, app, store, outbox, push, clock, entropy })
     }
 
@@ -154,7 +154,9 @@ async fn ended(mut shutdown: watch::Receiver<bool>) {
 
 /// Serves until `shutdown`; then connections may finish, but not wait for ever: pages that listen for events never end by themselves.
 pub async fn serve(listener: TcpListener, router: Router, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let serving = axum::serve(listener, router).with_graceful_shutdown(ended(shutdown.clone()));
+    // Limits by network count the peer, or whom a trusted proxy names.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(ended(shutdown.clone()));
     tokio::select! {
         done = serving.into_future() => done.context("the listener failed"),
         () = async { ended(shutdown).await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),

@@ -23,6 +23,8 @@ pub enum Code {
     AccessDenied,
     /// Something broke on our side.
     ServerError,
+    /// Too many requests came; the same one may succeed later.
+    TemporarilyUnavailable,
     /// Nobody is signed in, and no page may be shown.
     LoginRequired,
     /// The level asked for can't be reached (OIDC Core Error Code `unmet_authentication_requirements` 1.0).
@@ -50,6 +52,7 @@ impl Code {
             Self::InvalidScope => "invalid_scope",
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::RequestNotSupported => "request_not_supported",

@@ -108,6 +108,7 @@ impl ErrorAnswer {
         match fault.code {
             Code::InvalidClient | Code::InvalidToken => 401,
             Code::ServerError => 500,
+            Code::TemporarilyUnavailable => 429,
             _ => 400,
         }
     }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     App,
     extract::{SignedIn, Visitor},
-    problem::Problem,
+    problem::{Again, Problem},
     reply::{Reply, form, mistakes, page, see},
     view::{self, AccountForgotten, AccountForgottenSent, AccountLink, AccountPassword, LinkState, Wrong},
 };
@@ -59,7 +59,7 @@ pub async fn link(
             }
             Err(PasswordRefusal::Weak(weak)) => Some(weakness(weak)),
             Err(PasswordRefusal::Fault(fault)) => return Err(fault.into()),
-            Err(PasswordRefusal::LinkGone | PasswordRefusal::Wrong) => None,
+            Err(PasswordRefusal::LinkGone | PasswordRefusal::Wrong | PasswordRefusal::TryLater(_)) => None,
         },
     };
     mistakes(&link_view(&app, &visitor, token, error.into_iter().collect()).await?)
@@ -141,6 +141,9 @@ pub async fn change(State(app): State<App>, me: SignedIn, Form(chosen): Form<Cho
         Ok(()) => return Ok(see("/account?done=password-changed")),
         Err(PasswordRefusal::Weak(weak)) => weakness(weak),
         Err(PasswordRefusal::Wrong | PasswordRefusal::LinkGone) => Wrong::PasswordNotYours,
+        Err(PasswordRefusal::TryLater(until)) => {
+            return Err(Problem::TryLater { until, again: Again::Look("/account/password".into()) });
+        }
         Err(PasswordRefusal::Fault(fault)) => return Err(fault.into()),
     };
     mistakes(&change_view(&me, vec![wrong]))

@@ -11,6 +11,7 @@ pub use call::speak;
 pub use device::{platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister};
 pub use enrolments::{finish, redeem, unlock};
 pub use pins::{begin as pin_renewal, change as pin_change, pass as pin_renewal_pass};
+pub use problem::AppProblem;
 pub use requests::{answer, list, matched, shown as request};
 
 use std::collections::BTreeMap;

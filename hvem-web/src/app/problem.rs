@@ -4,6 +4,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use hvem_domain::time::Timestamp;
 use hvem_service::{
     Fault,
     approvals::{AnswerError, MatchError},
@@ -37,6 +38,11 @@ impl AppProblem {
     /// Not what the protocol says.
     pub fn malformed() -> Self {
         Self::new("malformed", StatusCode::BAD_REQUEST)
+    }
+
+    /// Too many; again from then on.
+    pub fn try_later(until: Timestamp) -> Self {
+        Self::new("try-later", StatusCode::TOO_MANY_REQUESTS).with("retry_at", json!(until.0))
     }
 
     fn with(mut self, name: &str, value: Value) -> Self {
@@ -84,6 +90,7 @@ fn title(name: &str, text: &Text) -> String {
         "request-decided" => text.say("api-request-decided"),
         "wrong-code" => text.say("api-wrong-code"),
         "device-cloned" => text.say("api-device-cloned"),
+        "try-later" => text.say("api-try-later"),
         "unavailable" => text.say("api-unavailable"),
         _ => text.say("api-malformed"),
     }

@@ -11,7 +11,7 @@ pub mod userinfo;
 
 mod wire;
 
-pub use wire::preflight;
+pub use wire::{error as refusal, preflight};
 
 use std::sync::Arc;
 

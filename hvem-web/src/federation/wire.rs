@@ -29,7 +29,7 @@ pub(super) fn private(status: StatusCode, body: impl Serialize) -> Response {
 }
 
 /// An error in the form of RFC 6749 §5.2.
-pub(super) fn error(fault: &Fault) -> Response {
+pub fn error(fault: &Fault) -> Response {
     let status = StatusCode::from_u16(ErrorAnswer::status(fault)).unwrap_or(StatusCode::BAD_REQUEST);
     private(status, ErrorAnswer::of(fault))
 }

@@ -22,7 +22,7 @@ use crate::{
     App,
     cookies::Cookie,
     extract::Visitor,
-    problem::{Problem, Trouble},
+    problem::{Again, Problem, Trouble},
     reply::{Reply, onward, see},
 };
 
@@ -75,6 +75,7 @@ fn leave(visitor: &Visitor, purpose: &Purpose, response: Response) -> Response {
 
 fn problem(error: LoginError) -> Problem {
     match error {
+        LoginError::TryLater(until) => Problem::TryLater { until, again: Again::Look("/account/sign-in".into()) },
         LoginError::Fault(fault) => fault.into(),
         LoginError::TooManyPasswords => Trouble::TooMany.into(),
         LoginError::Gone | LoginError::Elsewhere | LoginError::WrongPassword | LoginError::NoSuchDevice => {

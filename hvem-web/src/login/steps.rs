@@ -11,13 +11,14 @@ use hvem_domain::{
     scheme::Gate,
 };
 use hvem_formats::{b64, key::P256};
-use hvem_service::login::{FinishError, LoginError, Stand};
+use hvem_service::login::{FinishError, Guess, LoginError, Stand};
 
 use super::{arrive, back, draw, leave, load, or_back};
 use crate::{
     App,
     extract::Visitor,
-    problem::Problem,
+    network::CameFrom,
+    problem::{Again, Problem},
     reply::{Reply, see},
     view::{MethodKind, Outcome, Wrong},
 };
@@ -61,6 +62,7 @@ pub async fn user_id(
 pub async fn password(
     State(app): State<App>,
     visitor: Visitor,
+    CameFrom(network): CameFrom,
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Reply {
@@ -70,10 +72,15 @@ pub async fn password(
     }
     app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
     let (key, shown) = (login.id, login.clone());
-    match app.service.check_password(login, Password::typed(typed.password)).await {
+    let guess = Guess { password: Password::typed(typed.password), network };
+    match app.service.check_password(login, guess).await {
         Ok(login) if app.service.password_alone(&login).await? => go_on_alone(&app, &visitor, login).await,
         Ok(_) => Ok(back(key)),
         Err(LoginError::WrongPassword) => draw::password(&visitor, &shown, vec![Wrong::PasswordWrong]),
+        // The sign-in stays as it is; its page comes back when the time is over.
+        Err(LoginError::TryLater(until)) => {
+            Err(Problem::TryLater { until, again: Again::Look(format!("/login/{key}")) })
+        }
         Err(error) => or_back(key, error),
     }
 }

@@ -21,7 +21,7 @@ pub use login::{
     DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
     LoginPassword, LoginUserId, Method, MethodKind, Outcome,
 };
-pub use site::{Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble};
+pub use site::{Again, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
 

@@ -5,6 +5,8 @@ use askama::Template;
 
 use crate::{page::Page, state::Demo};
 
+pub use crate::problem::Again;
+
 /// `/`.
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -92,6 +94,25 @@ impl Trouble {
             Self::BadRequestFromService => ["problem-service", "problem-service-what", "problem-service-now"],
             Self::LoginGone => ["problem-login-gone", "problem-login-gone-what", "problem-login-gone-now"],
         }
+    }
+}
+
+/// Too many came in a short time. It says how long, and goes on by itself with what was typed.
+#[derive(Template)]
+#[template(path = "try-later.html")]
+pub struct TryLater {
+    /// The shell.
+    pub page: Page,
+    /// When there is room again, in milliseconds since 1970.
+    pub until: i64,
+    /// How to go on.
+    pub again: Again,
+}
+
+impl TryLater {
+    /// Whole seconds left, rounded up.
+    fn seconds(&self) -> i64 {
+        (self.until - self.page.now).max(0).div_euclid(1000) + 1
     }
 }
 

@@ -60,6 +60,13 @@ fn site(g: &mut Gallery<'_>) {
     }
     g.add("qr-reader", QrReader { page: g.stranger() });
     g.add("signed-out", SignedOut { page: g.stranger() });
+    let form = Again::Send("/account/forgotten".into(), vec![("email".into(), "karen@example.org".into())]);
+    for (name, until, again) in [
+        ("try-later-page", NOW + 7 * MINUTE, Again::Look("/login/log_1?x=\"1\"".into())),
+        ("try-later-form", NOW + MINUTE / 4, form),
+    ] {
+        g.add(name, TryLater { page: g.stranger(), until, again });
+    }
     let fields = vec![("state".to_owned(), "a\"b".to_owned())];
     let (page, relying_party) = (g.holder(), Some("Pensionsportalen".to_owned()));
     g.add("sign-out-confirm", SignOutConfirm { page, relying_party, action: "/oidc/end-session".into(), fields });

@@ -66,6 +66,7 @@ async fn examine(path: &Path) -> Vec<Finding> {
     let mut findings =
         vec![Finding { what: "configuration", outcome: Ok(format!("{} is understood", path.display())) }];
     findings.push(Finding { what: "address", outcome: address(&config) });
+    findings.push(Finding { what: "proxies", outcome: proxies(&config) });
     let master = keyfile::read(&config.master_key_file);
     findings.push(Finding { what: "master key", outcome: master_key(&config, &master) });
     findings.extend(stored(&config, master.ok()).await);
@@ -134,6 +135,19 @@ fn address(config: &Config) -> Result<String, Trouble> {
             format!("{} is for trying on this machine only", config.public_url),
             "set public_url to the https address of your proxy",
         ))
+    }
+}
+
+/// Behind a proxy that is not named, all people look like one network, or like this machine: limits by network then hold back everybody, or
+/// nobody.
+fn proxies(config: &Config) -> Result<String, Trouble> {
+    match config.trusted_proxies.len() {
+        0 if config.public_url.starts_with("https://") => Err(trouble(
+            "no proxy is named, so limits can't tell networks apart: everybody counts as the proxy",
+            "set trusted_proxies to your proxy's address as hvem sees it, and let the proxy write Forwarded or X-Forwarded-For",
+        )),
+        0 => Ok("none; the peer's address counts".into()),
+        count => Ok(format!("{count} trusted to say where a request comes from")),
     }
 }
 
