@@ -134,6 +134,9 @@ pub struct Factors {
 }
 
 impl Factors {
+    /// What is supposed of an account before anybody has proved to be its holder: pages must not depend on what it has.
+    pub const SUPPOSED: Self = Self { devices: 1, removed_lately: false };
+
     /// Whether the password alone may open the portal, to bind the first device.
     pub fn none_yet(self) -> bool {
         self.devices == 0 && !self.removed_lately

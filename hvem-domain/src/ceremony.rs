@@ -218,6 +218,11 @@ impl Ceremony {
         &self.steps
     }
 
+    /// Whether a device was shown to be in the person's hands.
+    pub fn has_proved_possession(&self) -> bool {
+        self.passed().any(|passed| matches!(passed.fact, Fact::Approved(_)))
+    }
+
     /// When the gate that is next became so.
     pub fn since(&self) -> Timestamp {
         self.since

@@ -8,6 +8,7 @@ use crate::{
     ceremony::Ceremony,
     id::{Id, Named},
     level::Level,
+    scheme::Order,
     secret::TokenHash,
     time::Timestamp,
 };
@@ -43,6 +44,8 @@ pub struct Login {
     pub id: Id<Login>,
     /// Its gates.
     pub ceremony: Ceremony,
+    /// In which order they stand.
+    pub order: Order,
     /// Who asks.
     pub asker: Asker,
     /// What for.
@@ -57,7 +60,8 @@ pub struct Login {
     pub browser_key: Option<P256>,
     /// What was typed as user ID.
     pub claimed: Option<Email>,
-    /// Whose account that is; set only when the password was right, so that nothing on a page can depend on it before.
+    /// Whose account that is; set only when the password was right or the account's app approved, so that nothing on a page can depend on it
+    /// before.
     pub account: Option<Id<Account>>,
     /// The device chosen to answer.
     pub approval: Option<Id<Approval>>,

@@ -167,6 +167,7 @@ impl Service {
             (None, None) => return Err(PasswordRefusal::LinkGone),
         };
         tx.forget_strangers_failures(&self.counted_address(&link.email)).await?;
+        tx.forget_strangers_failures(&self.counted_holder(&link.email)).await?;
         tx.drop_mail_links(&link.email, now).await?;
         if link.account.is_some() {
             self.tell(&mut tx, &link.email, &link.language, News::PasswordChanged { at: now }, now).await?;

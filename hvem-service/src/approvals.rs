@@ -193,7 +193,7 @@ impl Service {
     ) -> Result<Matched, MatchError> {
         let unmatched = self.unmatched(request).await?;
         let login = Id::from_bytes(*unmatched.request.ceremony.as_bytes());
-        let login = self.store.read().await?.login(login, self.scheme.login).await?;
+        let login = self.store.read().await?.login(login, self.scheme).await?;
         let same_browser = login.is_some_and(|login| Some(&login.browser) == browser);
         Ok(unmatched.match_link(device, (token, same_browser), &self.keys.derivation, self.now())?)
     }

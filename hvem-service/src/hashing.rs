@@ -1,6 +1,9 @@
 //! Password hashing beside the request threads, a few at a time: each takes 19 MiB and tens of milliseconds.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use hvem_domain::{
     ceremony::Evidence,
@@ -13,11 +16,12 @@ use crate::effort::{queued_for_hashing, stopwatch};
 pub(crate) struct Hashing {
     hasher: Arc<Hasher>,
     places: Arc<Semaphore>,
+    looked_at: AtomicU64,
 }
 
 impl Hashing {
     pub(crate) fn new(hasher: Hasher, at_once: usize) -> Self {
-        Self { hasher: Arc::new(hasher), places: Arc::new(Semaphore::new(at_once.max(1))) }
+        Self { hasher: Arc::new(hasher), places: Arc::new(Semaphore::new(at_once.max(1))), looked_at: AtomicU64::new(0) }
     }
 
     pub(crate) fn accept(&self, password: &Password, personal: &[&str]) -> Result<(), Weakness> {
@@ -28,12 +32,18 @@ impl Hashing {
         self.run(move |hasher| hasher.hash(&password, salt)).await
     }
 
+    /// How many passwords were looked at, right or wrong.
+    pub(crate) fn looked_at(&self) -> u64 {
+        self.looked_at.load(Ordering::Relaxed)
+    }
+
     /// `None` stands for an account that doesn't exist: the same work is done.
     pub(crate) async fn verify(
         &self,
         password: Password,
         record: Option<PasswordRecord>,
     ) -> Result<Option<Evidence>, HashingFailed> {
+        self.looked_at.fetch_add(1, Ordering::Relaxed);
         self.run(move |hasher| hasher.verify(&password, record.as_ref())).await
     }
 

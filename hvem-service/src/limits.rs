@@ -114,7 +114,8 @@ pub const GUESSES: Limit = Limit {
 /// Wrong passwords in a row.
 pub const PASSWORDS: Limit = Limit {
     name: "passwords",
-    says: "100 wrong passwords in a row for an account from all browsers that it does not know, and 100 in each that it does",
+    says: "100 wrong passwords in a row for an account from all browsers that it does not know, and 100 in each that it does; then the app \
+           comes first, and after it 100 more",
     kept: Kept::Inside,
 };
 /// Links to an address.

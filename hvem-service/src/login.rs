@@ -3,10 +3,13 @@
 
 mod finish;
 mod methods;
+mod password;
 mod stand;
 
 pub use finish::{FinishError, Opened};
 pub use methods::Method;
+pub use password::Guess;
+pub(crate) use password::PASSWORD_BUDGET;
 pub use stand::{Stand, Waiting};
 
 use std::time::Duration;
@@ -20,28 +23,17 @@ use hvem_domain::{
     id::Id,
     level::Level,
     login::{Asker, Ending, Login, Purpose},
-    network::Network,
-    password::Password,
-    scheme::{Channel, Gate},
+    scheme::{Channel, Gate, Order},
     secret::TokenHash,
     time::{Timestamp, minutes},
 };
-use hvem_formats::{b64, digest, key::P256};
-use hvem_store::{StoreError, accounts::Attempt};
+use hvem_formats::key::P256;
+use hvem_store::StoreError;
 
-use crate::{
-    Fault, Service,
-    bell::Topic,
-    fault::faults_become,
-    gauges::{password_refused, sign_in_ended},
-    limits::{Held, Origin},
-    ports::Draw,
-};
+use crate::{Fault, Service, bell::Topic, fault::faults_become, gauges::sign_in_ended, ports::Draw};
 
 /// How long a sign-in may take from its first page to its last.
 const LOGIN_WITHIN: Duration = minutes(30);
-/// Consecutive wrong passwords that are looked at (800-63B: at most 100).
-pub(crate) const PASSWORD_BUDGET: i64 = 100;
 
 /// How a sign-in begins.
 pub struct Beginning {
@@ -66,20 +58,6 @@ pub struct Browser {
     pub description: String,
 }
 
-/// A password that somebody types, and from which network. Where that is not known it counts for no network.
-pub struct Guess {
-    /// What was typed.
-    pub password: Password,
-    /// From where.
-    pub network: Option<Network>,
-}
-
-impl From<Password> for Guess {
-    fn from(password: Password) -> Self {
-        Self { password, network: None }
-    }
-}
-
 /// Why a step of a sign-in is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
@@ -92,7 +70,10 @@ pub enum LoginError {
     /// Address and password do not fit together.
     #[error("address and password do not fit together")]
     WrongPassword,
-    /// Too many wrong passwords from browsers that don't know the account.
+    /// Too many wrong passwords in a row: the sign-in goes on with the app, and then with the password.
+    #[error("possession comes first")]
+    PossessionFirst,
+    /// Too many wrong passwords even from who holds a device, or the scheme has no other order: a new password by mail is the way on.
     #[error("too many wrong passwords")]
     TooManyPasswords,
     /// Too many wrong passwords in this browser, or from this network: the next one is looked at from then on.
@@ -107,15 +88,6 @@ pub enum LoginError {
 }
 
 faults_become!(LoginError);
-
-impl From<Held> for LoginError {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::Until(free_at) => Self::TryLater(free_at),
-            Held::Fault(fault) => Self::Fault(fault),
-        }
-    }
-}
 
 impl From<ceremony::Refusal> for LoginError {
     /// A gate out of order is a second tab or an old page: the dispatcher shows what is due.
@@ -133,6 +105,7 @@ impl Service {
         let login = Login {
             id,
             ceremony,
+            order: Order::Usual,
             asker: beginning.asker,
             purpose: beginning.purpose,
             floor: beginning.floor,
@@ -154,7 +127,7 @@ impl Service {
 
     /// The sign-in of this browser. Another browser's is as unknown as one that never was.
     pub async fn login(&self, id: Id<Login>, browser: &TokenHash) -> Result<Login, LoginError> {
-        let login = self.store.read().await?.login(id, self.scheme.login).await?;
+        let login = self.store.read().await?.login(id, self.scheme).await?;
         login.filter(|login| login.browser == *browser).ok_or(LoginError::Gone)
     }
 
@@ -166,47 +139,6 @@ impl Service {
         self.save_step(&login, "login.user_id_claimed", now).await
     }
 
-    /// The person types the password. An attempt is counted before it is looked at, and an unknown address costs the same work.
-    pub async fn check_password(&self, mut login: Login, guess: impl Into<Guess>) -> Result<Login, LoginError> {
-        let Guess { password, network } = guess.into();
-        let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
-        let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
-        let account = self.store.read().await?.account_by_email(&email).await?;
-        let address = self.counted_address(&email);
-        let attempt =
-            Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
-        let origin = Origin { network, browser: Some(login.browser) };
-        let known = self.store.read().await?.knows_browser(&attempt).await?;
-        self.take_guess(origin, known).await?;
-        if !self.reserve_password_attempt(attempt).await? {
-            return Err(LoginError::TooManyPasswords);
-        }
-        let record = account.as_ref().and_then(|account| account.password.clone());
-        let evidence = self.hashing.verify(password, record.clone()).await?;
-        let now = self.now();
-        let mut tx = self.store.begin().await?;
-        let right = match (evidence, account, record) {
-            (Some(evidence), Some(account), Some(record)) if tx.has_password(account.id, &record).await? => {
-                Some((evidence, account))
-            }
-            _ => None,
-        };
-        let Some((evidence, account)) = right else {
-            tx.commit(Entry::new("login.password_refused", None, now).with("login", login.id)).await?;
-            password_refused();
-            return Err(LoginError::WrongPassword);
-        };
-        login.ceremony = login.ceremony.pass(evidence, now)?;
-        login.account = Some(account.id);
-        tx.forget_password_failures(&Attempt { account: Some(account.id), address: &address, browser: &login.browser })
-            .await?;
-        tx.save_login(&login).await?;
-        tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
-        login.version += 1;
-        self.give_guess_back(origin, known).await?;
-        Ok(login)
-    }
-
     /// The browser shows its ephemeral key. The first one stays: an approval is for it and no other.
     pub fn show_browser_key(&self, login: &mut Login, key: Option<P256>) {
         login.browser_key = login.browser_key.or(key);
@@ -216,12 +148,12 @@ impl Service {
     pub async fn choose_method(&self, mut login: Login, gate: Gate) -> Result<Login, LoginError> {
         let now = self.now();
         let Next::Do(Gate::OneOf(ways)) = login.ceremony.next(now)? else { return Err(LoginError::Elsewhere) };
-        let account = login.account.ok_or(LoginError::Elsewhere)?;
-        let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
-        let factors = self.factors(account).await?;
+        let factors = self.factors_of(&login).await?;
         let open = methods::open_ways(ways, factors, login.floor);
         let way = open.into_iter().find(|(_, way)| way.first() == Some(&gate)).ok_or(LoginError::Elsewhere)?;
         login.ceremony = login.ceremony.choose(way.0, now)?;
+        let Some(account) = login.account else { return self.ask_of_claimed(login, gate).await };
+        let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
         match (gate, &devices[..]) {
             (Gate::Approve(Channel::Here), _) => self.ask(login, Channel::Here, None).await,
             (Gate::Approve(Channel::Elsewhere), [only]) => {
@@ -295,33 +227,19 @@ impl Service {
     /// Whether the password alone is a way for this account and this asker: it has no second factor yet, and none is asked for.
     pub async fn password_alone(&self, login: &Login) -> Result<bool, Fault> {
         let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(false) };
-        let Some(account) = login.account else { return Ok(false) };
-        let factors = self.factors(account).await?;
+        if login.account.is_none() {
+            return Ok(false);
+        }
+        let factors = self.factors_of(login).await?;
         Ok(methods::open_ways(ways, factors, login.floor)
             .iter()
             .any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
     }
 
-    /// Counts an attempt durably, whether the address has an account or not: the same work, the same limit (SECURITY decision 6).
-    pub(crate) async fn reserve_password_attempt(&self, by: Attempt<'_>) -> Result<bool, Fault> {
-        let now = self.now();
-        let mut tx = self.store.begin().await?;
-        let reserved = tx.reserve_password_attempt(&by, PASSWORD_BUDGET, now).await?;
-        tx.commit(Entry::new("account.password_attempt_counted", by.account, now)).await?;
-        Ok(reserved)
-    }
-
-    /// An address as it is counted: nobody who sees the database learns which addresses were tried.
-    pub(crate) fn counted_address(&self, email: &Email) -> String {
-        let mut half = [0; 16];
-        half.copy_from_slice(&digest::sha256(&[email.as_str().as_bytes()])[..16]);
-        b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half, 0))
-    }
-
     /// Asks the app: request, wake-up and sign-in are written together.
     async fn ask(&self, mut login: Login, channel: Channel, woken: Option<Id<Device>>) -> Result<Login, LoginError> {
         let now = self.now();
-        let account = login.account.ok_or(LoginError::Elsewhere)?;
+        let account = self.asked_account(&login).await?;
         let request = self.request_for(&login, (account, channel, woken), now)?;
         login.approval = Some(request.id);
         let id = request.id;
@@ -331,7 +249,7 @@ impl Service {
         if let Some(device) = woken {
             self.wake(&mut tx, account, device, now).await?;
         }
-        tx.commit(Entry::new("approval.asked", Some(account), now).with("request", id).with("login", login.id)).await?;
+        tx.commit(Entry::new("approval.asked", login.account, now).with("request", id).with("login", login.id)).await?;
         if let Some(device) = woken {
             self.bell.ring(Topic::Device(device));
         }

@@ -117,6 +117,11 @@ impl Service {
         self.clock.now()
     }
 
+    /// How many passwords this node has looked at since it started, right or wrong (G-15).
+    pub fn passwords_looked_at(&self) -> u64 {
+        self.hashing.looked_at()
+    }
+
     /// Where platform keys belong.
     pub(crate) fn webauthn(&self) -> webauthn::Site<'_> {
         webauthn::Site { rp_id: &self.site.host, origin: &self.site.issuer }

@@ -17,6 +17,7 @@ mod portal {
     mod passwords;
     mod platform;
     mod raced;
+    mod possession;
     mod registering;
     mod scene;
     mod signing_in;

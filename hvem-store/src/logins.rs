@@ -6,7 +6,7 @@ use hvem_domain::{
     ceremony_text,
     id::Id,
     login::{Asker, Ending, Login, Purpose},
-    scheme::Gate,
+    scheme::{Order, Scheme},
 };
 
 use crate::{
@@ -15,13 +15,13 @@ use crate::{
 };
 
 impl Reader {
-    /// A sign-in; `plan` is the scheme's `login` list.
-    pub async fn login(&mut self, id: Id<Login>, plan: &[Gate]) -> Result<Option<Login>, StoreError> {
+    /// A sign-in of this scheme.
+    pub async fn login(&mut self, id: Id<Login>, scheme: &Scheme) -> Result<Option<Login>, StoreError> {
         let row = sqlx::query("SELECT * FROM logins WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(|row| read(&Row(row), plan)).transpose()
+        row.map(|row| read(&Row(row), scheme)).transpose()
     }
 }
 
@@ -55,7 +55,8 @@ impl Tx {
     /// Writes a changed sign-in. `Conflict` when it was changed meanwhile or has ended.
     pub async fn save_login(&mut self, login: &Login) -> Result<(), StoreError> {
         let done = sqlx::query(
-            "UPDATE logins SET steps = $3, browser_key = $4, claimed = $5, account_id = $6, approval_id = $7, ended = $8, version = version + 1
+            "UPDATE logins SET steps = $3, browser_key = $4, claimed = $5, account_id = $6, approval_id = $7, ended = $8, gate_order = $9,
+             version = version + 1
              WHERE id = $1 AND version = $2 AND ended IS NULL",
         )
         .bind(login.id.to_string())
@@ -66,6 +67,7 @@ impl Tx {
         .bind(login.account.map(|id| id.to_string()))
         .bind(login.approval.map(|id| id.to_string()))
         .bind(login.ended.map(Ending::as_str))
+        .bind(login.order.as_str())
         .execute(self.connection()?)
         .await?;
         once(done.rows_affected())
@@ -101,10 +103,12 @@ fn purpose_columns(purpose: &Purpose) -> (&'static str, String) {
     }
 }
 
-fn read(row: &Row, plan: &[Gate]) -> Result<Login, StoreError> {
+fn read(row: &Row, scheme: &Scheme) -> Result<Login, StoreError> {
     let id: Id<Login> = row.id("id")?;
     let times = (row.time("began_at")?, row.time("expires_at")?);
-    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?)
+    let order = row.word("gate_order", Order::from_text)?;
+    let gates = scheme.login_in(order);
+    let ceremony = Ceremony::replay(Id::from_bytes(*id.as_bytes()), gates, times, row.steps("steps")?)
         .map_err(|_| StoreError::Corrupt("steps"))?;
     let target = row.text("target")?;
     let purpose = match row.text("purpose")?.as_str() {
@@ -115,6 +119,7 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Login, StoreError> {
     Ok(Login {
         id,
         ceremony,
+        order,
         asker: Asker { id: row.text("asker_id")?, name: row.text("asker_name")? },
         purpose,
         floor: row.level("floor")?,

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_outbox.sql")),
     (4, include_str!("../migrations/0004_pins.sql")),
     (5, include_str!("../migrations/0005_limits.sql")),
+    (6, include_str!("../migrations/0006_possession_first.sql")),
 ];
 
 /// The number of the newest change that this program knows.

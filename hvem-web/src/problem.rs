@@ -91,7 +91,10 @@ pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response 
     if ours {
         tracing::error!(reference, "a page told of a fault");
     }
-    let view = view::Problem { page: visitor.page(), trouble, reference, oidc_error: None, way_out: None };
+    let page = visitor.page();
+    let way_out = (trouble == Trouble::PasswordSpent)
+        .then(|| (page.say("login-removed-link"), "/account/forgotten".to_owned()));
+    let view = view::Problem { page, trouble, reference, oidc_error: None, way_out };
     match view.render() {
         Ok(html) => reply::html(status(problem), html),
         Err(_) => plain(problem),
@@ -123,7 +126,7 @@ fn status(problem: &Problem) -> StatusCode {
             Trouble::NotFound => StatusCode::NOT_FOUND,
             Trouble::Forbidden => StatusCode::FORBIDDEN,
             Trouble::BadForm | Trouble::BadRequestFromService => StatusCode::BAD_REQUEST,
-            Trouble::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Trouble::TooMany | Trouble::PasswordSpent => StatusCode::TOO_MANY_REQUESTS,
             Trouble::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Unexpected => StatusCode::INTERNAL_SERVER_ERROR,
             Trouble::LoginGone => StatusCode::GONE,

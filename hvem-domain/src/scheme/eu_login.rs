@@ -15,6 +15,11 @@ pub const EU_LOGIN: Scheme = Scheme {
     name: Name("eu-login"),
     identifier: Identifier::Email,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[NoFactorYet]])],
+    login_possession_first: Some(&[
+        UserId,
+        OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)]]),
+        Password,
+    ]),
     activate: &[SignedIn, NameDevice, ChoosePin, ShowQr(minutes(10)), Unlock, OfferBiometrics],
     copy: None,
     forgot_pin: Some(&[UserId, Password, ChoosePin]),

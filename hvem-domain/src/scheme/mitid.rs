@@ -15,6 +15,7 @@ pub const MITID: Scheme = Scheme {
     name: Name("mitid"),
     identifier: Identifier::UserId,
     login: &[UserId, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]])],
+    login_possession_first: None,
     activate: &[UserId, SmsCode, ChoosePin, OfferBiometrics],
     copy: Some(&[
         Unlock,

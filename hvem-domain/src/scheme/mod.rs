@@ -65,6 +65,9 @@ pub struct Scheme {
     pub identifier: Identifier,
     /// Signing in.
     pub login: &'static [Gate],
+    /// Signing in where too many wrong passwords were typed: the same gates, possession first. `None` where a stranger never gets as far as
+    /// the password anyway.
+    pub login_possession_first: Option<&'static [Gate]>,
     /// Binding an app.
     pub activate: &'static [Gate],
     /// Copying the app to another phone.
@@ -85,7 +88,40 @@ pub struct Scheme {
     pub software_key_on_desktop: bool,
 }
 
+/// In which order a sign-in passes its gates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As the guide says.
+    #[default]
+    Usual,
+    /// Possession before the password, so that nobody guesses at it who does not hold a device (SECURITY decision 5).
+    PossessionFirst,
+}
+
+impl Order {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::PossessionFirst => "possession-first",
+        }
+    }
+
+    /// From the store.
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::Usual, Self::PossessionFirst].into_iter().find(|order| order.as_str() == text)
+    }
+}
+
 impl Scheme {
+    /// The gates of a sign-in in this order.
+    pub fn login_in(&self, order: Order) -> &'static [Gate] {
+        match order {
+            Order::Usual => self.login,
+            Order::PossessionFirst => self.login_possession_first.unwrap_or(self.login),
+        }
+    }
+
     /// The presets.
     pub const PRESETS: [&'static Self; 3] = [&EU_LOGIN, &NEMID, &MITID];
 
@@ -97,7 +133,8 @@ impl Scheme {
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {
-        let lists = [Some(self.login), Some(self.activate), self.copy, self.forgot_pin];
+        let lists =
+            [Some(self.login), self.login_possession_first, Some(self.activate), self.copy, self.forgot_pin];
         let mut names: Vec<String> = lists
             .into_iter()
             .flatten()
@@ -137,6 +174,7 @@ mod tests {
         for scheme in Scheme::PRESETS {
             let lists = [
                 ("login", Some(scheme.login)),
+                ("login, possession first", scheme.login_possession_first),
                 ("activate", Some(scheme.activate)),
                 ("copy", scheme.copy),
                 ("forgot PIN", scheme.forgot_pin),

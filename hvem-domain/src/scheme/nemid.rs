@@ -12,6 +12,11 @@ pub const NEMID: Scheme = Scheme {
     name: Name("nemid"),
     identifier: Identifier::UserId,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]])],
+    login_possession_first: Some(&[
+        UserId,
+        OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]]),
+        Password,
+    ]),
     activate: &[
         AcceptTerms,
         UserId,

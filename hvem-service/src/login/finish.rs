@@ -57,26 +57,48 @@ impl Service {
         if login.is_over(now) {
             return Err(FinishError::NotComplete);
         }
-        self.take_approval(&mut login, proof, now).await?;
-        let Ok(Next::Done(complete)) = login.ceremony.next(now) else { return Err(FinishError::NotComplete) };
+        let took = self.take_approval(&mut login, proof, now).await?;
+        let Ok(Next::Done(complete)) = login.ceremony.next(now) else {
+            if took {
+                self.keep_possession(&login, now).await?;
+            }
+            return Err(FinishError::NotComplete);
+        };
         if level::authentication(complete.passed()) < login.floor {
             return Err(FinishError::TooLow);
         }
         self.open_session(login, &complete, now).await
     }
 
-    /// Passes `Gate::Approve` with what the app decided.
-    async fn take_approval(&self, login: &mut Login, proof: Option<&[u8]>, now: Timestamp) -> Result<(), FinishError> {
+    /// Passes `Gate::Approve` with what the app decided, if that is what is due.
+    async fn take_approval(
+        &self,
+        login: &mut Login,
+        proof: Option<&[u8]>,
+        now: Timestamp,
+    ) -> Result<bool, FinishError> {
         let (Some(id), Ok(Next::Do(Gate::Approve(_)))) = (login.approval, login.ceremony.next(now)) else {
-            return Ok(());
+            return Ok(false);
         };
         let approval = self.store.read().await?.approval(id).await?;
         let Some(Approval::Decided(decided)) = approval else { return Err(FinishError::NotComplete) };
         let proved = login.check_browser(&decided, proof, &self.site.issuer)?;
-        let evidence = decided.evidence(proved).filter(|_| Some(decided.request.account) == login.account);
+        // Where possession comes first, only now does the sign-in know its account: whose app was asked, and no other's.
+        let account = *login.account.get_or_insert(decided.request.account);
+        let evidence = decided.evidence(proved).filter(|_| decided.request.account == account);
         let evidence = evidence.ok_or(FinishError::NotComplete)?;
         login.ceremony = login.ceremony.clone().pass(evidence, now).map_err(|_| FinishError::NotComplete)?;
-        Ok(())
+        Ok(true)
+    }
+
+    /// Possession is proved and the password is still to come.
+    async fn keep_possession(&self, login: &Login, now: Timestamp) -> Result<(), FinishError> {
+        let mut tx = self.store.begin().await?;
+        match tx.save_login(login).await {
+            Err(StoreError::Conflict) => return Err(FinishError::NotComplete),
+            other => other?,
+        }
+        Ok(tx.commit(Entry::new("login.possession_proved", login.account, now).with("login", login.id)).await?)
     }
 
     /// Session, end of the sign-in, and what the account remembers are written together, and only over the version that was read: of two

@@ -69,9 +69,11 @@ impl Service {
     }
 
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
-        let Some(account) = login.account else { return Ok(Stand::Expired) };
-        let factors = self.factors(account).await?;
-        let last = self.store.read().await?.last_method(account, &login.browser).await?;
+        let factors = self.factors_of(login).await?;
+        let last = match login.account {
+            Some(account) => self.store.read().await?.last_method(account, &login.browser).await?,
+            None => None,
+        };
         let methods = methods::offered(ways, factors, login.floor, last.as_deref());
         // The password alone is taken, not offered; its page is there for a browser that lost the answer to the password.
         if methods.iter().any(|method| method.gate == Gate::NoFactorYet) {
@@ -84,7 +86,15 @@ impl Service {
         })
     }
 
-    pub(super) async fn factors(&self, account: Id<Account>) -> Result<Factors, Fault> {
+    /// What the account of a sign-in has; supposed, as long as nobody has proved to be its holder.
+    pub(super) async fn factors_of(&self, login: &Login) -> Result<Factors, Fault> {
+        match login.account {
+            Some(account) => self.factors(account).await,
+            None => Ok(Factors::SUPPOSED),
+        }
+    }
+
+    async fn factors(&self, account: Id<Account>) -> Result<Factors, Fault> {
         let mut reader = self.store.read().await?;
         Ok(Factors {
             devices: reader.count_devices(account).await?,
@@ -93,16 +103,18 @@ impl Service {
     }
 
     async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {
-        let Some(account) = login.account else { return Ok(Stand::Expired) };
         let mut reader = self.store.read().await?;
-        let devices = reader.devices(account, &self.keys.sealer).await?;
+        let devices = match login.account {
+            Some(account) => reader.devices(account, &self.keys.sealer).await?,
+            None => Vec::new(),
+        };
         let approval = match login.approval {
             Some(id) => reader.approval(id).await?,
             None => None,
         };
         let find = |id: Id<Device>| devices.iter().find(|device| device.id == id).cloned();
         let device = match &approval {
-            None if channel == Channel::Elsewhere => return Ok(Stand::Device(devices)),
+            None if channel == Channel::Elsewhere && login.account.is_some() => return Ok(Stand::Device(devices)),
             None | Some(Approval::Ended(_)) => return Ok(Stand::Expired),
             Some(Approval::Decided(_)) => return Ok(Stand::Continue),
             Some(Approval::Unmatched(unmatched)) => unmatched.request.woken.and_then(find),

@@ -42,7 +42,7 @@ async fn known_and_unknown_addresses_are_refused_after_the_same_number_of_tries(
             assert!(matches!(refused, Err(LoginError::WrongPassword)), "{address} {number}");
         }
         let refused = tries(&scene, 101, address, PASSWORD).await;
-        assert!(matches!(refused, Err(LoginError::TooManyPasswords)), "{address}");
+        assert!(matches!(refused, Err(LoginError::PossessionFirst)), "{address}");
     }
     tries(&scene, 200, "karen@example.org", PASSWORD).await.expect("the holder, where the account knows the browser");
 }
@@ -60,7 +60,7 @@ async fn a_known_browser_does_not_spend_the_strangers_tries() {
     }
     scene.wait(600_000);
     let refused = tries(&scene, 200, "karen@example.org", PASSWORD).await;
-    assert!(matches!(refused, Err(LoginError::TooManyPasswords)));
+    assert!(matches!(refused, Err(LoginError::PossessionFirst)));
     tries(&scene, 1, "karen@example.org", PASSWORD).await.expect("another browser has its tries");
 }
 

@@ -208,6 +208,32 @@ impl World {
         self.finishes(browser, &login).await.unwrap()
     }
 
+    /// Somebody types a wrong password; gives the sign-in as it stands then, and why it was refused.
+    pub async fn guesses_wrong(&self, browser: &Browser, address: &str) -> (Login, LoginError) {
+        let login = self.begins(browser, Level::Low).await;
+        let login = self.claims(&login, address).await;
+        let refused = self.service.check_password(login.clone(), typed("forkert og igen forkert")).await.unwrap_err();
+        (self.again(&login).await, refused)
+    }
+
+    /// The app approves first; gives the sign-in that waits for the password.
+    pub async fn proves_possession(&self, phone: &mut Phone, browser: &Browser, address: &str) -> Login {
+        let (login, refused) = self.guesses_wrong(browser, address).await;
+        assert!(matches!(refused, LoginError::PossessionFirst), "{refused:?}");
+        let login = self.takes(browser, login, ELSEWHERE).await.unwrap();
+        let shown = self.matched(phone, &login).await;
+        phone.approves(&shown, PIN).await.unwrap();
+        assert!(matches!(self.finishes(browser, &login).await, Err(FinishError::NotComplete)), "the password is to come");
+        self.again(&login).await
+    }
+
+    /// Signs in where strangers have guessed too often.
+    pub async fn signs_in_possession_first(&self, phone: &mut Phone, browser: &Browser, address: &str) -> Opened {
+        let login = self.proves_possession(phone, browser, address).await;
+        let login = self.service.check_password(login, typed(PASSWORD)).await.unwrap();
+        self.finishes(browser, &login).await.unwrap()
+    }
+
     /// What the portal does until the code is shown. Gives the code's token and a phone that could read it.
     pub async fn shows_code(&self, session: &Session, name: &str) -> ([u8; 16], Phone) {
         let id = self.service.new_enrolment_id().unwrap();

@@ -5,7 +5,7 @@ use hvem_domain::{
     id::Id,
     level::Level,
     login::{Ending, Login, Purpose},
-    scheme::EU_LOGIN,
+    scheme::{EU_LOGIN, MITID},
 };
 use hvem_store::{Store, StoreError};
 
@@ -13,7 +13,7 @@ use super::things::{account, assert_same, email, is_conflict, is_taken, login, p
 use crate::engines::engines;
 
 async fn found(store: &Store, number: u8) -> Login {
-    store.read().await.unwrap().login(login(number).id, EU_LOGIN.login).await.unwrap().unwrap()
+    store.read().await.unwrap().login(login(number).id, &EU_LOGIN).await.unwrap().unwrap()
 }
 
 async fn save(store: &Store, login: &Login) -> Result<(), StoreError> {
@@ -49,7 +49,7 @@ async fn a_sign_in_comes_back_as_it_began_and_as_it_went_on() {
         save(&engine.store, &went_on(1)).await.unwrap();
         assert_same(&found(&engine.store, 1).await, &Login { version: 1, ..went_on(1) }, engine.name);
         assert!(is_taken(&write(&engine.store, async |tx| tx.add_login(&login(1)).await).await), "{}", engine.name);
-        let nothing = engine.store.read().await.unwrap().login(login(9).id, EU_LOGIN.login).await;
+        let nothing = engine.store.read().await.unwrap().login(login(9).id, &EU_LOGIN).await;
         assert!(nothing.unwrap().is_none());
     }
 }
@@ -82,7 +82,7 @@ async fn steps_of_another_scheme_are_corrupt_and_not_a_panic() {
     for engine in engines().await {
         write(&engine.store, async |tx| tx.add_login(&login(1)).await).await.unwrap();
         save(&engine.store, &went_on(1)).await.unwrap();
-        let read = engine.store.read().await.unwrap().login(login(1).id, EU_LOGIN.activate).await;
+        let read = engine.store.read().await.unwrap().login(login(1).id, &MITID).await;
         assert!(matches!(read, Err(StoreError::Corrupt("steps"))), "{}", engine.name);
     }
 }

@@ -187,7 +187,7 @@ async fn of_many_tabs_one_goes_on() {
             commit(tx).await
         });
         let won = won.await;
-        let stands = store.read().await.unwrap().login(login(1).id, EU_LOGIN.login).await.unwrap().unwrap();
+        let stands = store.read().await.unwrap().login(login(1).id, &EU_LOGIN).await.unwrap().unwrap();
         assert_eq!(won, [stands.approval.unwrap().as_bytes()[0]], "{}", engine.name);
     }
 }

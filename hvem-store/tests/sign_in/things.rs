@@ -13,7 +13,7 @@ use hvem_domain::{
     password::PasswordRecord,
     pin::{Tries, renewal::Renewal},
     ratchet::Ratchet,
-    scheme::{Channel, EU_LOGIN},
+    scheme::{Channel, EU_LOGIN, Order},
     secret::TokenHash,
     session::Session,
     time::{Timestamp, hours, minutes},
@@ -91,6 +91,7 @@ pub fn login(number: u8) -> Login {
     Login {
         id,
         ceremony: Ceremony::begin(Id::from_bytes([number; 16]), EU_LOGIN.login, NOON, NOON + minutes(30)),
+        order: Order::Usual,
         asker: Asker { id: "portal".into(), name: "Banken på Hjørnet".into() },
         purpose: Purpose::Portal { to: "/account".into() },
         floor: Level::Low,

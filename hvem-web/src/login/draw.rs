@@ -4,7 +4,7 @@ use hvem_domain::{
     approval::Approval,
     device::Device,
     login::{Ending, Login, Purpose},
-    scheme::{Channel, Gate},
+    scheme::{Channel, Gate, Order},
 };
 use hvem_formats::b64;
 use hvem_service::login::{Method, Stand, Waiting};
@@ -80,6 +80,7 @@ pub fn methods(visitor: &Visitor, login: &Login, methods: &[Method], errors: Vec
         page: visitor.page(),
         login: login.id.to_string(),
         relying_party: login.asker.name.clone(),
+        possession_first: login.order == Order::PossessionFirst,
         methods,
         errors,
     };
@@ -174,6 +175,7 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
         expires_at,
         link: Some(link).filter(|link| !link.is_empty()),
         matched,
+        possession_first: login.order == Order::PossessionFirst,
         other_devices: waiting.devices > 1,
         other_methods: login.ceremony.can_rethink(),
     })

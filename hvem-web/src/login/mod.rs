@@ -77,17 +77,19 @@ fn problem(error: LoginError) -> Problem {
     match error {
         LoginError::TryLater(until) => Problem::TryLater { until, again: Again::Look("/account/sign-in".into()) },
         LoginError::Fault(fault) => fault.into(),
-        LoginError::TooManyPasswords => Trouble::TooMany.into(),
-        LoginError::Gone | LoginError::Elsewhere | LoginError::WrongPassword | LoginError::NoSuchDevice => {
-            Trouble::LoginGone.into()
-        }
+        LoginError::TooManyPasswords => Trouble::PasswordSpent.into(),
+        LoginError::Gone
+        | LoginError::Elsewhere
+        | LoginError::WrongPassword
+        | LoginError::PossessionFirst
+        | LoginError::NoSuchDevice => Trouble::LoginGone.into(),
     }
 }
 
 /// A step that came out of order (an old page, a second tab) leads to the page that is due.
 fn or_back(login: Id<Login>, error: LoginError) -> Reply {
     match error {
-        LoginError::Elsewhere => Ok(back(login)),
+        LoginError::Elsewhere | LoginError::PossessionFirst => Ok(back(login)),
         LoginError::Fault(fault) if fault.is_conflict() => Ok(back(login)),
         other => Ok(problem(other).into_response()),
     }

@@ -97,6 +97,8 @@ pub struct LoginMethod {
     pub login: String,
     /// The service's name.
     pub relying_party: String,
+    /// Whether the app comes before the password, because somebody has guessed too often. The page is the same for every address.
+    pub possession_first: bool,
     /// The methods, the one to suggest first.
     pub methods: Vec<Method>,
     /// What to put right.
@@ -158,6 +160,8 @@ pub struct LoginApprove {
     pub other_devices: bool,
     /// Whether there are other methods to choose.
     pub other_methods: bool,
+    /// Whether the app comes before the password: no device was woken, and none is named.
+    pub possession_first: bool,
 }
 
 /// Waiting for an approval on the device that shows the page: *On Mobile Authentication*.

@@ -58,6 +58,8 @@ pub enum Trouble {
     BadForm,
     /// Too many attempts; try later.
     TooMany,
+    /// Too many wrong passwords in a row: only a new one helps.
+    PasswordSpent,
     /// We can't answer just now.
     Unavailable,
     /// Our own fault.
@@ -70,11 +72,12 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every one of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::Forbidden,
         Self::BadForm,
         Self::TooMany,
+        Self::PasswordSpent,
         Self::Unavailable,
         Self::Unexpected,
         Self::BadRequestFromService,
@@ -89,6 +92,9 @@ impl Trouble {
             Self::Forbidden => ["problem-forbidden", "problem-forbidden-what", "problem-forbidden-now"],
             Self::BadForm => ["problem-bad-form", "problem-bad-form-what", "problem-bad-form-now"],
             Self::TooMany => ["problem-too-many", "problem-too-many-what", "problem-too-many-now"],
+            Self::PasswordSpent => {
+                ["problem-password-spent", "problem-password-spent-what", "problem-password-spent-now"]
+            }
             Self::Unavailable => ["problem-unavailable", "problem-unavailable-what", "problem-unavailable-now"],
             Self::Unexpected => ["problem-unexpected", "problem-unexpected-what", "problem-unexpected-now"],
             Self::BadRequestFromService => ["problem-service", "problem-service-what", "problem-service-now"],

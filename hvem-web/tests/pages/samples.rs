@@ -242,11 +242,16 @@ fn login_steps(g: &mut Gallery<'_>) {
     g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
     let methods =
         vec![Method { kind: MethodKind::App, chosen: true }, Method { kind: MethodKind::ThisDevice, chosen: false }];
-    let (page, errors) = (g.stranger(), Vec::new());
-    let view = LoginMethod { page, login: login(), relying_party: relying_party(), methods: methods.clone(), errors };
-    g.add("login-method", view);
-    let (page, errors) = (g.stranger(), vec![Wrong::MethodMissing]);
-    g.add("login-method-wrong", LoginMethod { page, login: login(), relying_party: relying_party(), methods, errors });
+    for (name, possession_first, errors) in [
+        ("login-method", false, Vec::new()),
+        ("login-method-wrong", false, vec![Wrong::MethodMissing]),
+        ("login-method-first", true, Vec::new()),
+    ] {
+        let (page, methods) = (g.stranger(), methods.clone());
+        let view =
+            LoginMethod { page, login: login(), relying_party: relying_party(), possession_first, methods, errors };
+        g.add(name, view);
+    }
     let device = |id: &str, name: &str, last_used, chosen| DeviceChoice {
         id: id.into(),
         name: name.into(),
@@ -275,7 +280,12 @@ fn login_waits(g: &mut Gallery<'_>) {
         matched,
         other_devices: others,
         other_methods: others,
+        possession_first: false,
     };
+    for (name, matched) in [("login-approve-first", false), ("login-approve-first-matched", true)] {
+        let view = approve(g.stranger(), matched, None, false);
+        g.add(name, LoginApprove { device_name: String::new(), possession_first: true, ..view });
+    }
     g.add("login-approve", approve(g.stranger(), false, None, true));
     g.add("login-approve-link", approve(g.stranger(), false, Some("/app/#m.req_1.MDEy"), false));
     g.add("login-approve-matched", approve(g.stranger(), true, None, true));

@@ -1,0 +1,187 @@
+//! The password of a sign-in: counted before it is looked at, and where strangers have guessed too often, looked at only after possession was
+//! proved (SECURITY decision 5; G-02 and G-15 together).
+//!
+//! ```text
+//! browser that the account does not know ──100 wrong in a row──▶ possession first ──app──▶ password (100 of its own)
+//! browser that it knows                  ──100 wrong in a row──▶      "
+//! ```
+//! An address without an account, and an account without devices, take the same way and see the same pages (decision 6): the app is asked of
+//! nobody, and the link by mail is the way on.
+
+use hvem_domain::{
+    account::{Account, Email, claim},
+    audit::Entry,
+    ceremony::{Ceremony, Next},
+    id::Id,
+    login::Login,
+    network::Network,
+    password::Password,
+    scheme::{Channel, Gate, Order},
+};
+use hvem_formats::{b64, digest};
+use hvem_store::accounts::Attempt;
+
+use super::LoginError;
+use crate::{
+    Fault, Service,
+    gauges::password_refused,
+    limits::{Held, Origin},
+};
+
+/// Consecutive wrong passwords that are looked at (800-63B: at most 100).
+pub(crate) const PASSWORD_BUDGET: i64 = 100;
+
+/// A password that somebody types, and from which network. Where that is not known it counts for no network.
+pub struct Guess {
+    /// What was typed.
+    pub password: Password,
+    /// From where.
+    pub network: Option<Network>,
+}
+
+impl From<Password> for Guess {
+    fn from(password: Password) -> Self {
+        Self { password, network: None }
+    }
+}
+
+impl From<Held> for LoginError {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::Until(free_at) => Self::TryLater(free_at),
+            Held::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+/// How a guess is counted.
+struct Counted {
+    /// From where it comes.
+    origin: Origin,
+    /// Whose budget it is taken from, as a keyed hash.
+    address: String,
+    /// Whose own browser it may be; nobody's, where possession was proved instead.
+    account: Option<Id<Account>>,
+    /// Whether the network is left out: the browser is known, or who types holds a device.
+    trusted: bool,
+}
+
+impl Service {
+    /// The person types the password. An attempt is counted before it is looked at, and an unknown address costs the same work.
+    pub async fn check_password(&self, mut login: Login, guess: impl Into<Guess>) -> Result<Login, LoginError> {
+        let Guess { password, network } = guess.into();
+        let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
+        let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
+        let account = self.store.read().await?.account_by_email(&email).await?;
+        let counted = self.counted(&login, (&email, account.as_ref()), network).await?;
+        let attempt = Attempt { account: counted.account, address: &counted.address, browser: &login.browser };
+        self.take_guess(counted.origin, counted.trusted).await?;
+        if !self.reserve_password_attempt(attempt).await? {
+            return Err(self.put_possession_first(login, &email).await);
+        }
+        let record = account.as_ref().and_then(|account| account.password.clone());
+        let evidence = self.hashing.verify(password, record.clone()).await?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let right = match (evidence, account, record) {
+            (Some(evidence), Some(account), Some(record))
+                if login.account.is_none_or(|proved| proved == account.id) && tx.has_password(account.id, &record).await? =>
+            {
+                Some((evidence, account))
+            }
+            _ => None,
+        };
+        let Some((evidence, account)) = right else {
+            tx.commit(Entry::new("login.password_refused", None, now).with("login", login.id)).await?;
+            password_refused();
+            return Err(LoginError::WrongPassword);
+        };
+        login.ceremony = login.ceremony.pass(evidence, now)?;
+        login.account = Some(account.id);
+        tx.forget_password_failures(&attempt).await?;
+        tx.save_login(&login).await?;
+        tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
+        login.version += 1;
+        self.give_guess_back(counted.origin, counted.trusted).await?;
+        Ok(login)
+    }
+
+    /// Counts an attempt durably, whether the address has an account or not: the same work, the same limit (SECURITY decision 6).
+    pub(crate) async fn reserve_password_attempt(&self, by: Attempt<'_>) -> Result<bool, Fault> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let reserved = tx.reserve_password_attempt(&by, PASSWORD_BUDGET, now).await?;
+        tx.commit(Entry::new("account.password_attempt_counted", by.account, now)).await?;
+        Ok(reserved)
+    }
+
+    /// An address as it is counted: nobody who sees the database learns which addresses were tried.
+    pub(crate) fn counted_address(&self, email: &Email) -> String {
+        b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half_hash(email), 0))
+    }
+
+    /// The same for whoever has proved possession: strangers can't spend it.
+    pub(crate) fn counted_holder(&self, email: &Email) -> String {
+        b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(email), 0))
+    }
+
+    /// Asks the app of whoever the claimed address belongs to. Nobody is woken: a stranger who knows an address must not ring at its phones.
+    pub(super) async fn ask_of_claimed(&self, login: Login, gate: Gate) -> Result<Login, LoginError> {
+        let Gate::Approve(channel) = gate else { return Err(LoginError::Elsewhere) };
+        self.ask(login, channel, None).await
+    }
+
+    /// Whose phones may answer. Before anything is proved that is whoever has the claimed address; where it has no account, nobody is asked,
+    /// with the same work.
+    pub(super) async fn asked_account(&self, login: &Login) -> Result<Id<Account>, LoginError> {
+        if let Some(account) = login.account {
+            return Ok(account);
+        }
+        let email = login.claimed.as_ref().ok_or(LoginError::Elsewhere)?;
+        let nobody = Id::from_bytes(self.keys.derivation.derive_short("hvem/v1/nobody", &half_hash(email), 0));
+        let account = self.store.read().await?.account_by_email(email).await?;
+        Ok(account.map_or(nobody, |account| account.id))
+    }
+
+    /// From whose budgets a guess is taken.
+    async fn counted(
+        &self,
+        login: &Login,
+        (email, account): (&Email, Option<&Account>),
+        network: Option<Network>,
+    ) -> Result<Counted, Fault> {
+        let origin = Origin { network, browser: Some(login.browser) };
+        if login.ceremony.has_proved_possession() {
+            return Ok(Counted { origin, address: self.counted_holder(email), account: None, trusted: true });
+        }
+        let (account, address) = (account.map(|account| account.id), self.counted_address(email));
+        let by = Attempt { account, address: &address, browser: &login.browser };
+        let trusted = self.store.read().await?.knows_browser(&by).await?;
+        Ok(Counted { origin, address, account, trusted })
+    }
+
+    /// The hundred are spent. The sign-in begins anew in the other order, with the same address; what was typed was not looked at.
+    async fn put_possession_first(&self, mut login: Login, email: &Email) -> LoginError {
+        let Some(gates) = self.scheme.login_possession_first.filter(|_| login.order == Order::Usual) else {
+            return LoginError::TooManyPasswords;
+        };
+        let now = self.now();
+        let (began, expires_at) = login.ceremony.times();
+        match Ceremony::begin(login.ceremony.id(), gates, began, expires_at).pass(claim(email), now) {
+            Ok(ceremony) => login.ceremony = ceremony,
+            Err(refusal) => return refusal.into(),
+        }
+        login.order = Order::PossessionFirst;
+        match self.save_step(&login, "login.possession_first", now).await {
+            Ok(()) => LoginError::PossessionFirst,
+            Err(error) => error,
+        }
+    }
+}
+
+/// Half a hash of an address: what a key is derived with.
+fn half_hash(email: &Email) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest::sha256(&[email.as_str().as_bytes()])[..16]);
+    half
+}
