@@ -19,6 +19,7 @@ mod portal {
     mod raced;
     mod possession;
     mod registering;
+    mod resets;
     mod scene;
     mod signing_in;
     mod stolen;
