@@ -27,6 +27,14 @@ impl Service {
         Ok(self.store.read().await?.session(&token.hash(), browser, self.now()).await?)
     }
 
+    /// Somebody uses the session: it ends later. Gives it as it is now.
+    pub async fn stay(&self, session: Session) -> Result<Session, Fault> {
+        let now = self.now();
+        let Some(until) = session.used(now) else { return Ok(session) };
+        self.store.keep_session(session.id, until, now).await?;
+        Ok(Session { expires_at: until, ..session })
+    }
+
     /// Whether a session that the password alone opened is no longer what the account asks for: it has a phone now. Services are not
     /// answered from it (the portal is, so that the person who just added the phone is not thrown out).
     pub async fn is_outgrown(&self, session: &Session) -> Result<bool, Fault> {

@@ -2,7 +2,7 @@
 
 use hvem_domain::{account::Account, id::Id, level::Levels, secret::TokenHash, session::Session, time::Timestamp};
 
-use crate::{Reader, StoreError, Tx, row::Row};
+use crate::{Reader, Store, StoreError, Tx, row::Row};
 
 impl Reader {
     /// The open session of this token in this browser. A token that was carried to another browser finds nothing.
@@ -30,6 +30,22 @@ impl Reader {
             .fetch_optional(self.connection()?)
             .await?;
         row.map(Row).as_ref().map(read).transpose()
+    }
+}
+
+impl Store {
+    /// Moves the end of a session that is used. Bookkeeping: it happens once a minute, and tells nobody anything.
+    pub async fn keep_session(&self, id: Id<Session>, until: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "UPDATE sessions SET expires_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $3 AND expires_at < $2",
+        )
+        .bind(id.to_string())
+        .bind(until.0)
+        .bind(now.0)
+        .execute(tx.connection()?)
+        .await?;
+        tx.finish().await
     }
 }
 

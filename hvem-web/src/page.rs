@@ -16,6 +16,8 @@ pub struct Page {
     pub path: String,
     /// The name of the person signed in.
     pub signed_in: Option<String>,
+    /// How long the session lasts unless it is used, in milliseconds: said before it ends.
+    pub session_left: Option<i64>,
     /// When the page is drawn, in milliseconds since 1970: dates are said relative to it.
     pub now: i64,
 }
@@ -159,6 +161,7 @@ mod tests {
             app: "https://id.example.org/app/".into(),
             path: "/account?x=1&y=2".into(),
             signed_in: None,
+            session_left: None,
             now: 0,
         }
     }

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use hvem_domain::time::Timestamp;
+use hvem_domain::{account::Email, time::Timestamp};
 use hvem_service::Fault;
 
 use crate::{App, doors::retry_after, extract::Visitor, reply, view};
@@ -24,8 +24,8 @@ pub enum Problem {
         /// How.
         again: Again,
     },
-    /// Somebody must sign in first, then comes back to this path.
-    SignInFirst(String),
+    /// Somebody must sign in first, then comes back to this path; with the address of who is to, where that is known.
+    SignInFirst(String, Option<Email>),
 }
 
 /// How to ask for the same once more.
@@ -46,7 +46,12 @@ impl Problem {
 
     /// Sign in, then back to this path of the portal.
     pub fn sign_in_first(path: &str) -> Self {
-        Self::SignInFirst(path.into())
+        Self::SignInFirst(path.into(), None)
+    }
+
+    /// The same for somebody who is signed in, but not recently.
+    pub fn sign_in_again(path: &str, email: &Email) -> Self {
+        Self::SignInFirst(path.into(), Some(email.clone()))
     }
 }
 
@@ -78,9 +83,13 @@ impl IntoResponse for Problem {
 /// Draws a problem for a visitor; without one (the database is away) in plain words.
 pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response {
     let trouble = match problem {
-        Problem::SignInFirst(path) => {
-            let to: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
-            return Redirect::to(&format!("/account/sign-in?to={to}")).into_response();
+        Problem::SignInFirst(path, email) => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("to", path);
+            if let Some(email) = email {
+                query.append_pair("email", email.as_str());
+            }
+            return Redirect::to(&format!("/account/sign-in?{}", query.finish())).into_response();
         }
         Problem::TryLater { until, again } => return wait(visitor, problem, (*until, again)),
         Problem::Trouble(trouble) => *trouble,
@@ -120,7 +129,7 @@ pub fn plain(problem: &Problem) -> Response {
 
 fn status(problem: &Problem) -> StatusCode {
     match problem {
-        Problem::SignInFirst(_) => StatusCode::SEE_OTHER,
+        Problem::SignInFirst(..) => StatusCode::SEE_OTHER,
         Problem::TryLater { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::Trouble(trouble) => match trouble {
             Trouble::NotFound => StatusCode::NOT_FOUND,

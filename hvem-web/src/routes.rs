@@ -97,6 +97,8 @@ fn account_pages() -> Vec<Route> {
         get("/account/password", account::change_form, MINE),
         post("/account/password", account::change, kept(&[&GUESSES, &PASSWORDS])),
         get("/account/sign-in", account::sign_in, kept(&[&SIGN_INS])),
+        get("/account/session", account::session_left, MINE),
+        post("/account/session", account::stay, MINE),
         post("/account/sign-out", account::sign_out, SIGNED_OUT),
     ]
 }

@@ -253,6 +253,7 @@ enrolment-ended-now = Du kan begynde forfra med det samme.
 ## Sign in
 login-title = Log på
 login-to = Du logger på { $relying_party }.
+login-again = Du er allerede logget på. Log på én gang til, så vi ved, at det er dig.
 login-as = Du logger på som { $email }.
 login-password-title = Skriv { -your-password }
 login-other-account = Brug en anden e-mail
@@ -341,6 +342,10 @@ sign-out-lead = Du er ved at logge af { $relying_party }. Du logger også af her
 sign-out-lead-plain = Du logger af alle tjenester, der bruger denne pålogning.
 sign-out-no = Bliv logget på
 
+session-end-soon = Du bliver logget af om fem minutter. Vil du blive?
+session-stay = Bliv logget på
+session-over = Du er logget af, fordi der ikke skete noget i et stykke tid. Log på igen for at fortsætte.
+
 ## When something went wrong
 problem-not-found = Siden findes ikke
 problem-not-found-what = Adressen er forkert, eller siden er flyttet.
@@ -356,7 +361,7 @@ problem-too-many-what = Der kom for mange forsøg på kort tid.
 problem-too-many-now = Vent et par minutter, og prøv igen.
 problem-password-spent = Vælg { -a-new-password }
 problem-password-spent-what = Der er gættet på { -the-password } for mange gange.
-problem-password-spent-now = Få et link på e-mail, og vælg { -a-new-password }. Så kan du logge ind.
+problem-password-spent-now = Få et link på e-mail, og vælg { -a-new-password }. Så kan du logge på.
 try-later = Vent lidt
 try-later-why = Der kom for mange forsøg på kort tid.
 try-later-many = Du kan fortsætte om { $minutes } minutter.

@@ -253,6 +253,7 @@ enrolment-ended-now = You can begin again at once.
 ## Sign in
 login-title = Sign in
 login-to = You are signing in to { $relying_party }.
+login-again = You are signed in already. Sign in once more, so that we know it is you.
 login-as = You are signing in as { $email }.
 login-password-title = Enter { -your-password }
 login-other-account = Use another e-mail
@@ -340,6 +341,10 @@ sign-out-title = Do you want to sign out?
 sign-out-lead = You are about to sign out of { $relying_party }. You sign out here too.
 sign-out-lead-plain = You sign out of all services that use this sign-in.
 sign-out-no = Stay signed in
+
+session-end-soon = You will be signed out in five minutes. Do you want to stay?
+session-stay = Stay signed in
+session-over = You have been signed out, because nothing happened for a while. Sign in again to go on.
 
 ## When something went wrong
 problem-not-found = There is no such page

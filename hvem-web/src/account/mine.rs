@@ -1,6 +1,9 @@
 //! *My account*: into it, what it shows, out of it.
 
-use axum::extract::{Query, State};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
 use hvem_domain::{
     account::Email,
     level::Level,
@@ -69,6 +72,22 @@ pub async fn my_account(State(app): State<App>, me: SignedIn, Query(asked): Quer
         activity,
         notice: asked.done.as_deref().and_then(Notice::from_slug),
     })
+}
+
+/// How long the session lasts unless it is used, for the script that says so beforehand.
+#[derive(serde::Serialize)]
+pub struct Left {
+    left: i64,
+}
+
+/// `GET /account/session`. Looking does not count as use: another window may have used it meanwhile.
+pub async fn session_left(visitor: Visitor) -> Json<Left> {
+    Json(Left { left: visitor.page().session_left.unwrap_or(0) })
+}
+
+/// `POST /account/session`: the person stays.
+pub async fn stay(me: SignedIn) -> Json<Left> {
+    Json(Left { left: me.page().session_left.unwrap_or(0) })
 }
 
 /// `/account/sign-out`.

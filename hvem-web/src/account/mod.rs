@@ -4,7 +4,7 @@ mod mine;
 mod open;
 mod password;
 
-pub use mine::{my_account, sign_in, sign_out};
+pub use mine::{my_account, session_left, sign_in, sign_out, stay};
 pub(crate) use open::wrong_email;
 pub use open::{new, new_form, new_sent};
 pub use password::{change, change_form, forgotten, forgotten_form, forgotten_sent, link, link_form};

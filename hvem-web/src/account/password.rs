@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     App,
-    extract::{SignedIn, Visitor},
+    extract::{Recently, SignedIn, Visitor},
     problem::{Again, Problem},
     reply::{Reply, form, mistakes, page, see},
     view::{self, AccountForgotten, AccountForgottenSent, AccountLink, AccountPassword, LinkState, Wrong},
@@ -124,12 +124,12 @@ pub async fn forgotten_sent(visitor: Visitor, Query(sent): Query<Sent>) -> Reply
 }
 
 /// `/account/password`.
-pub async fn change_form(me: SignedIn) -> Reply {
+pub async fn change_form(Recently(me): Recently<SignedIn>) -> Reply {
     page(&change_view(&me, Vec::new()))
 }
 
 /// Changes the password; all other sessions end.
-pub async fn change(State(app): State<App>, me: SignedIn, Form(chosen): Form<Chosen>) -> Reply {
+pub async fn change(State(app): State<App>, Recently(me): Recently<SignedIn>, Form(chosen): Form<Chosen>) -> Reply {
     if chosen.password.is_empty() {
         return mistakes(&change_view(&me, vec![Wrong::PasswordMissing]));
     }

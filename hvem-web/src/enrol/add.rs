@@ -22,7 +22,7 @@ use hvem_service::{
 use super::devices::wrong_name;
 use crate::{
     App,
-    extract::SignedIn,
+    extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
     view::{DeviceAdd, Enrolment, EnrolmentEnd, EnrolmentState, Wrong},
@@ -44,16 +44,16 @@ pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
 }
 
 /// `/account/devices/add`.
-pub async fn add_form(State(app): State<App>, me: SignedIn) -> Reply {
+pub async fn add_form(State(app): State<App>, Recently(me): Recently<SignedIn>) -> Reply {
     if app.service.must_sign_in_to_enrol(&me.session).await? {
-        return Err(Problem::sign_in_first("/account/devices/add"));
+        return Err(Problem::sign_in_again("/account/devices/add", &me.account.email));
     }
     let enrolment = app.service.new_enrolment_id()?.to_string();
     page(&view(&app, &me, Typed { enrolment, ..Typed::default() }, Vec::new()))
 }
 
 /// The form, filled in.
-pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>) -> Reply {
+pub async fn add(State(app): State<App>, Recently(me): Recently<SignedIn>, Form(typed): Form<Typed>) -> Reply {
     let id: Id<Activation> = typed.enrolment.parse().map_err(|_| Trouble::BadForm)?;
     let (name, key) = (DeviceName::parse(&typed.name), Ed25519::from_text(&typed.pin_public));
     let (Ok(name), Some(key)) = (&name, key) else {
@@ -64,7 +64,7 @@ pub async fn add(State(app): State<App>, me: SignedIn, Form(typed): Form<Typed>)
     match app.service.begin_enrolment(&me.session, id, name.clone(), key).await {
         Ok(()) => Ok(see(&format!("/account/devices/add/{id}"))),
         Err(EnrolError::NameTaken) => mistakes(&view(&app, &me, typed, vec![Wrong::NameTaken])),
-        Err(EnrolError::SignInAgain) => Err(Problem::sign_in_first("/account/devices/add")),
+        Err(EnrolError::SignInAgain) => Err(Problem::sign_in_again("/account/devices/add", &me.account.email)),
         // Sent twice: the first one counts.
         Err(EnrolError::Gone) => Ok(see(&format!("/account/devices/add/{id}"))),
         Err(EnrolError::TooMany) => Err(Trouble::TooMany.into()),

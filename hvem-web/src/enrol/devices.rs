@@ -13,7 +13,7 @@ use hvem_service::devices::DeviceError;
 
 use crate::{
     App,
-    extract::SignedIn,
+    extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
     view::{self, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, Wrong},
@@ -35,14 +35,14 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
 }
 
 /// `/account/devices/{id}/remove`: asks first.
-pub async fn remove_form(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+pub async fn remove_form(State(app): State<App>, Recently(me): Recently<SignedIn>, Path(id): Path<String>) -> Reply {
     let devices = app.service.devices(me.account.id).await?;
     let device = find(&devices, &id)?;
     page(&DeviceRemove { page: me.page(), id, name: device.name.as_str().into(), last: devices.len() == 1 })
 }
 
 /// Removes it.
-pub async fn remove(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+pub async fn remove(State(app): State<App>, Recently(me): Recently<SignedIn>, Path(id): Path<String>) -> Reply {
     let id = id.parse().map_err(|_| Trouble::NotFound)?;
     app.service.remove_device(&me.session, id).await.map_err(problem)?;
     Ok(see("/account/devices?done=device-removed"))

@@ -4,5 +4,5 @@ mod describe;
 mod signed_in;
 mod visitor;
 
-pub use signed_in::SignedIn;
+pub use signed_in::{Recently, SignedIn, left};
 pub use visitor::{Visitor, language, welcome};

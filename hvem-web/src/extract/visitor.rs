@@ -13,7 +13,7 @@ use hvem_domain::{
 };
 use hvem_service::login::Browser;
 
-use super::describe;
+use super::{describe, left};
 use crate::{
     App,
     cookies::Cookie,
@@ -53,6 +53,7 @@ impl Visitor {
             app: self.app.clone(),
             path: self.path.clone(),
             signed_in: self.session.as_ref().map(|(_, account)| account.name.full()),
+            session_left: self.session.as_ref().map(|(session, _)| left(session, self.now)),
             now: self.now,
         }
     }

@@ -79,6 +79,8 @@ pub async fn authorize_post(visitor: Visitor, headers: HeaderMap, body: Bytes) -
 /// The session from which a service may be answered.
 async fn current_session<'a>(app: &App, visitor: &'a Visitor) -> Result<Option<&'a Session>, Ours> {
     let Some((session, _)) = &visitor.session else { return Ok(None) };
+    // The person has come by themselves: in a frame of another site the cookies would be missing.
+    app.service.stay(session.clone()).await?;
     Ok(if app.service.is_outgrown(session).await? { None } else { Some(session) })
 }
 

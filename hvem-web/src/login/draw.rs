@@ -47,6 +47,7 @@ pub fn user_id(visitor: &Visitor, login: &Login, typed: Option<String>, errors: 
         login: login.id.to_string(),
         relying_party: login.asker.name.clone(),
         email: typed.unwrap_or_else(known),
+        again: visitor.session.is_some() && matches!(login.purpose, Purpose::Portal { .. }),
         errors,
     };
     with_mistakes(view.errors.is_empty(), &view)

@@ -18,6 +18,8 @@ pub struct LoginUserId {
     pub relying_party: String,
     /// As entered before, or hinted by the service.
     pub email: String,
+    /// Whether somebody is signed in here and must be so anew before they go on.
+    pub again: bool,
     /// What to put right.
     pub errors: Vec<Wrong>,
 }

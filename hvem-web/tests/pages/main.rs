@@ -17,6 +17,7 @@ fn every_page(check: impl Fn(&str, &str, Language)) {
             app: "https://id.example.org/app/".into(),
             path: "/account?x=<\">".into(),
             signed_in: signed_in.then(|| "Karen Blomgård".into()),
+            session_left: signed_in.then_some(1_800_000),
             now: samples::NOW,
         };
         let drawn = samples::all(&shell);
