@@ -24,5 +24,6 @@ mod portal {
     mod signing_in;
     mod stolen;
     mod stopping;
+    mod strangers;
     mod world;
 }
