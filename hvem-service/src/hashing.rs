@@ -21,7 +21,11 @@ pub(crate) struct Hashing {
 
 impl Hashing {
     pub(crate) fn new(hasher: Hasher, at_once: usize) -> Self {
-        Self { hasher: Arc::new(hasher), places: Arc::new(Semaphore::new(at_once.max(1))), looked_at: AtomicU64::new(0) }
+        Self {
+            hasher: Arc::new(hasher),
+            places: Arc::new(Semaphore::new(at_once.max(1))),
+            looked_at: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn accept(&self, password: &Password, personal: &[&str]) -> Result<(), Weakness> {

@@ -12,12 +12,12 @@ mod portal {
     mod handset;
     mod interleaved;
     mod levels;
-    mod nodes;
     mod limits;
+    mod nodes;
     mod passwords;
     mod platform;
-    mod raced;
     mod possession;
+    mod raced;
     mod registering;
     mod resets;
     mod scene;

@@ -101,8 +101,8 @@ pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response 
         tracing::error!(reference, "a page told of a fault");
     }
     let page = visitor.page();
-    let way_out = (trouble == Trouble::PasswordSpent)
-        .then(|| (page.say("login-removed-link"), "/account/forgotten".to_owned()));
+    let way_out =
+        (trouble == Trouble::PasswordSpent).then(|| (page.say("login-removed-link"), "/account/forgotten".to_owned()));
     let view = view::Problem { page, trouble, reference, oidc_error: None, way_out };
     match view.render() {
         Ok(html) => reply::html(status(problem), html),

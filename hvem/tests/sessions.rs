@@ -78,8 +78,7 @@ impl House {
         let (on, shutdown) = watch::channel(false);
         tokio::spawn(node::serve(listener, hvem_web::router(App::new(service, Arc::new(federation))), shutdown));
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
-        let mut house =
-            Self { address, clock, client, cookies: Default::default(), _on: on, _folder: folder };
+        let mut house = Self { address, clock, client, cookies: Default::default(), _on: on, _folder: folder };
         house.signs_in("/account").await;
         house
     }
@@ -155,7 +154,11 @@ async fn what_matters_asks_for_a_fresh_sign_in_and_leads_back() {
     }
     assert_eq!(house.looks("/account").await.0, 200, "what shows only asks for no more");
     // Whoever opened the form in time may send it until twenty minutes are over.
-    let change = [("password", "forkert"), ("new_password", "grøn spand på loftet"), ("repeat_password", "grøn spand på loftet")];
+    let change = [
+        ("password", "forkert"),
+        ("new_password", "grøn spand på loftet"),
+        ("repeat_password", "grøn spand på loftet"),
+    ];
     house.wait(8 * MINUTE);
     assert_eq!(house.sends("/account/password", Some(&change)).await.status(), 422);
     house.wait(2 * MINUTE);

@@ -133,8 +133,7 @@ impl Scheme {
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {
-        let lists =
-            [Some(self.login), self.login_possession_first, Some(self.activate), self.copy, self.forgot_pin];
+        let lists = [Some(self.login), self.login_possession_first, Some(self.activate), self.copy, self.forgot_pin];
         let mut names: Vec<String> = lists
             .into_iter()
             .flatten()

@@ -85,7 +85,8 @@ impl Service {
         let mut tx = self.store.begin().await?;
         let right = match (evidence, account, record) {
             (Some(evidence), Some(account), Some(record))
-                if login.account.is_none_or(|proved| proved == account.id) && tx.has_password(account.id, &record).await? =>
+                if login.account.is_none_or(|proved| proved == account.id)
+                    && tx.has_password(account.id, &record).await? =>
             {
                 Some((evidence, account))
             }

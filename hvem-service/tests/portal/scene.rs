@@ -223,7 +223,10 @@ impl World {
         let login = self.takes(browser, login, ELSEWHERE).await.unwrap();
         let shown = self.matched(phone, &login).await;
         phone.approves(&shown, PIN).await.unwrap();
-        assert!(matches!(self.finishes(browser, &login).await, Err(FinishError::NotComplete)), "the password is to come");
+        assert!(
+            matches!(self.finishes(browser, &login).await, Err(FinishError::NotComplete)),
+            "the password is to come"
+        );
         self.again(&login).await
     }
 

@@ -13,7 +13,7 @@ use proptest::{prelude::*, test_runner::TestRunner};
 use super::{
     handset::{Phone, app_key, redeem},
     scene::{Browser, ELSEWHERE, HERE, PASSWORD, PIN, email, karen, typed},
-    world::World,
+    world::{Contents, World},
 };
 
 const KAREN: &str = "karen@example.org";
@@ -88,7 +88,7 @@ impl Street {
     async fn blocking(&self) -> Vec<String> {
         let id = self.karens.account.to_string();
         let tables = ["accounts: ", "devices: ", "known_browsers: ", "sessions: "];
-        let rows = self.world.contents().await.into_iter();
+        let rows = self.world.contents(Contents::All).await.into_iter();
         rows.filter(|row| row.contains(&id) && tables.iter().any(|table| row.starts_with(table))).collect()
     }
 
@@ -110,7 +110,8 @@ impl Street {
             }
             Event::Scans { login: number } => {
                 let Some(login) = login(*number) else { return };
-                let Ok(hvem_service::login::Stand::Waiting(waiting)) = service.stand(&self.world.again(&login).await).await
+                let Ok(hvem_service::login::Stand::Waiting(waiting)) =
+                    service.stand(&self.world.again(&login).await).await
                 else {
                     return;
                 };
@@ -189,7 +190,8 @@ impl Street {
 fn unauthenticated_events_never_move_a_blocking_counter() {
     let cases = if soaking() { 2_000 } else { 8 };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() };
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() };
     let sequences = (any::<bool>(), prop::collection::vec(event(), 1..40));
     let outcome = TestRunner::new(config).run(&sequences, |(spent, events)| {
         runtime.block_on(async {
@@ -232,5 +234,8 @@ async fn on_a_hostile_day_the_holder_signs_in_as_ever() {
         }
     }
     assert_eq!((signed_in, waited), (starts / 100, Duration::ZERO));
-    assert!(street.world.service.passwords_looked_at() < 100 + 3 * signed_in + 20, "at most a hundred guesses were looked at");
+    assert!(
+        street.world.service.passwords_looked_at() < 100 + 3 * signed_in + 20,
+        "at most a hundred guesses were looked at"
+    );
 }

@@ -232,8 +232,14 @@ const SERVICE: &str = "Pensionsportalen";
 fn login_steps(g: &mut Gallery<'_>) {
     let (login, relying_party) = (|| LOGIN.to_owned(), || SERVICE.to_owned());
     let email = || "karen@example.org".to_owned();
-    let user_id =
-        |page, email, errors| LoginUserId { page, login: login(), relying_party: relying_party(), email, again: false, errors };
+    let user_id = |page, email, errors| LoginUserId {
+        page,
+        login: login(),
+        relying_party: relying_party(),
+        email,
+        again: false,
+        errors,
+    };
     let again = LoginUserId { again: true, ..user_id(g.holder(), email(), Vec::new()) };
     g.add("login-user-id-again", again);
     g.add("login-user-id", user_id(g.stranger(), String::new(), Vec::new()));
