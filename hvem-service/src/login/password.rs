@@ -16,7 +16,7 @@ use hvem_domain::{
     login::Login,
     network::Network,
     password::Password,
-    scheme::{Channel, Gate, Order},
+    scheme::{Gate, Order},
 };
 use hvem_formats::{b64, digest};
 use hvem_store::accounts::Attempt;
