@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, OriginalUri, Request, State},
-    http::request::Parts,
+    http::{header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -133,8 +133,13 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
     let language = language(request.headers(), &app);
     let mut response = next.run(request).await;
     let kept = response.extensions_mut().remove::<Arc<Mutex<Option<AppProblem>>>>();
-    match kept.and_then(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner).take()) {
-        Some(problem) => problem.in_language(&app.texts.in_language(language)),
-        None => response,
+    let Some(problem) = kept.and_then(|kept| kept.lock().unwrap_or_else(PoisonError::into_inner).take()) else {
+        return response;
+    };
+    let mut drawn = problem.in_language(&app.texts.in_language(language));
+    // Who is held back hears for how long, for machines that read no problems too.
+    if let Some(seconds) = response.headers_mut().remove(header::RETRY_AFTER) {
+        drawn.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
+    drawn
 }
