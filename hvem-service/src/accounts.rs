@@ -195,7 +195,6 @@ impl Service {
         if self.hashing.verify(present, Some(present_record.clone())).await?.is_none() {
             return Err(PasswordRefusal::Wrong);
         }
-        self.give_guess_back(origin, true).await?;
         self.hashing.accept(&new, &personal(&account.email, Some(&account.name)))?;
         let record = self.hashing.hash(new, self.entropy.bytes()?).await?;
         let now = self.now();
@@ -206,6 +205,7 @@ impl Service {
         }
         tx.set_password(account.id, &record).await?;
         tx.forget_password_failures(&attempt).await?;
+        self.give_guess_back(&mut tx, origin, true).await?;
         tx.end_other_sessions(account.id, Some(session.id), now).await?;
         tx.revoke_account_grants(account.id, now).await?;
         tx.end_logins_of(account.id).await?;

@@ -16,7 +16,7 @@ use hvem_domain::{
     time::{Timestamp, hours, minutes},
 };
 use hvem_formats::{b64, digest};
-use hvem_store::limits::Bucket;
+use hvem_store::{Tx, limits::Bucket};
 
 use crate::{Fault, Service, fault::faults_become};
 
@@ -180,10 +180,11 @@ impl Service {
         self.take_all(GUESSES.name, guess_budgets(known), from).await
     }
 
-    /// It was no guess: the password was right.
-    pub(crate) async fn give_guess_back(&self, from: Origin, known: bool) -> Result<(), Fault> {
+    /// It was no guess: the password was right. Written together with what follows from that.
+    pub(crate) async fn give_guess_back(&self, tx: &mut Tx, from: Origin, known: bool) -> Result<(), Fault> {
         for (number, budget) in guess_budgets(known).enumerate() {
-            self.pour_out(GUESSES.name, (number, budget), from).await?;
+            let Some(key) = self.bucket_key(GUESSES.name, (number, budget), from) else { continue };
+            tx.give_back(Bucket { key: &key, each: budget.each(), room: budget.window }).await?;
         }
         Ok(())
     }

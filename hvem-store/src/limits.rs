@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hvem_domain::time::Timestamp;
 
-use crate::{Store, StoreError, row::Row};
+use crate::{Store, StoreError, Tx, row::Row};
 
 /// A bucket.
 #[derive(Clone, Copy, Debug)]
@@ -51,11 +51,7 @@ impl Store {
     /// Gives one taking back: it turned out to be none that counts.
     pub async fn give_back(&self, to: Bucket<'_>) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query("UPDATE limits SET empty_at = empty_at - $2 WHERE key = $1")
-            .bind(to.key)
-            .bind(millis(to.each))
-            .execute(tx.connection()?)
-            .await?;
+        tx.give_back(to).await?;
         tx.finish().await
     }
 
@@ -69,6 +65,18 @@ impl Store {
         let Some(row) = row.map(Row) else { return Ok(None) };
         let room_at = row.time("empty_at")? - (bucket.room - bucket.each);
         Ok((room_at > now).then_some(room_at))
+    }
+}
+
+impl Tx {
+    /// Gives one taking back together with what showed that it does not count.
+    pub async fn give_back(&mut self, to: Bucket<'_>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE limits SET empty_at = empty_at - $2 WHERE key = $1")
+            .bind(to.key)
+            .bind(millis(to.each))
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
     }
 }
 

@@ -100,10 +100,10 @@ impl Service {
         login.ceremony = login.ceremony.pass(evidence, now)?;
         login.account = Some(account.id);
         tx.forget_password_failures(&attempt).await?;
+        self.give_guess_back(&mut tx, counted.origin, counted.trusted).await?;
         tx.save_login(&login).await?;
         tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
         login.version += 1;
-        self.give_guess_back(counted.origin, counted.trusted).await?;
         Ok(login)
     }
 

@@ -74,7 +74,7 @@ impl Story {
             assert!(told.contains("NoEntropy") || told.contains("injected"), "{whence}: {told}");
             assert_eq!(self.world.contents(kept).await, before, "{whence}");
             // Attempts that failed for another's fault were counted all the same, and more than five in a row are not looked at.
-            self.world.forgives_wrong_pins().await;
+            self.world.forgives_tries().await;
         }
         unreachable!("the loop ends with the step")
     }

@@ -4,7 +4,7 @@ use hvem_domain::{
     level::Level,
     login::{Ending, Purpose},
     scheme::Gate,
-    time::{hours, minutes},
+    time::minutes,
 };
 use hvem_service::login::{FinishError, LoginError, Stand};
 
@@ -158,7 +158,7 @@ async fn a_cancelled_sign_in_leaves_nothing_to_approve() {
 }
 
 #[tokio::test]
-async fn a_session_ends_with_signing_out_and_after_twelve_hours() {
+async fn a_session_ends_with_signing_out_and_when_nobody_uses_it() {
     let world = World::new().await;
     world.opens_account(KAREN).await;
     let (one, two) = (Browser::new(1), Browser::new(2));
@@ -170,8 +170,12 @@ async fn a_session_ends_with_signing_out_and_after_twelve_hours() {
     assert!(!is_open(&first, &two).await, "a copied session token");
     world.service.sign_out(&first.session).await.unwrap();
     assert!(!is_open(&first, &one).await && is_open(&second, &two).await);
-    world.wait_almost(hours(12));
+    world.wait_almost(minutes(30));
     assert!(is_open(&second, &two).await);
+    // Used until then, it goes on; unused, it ends.
+    let stayed = world.service.stay(second.session.clone()).await.unwrap();
+    world.wait_almost(minutes(30));
+    assert!(is_open(&second, &two).await && world.service.now() < stayed.expires_at);
     world.wait(std::time::Duration::from_millis(1));
     assert!(!is_open(&second, &two).await);
 }
