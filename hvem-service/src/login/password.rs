@@ -77,7 +77,7 @@ impl Service {
         let attempt = Attempt { account: counted.account, address: &counted.address, browser: &login.browser };
         self.take_guess(counted.origin, counted.trusted).await?;
         if !self.reserve_password_attempt(attempt).await? {
-            return Err(self.put_possession_first(login, &email).await);
+            return Err(self.put_possession_first(login).await);
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
         let evidence = self.hashing.verify(password, record.clone()).await?;
@@ -162,13 +162,13 @@ impl Service {
     }
 
     /// The hundred are spent. The sign-in begins anew in the other order, with the same address; what was typed was not looked at.
-    async fn put_possession_first(&self, mut login: Login, email: &Email) -> LoginError {
+    async fn put_possession_first(&self, mut login: Login) -> LoginError {
         let Some(gates) = self.scheme.login_possession_first.filter(|_| login.order == Order::Usual) else {
             return LoginError::TooManyPasswords;
         };
         let now = self.now();
         let (began, expires_at) = login.ceremony.times();
-        match Ceremony::begin(login.ceremony.id(), gates, began, expires_at).pass(claim(email), now) {
+        match Ceremony::begin(login.ceremony.id(), gates, began, expires_at).pass(claim(), now) {
             Ok(ceremony) => login.ceremony = ceremony,
             Err(refusal) => return refusal.into(),
         }

@@ -1,9 +1,10 @@
 //! Guessing passwords at the same moment (G-15, G-02).
 
-use std::time::Duration;
+use std::sync::mpsc;
 
 use hvem_domain::{audit::Entry, level::Level, password::PasswordRecord, time::minutes};
 use hvem_service::login::{LoginError, Stand};
+use tokio::sync::oneshot;
 
 use super::{
     scene::{Browser, PASSWORD, email, token_in, typed},
@@ -65,23 +66,33 @@ async fn a_new_password_works_also_in_a_browser_that_had_spent_its_tries() {
     world.service.check_password(anew().await, typed("grøn spand på loftet")).await.expect("the new password");
 }
 
-/// The holder sets a new password at the very moment at which somebody tries the old one: what was looked at is no password any more.
-#[tokio::test(flavor = "multi_thread")]
+/// The holder sets a new password at the very moment at which somebody tries the old one: what was looked at is no password any more. The try
+/// stands still between the look and what follows from it, until the new password is set.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_password_that_is_replaced_while_it_is_looked_at_opens_nothing() {
     for world in World::all().await {
         world.opens_account(KAREN).await;
         let account = world.store.read().await.unwrap().account_by_email(&email(KAREN)).await.unwrap().unwrap().id;
         let login = world.begins(&Browser::new(1), Level::Low).await;
         let login = world.claims(&login, KAREN).await;
+        let (service, before) = (world.service.clone(), world.service.passwords_looked_at());
+        let (looked, stands_still) = oneshot::channel();
+        let (go_on, goes_on) = mpsc::channel::<()>();
+        world.chance.meets(
+            move || service.passwords_looked_at() > before,
+            move || {
+                looked.send(()).unwrap();
+                goes_on.recv().unwrap();
+            },
+        );
         let service = world.service.clone();
         let trying = tokio::spawn(async move { service.check_password(login, typed(PASSWORD)).await });
-        while world.recorded("account.password_attempt_counted").await == 0 {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        stands_still.await.unwrap();
         let mut tx = world.store.begin().await.unwrap();
         tx.set_password(account, &PasswordRecord::from_stored("1$another$record".into())).await.unwrap();
         tx.end_logins_of(account).await.unwrap();
         tx.commit(Entry::new("test.password_set", Some(account), NOON)).await.unwrap();
+        go_on.send(()).unwrap();
         let tried = trying.await.unwrap();
         assert!(matches!(tried, Err(LoginError::WrongPassword)), "{tried:?}");
     }

@@ -1,6 +1,13 @@
-//! The server stops in the middle of an answer: at every await at which it can (G-13).
+//! The server stops in the middle of an answer: wherever it can (G-13).
 
-use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
+use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    pin::pin,
+    sync::atomic::{AtomicUsize, Ordering},
+    task::Poll,
+    time::Duration,
+};
 
 use hvem_domain::{audit::Entry, time::minutes};
 use hvem_formats::app::{answer::Decision, request::Shown};
@@ -14,14 +21,43 @@ use super::{
 
 const KAREN: &str = "karen@example.org";
 
-/// Polls so many times, then drops the work where it stands: `None`.
+/// Where the server stops.
+#[derive(Clone, Copy, Debug)]
+enum Stop {
+    /// Before a connection, statement or commit, by its number: nothing of it is done.
+    Before(usize),
+    /// After so many polls: what the database was told to do is done or not, as it happens.
+    AfterPolls(usize),
+}
+
+/// Thrown where the server stops.
+struct Stopped;
+
+/// Works until the stop; there the work is dropped where it stands: `None`.
+async fn until<T>(world: &World, stop: Stop, work: impl Future<Output = T>) -> Option<T> {
+    let polls = match stop {
+        Stop::AfterPolls(polls) => polls,
+        Stop::Before(moments) => {
+            let left = AtomicUsize::new(moments);
+            let here = move || left.fetch_sub(1, Ordering::SeqCst) == 0;
+            world.chance.meets(here, || resume_unwind(Box::new(Stopped)));
+            usize::MAX
+        }
+    };
+    let done = stopped_after(polls, work).await;
+    world.chance.meets_nothing();
+    done
+}
+
 async fn stopped_after<T>(polls: usize, work: impl Future<Output = T>) -> Option<T> {
     let (mut work, mut left) = (pin!(work), polls);
-    poll_fn(|context| match left.checked_sub(1) {
-        None => Poll::Ready(None),
-        Some(fewer) => {
-            left = fewer;
-            work.as_mut().poll(context).map(Some)
+    poll_fn(|context| {
+        let Some(fewer) = left.checked_sub(1) else { return Poll::Ready(None) };
+        left = fewer;
+        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(polled) => polled.map(Some),
+            Err(thrown) if thrown.is::<Stopped>() => Poll::Ready(None),
+            Err(thrown) => resume_unwind(thrown),
         }
     })
     .await
@@ -52,7 +88,7 @@ async fn forgets_tries(world: &World, phone: &Phone) {
     tx.commit(Entry::new("test.cleared", None, NOON)).await.unwrap();
 }
 
-/// What came of an answer with a wrong PIN that was polled so many times.
+/// What came of an answer with a wrong PIN in which the server stopped.
 #[derive(Debug, PartialEq)]
 enum Outcome {
     Nothing,
@@ -60,10 +96,10 @@ enum Outcome {
     Told,
 }
 
-async fn guesses(world: &World, phone: &mut Phone, shown: &Shown, polls: usize) -> Outcome {
+async fn guesses(world: &World, phone: &mut Phone, shown: &Shown, stop: Stop) -> Outcome {
     let answer = phone.answer(shown, Decision::Approve, Some("6100"), "own");
     let (device, before) = (phone.device().await, phone.device().await.tries.wrong);
-    let said = stopped_after(polls, world.service.answer(&device, &shown.id, &answer)).await;
+    let said = until(world, stop, world.service.answer(&device, &shown.id, &answer)).await;
     let counted = counted(world, phone).await - before;
     match said {
         None if counted == 0 => Outcome::Nothing,
@@ -76,24 +112,28 @@ async fn guesses(world: &World, phone: &mut Phone, shown: &Shown, polls: usize) 
     }
 }
 
-/// Wherever the server stops, either nothing has happened or the attempt is counted: a stop gives no free look.
-#[tokio::test]
-async fn an_attempt_that_was_looked_at_is_counted_wherever_the_server_stops() {
+/// How many stops there are before the answer is told.
+async fn stops_before_told(stop_at: impl Fn(usize) -> Stop) -> usize {
     let world = World::new().await;
     let mut phone = world.person_with_phone(KAREN).await;
     let login = world.asks(&Browser::new(1), KAREN).await;
-    let mut polls = 0;
-    loop {
-        polls += 1;
+    for number in 0..500 {
         let shown = asked_again(&world, &phone, &login).await;
-        let outcome = guesses(&world, &mut phone, &shown, polls).await;
+        let outcome = guesses(&world, &mut phone, &shown, stop_at(number)).await;
         forgets_tries(&world, &phone).await;
         if outcome == Outcome::Told {
-            break;
+            return number;
         }
-        assert!(polls < 500, "no answer ever comes");
     }
-    assert!(polls > 3, "there were stops before the answer");
+    panic!("no answer ever comes");
+}
+
+/// Wherever the server stops, either nothing has happened or the attempt is counted: a stop gives no free look.
+#[tokio::test]
+async fn an_attempt_that_was_looked_at_is_counted_wherever_the_server_stops() {
+    let moments = stops_before_told(Stop::Before).await;
+    assert!(moments > 3, "{moments}: there were stops before the answer");
+    stops_before_told(Stop::AfterPolls).await;
 }
 
 /// Five attempts of which the server never told what follows: the right PIN comes too late.
@@ -107,8 +147,8 @@ async fn five_attempts_that_were_only_counted_switch_the_pin_off() {
         let shown = world.matched(&phone, &login).await;
         let before = phone.device().await.tries.wrong;
         // Stops a moment later each time, until one falls behind the count.
-        for polls in 1.. {
-            match guesses(&world, &mut phone, &shown, polls).await {
+        for moment in 0.. {
+            match guesses(&world, &mut phone, &shown, Stop::Before(moment)).await {
                 Outcome::Nothing => continue,
                 Outcome::OnlyCounted => only_counted += 1,
                 Outcome::Told => told += 1,

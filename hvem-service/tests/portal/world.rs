@@ -42,6 +42,13 @@ pub struct Chance {
     sound_for: AtomicI64,
     failed: AtomicI64,
     lasting: AtomicBool,
+    meeting: Mutex<Option<Meeting>>,
+}
+
+/// What happens in the middle of somebody's work, once.
+struct Meeting {
+    when: Box<dyn Fn() -> bool + Send>,
+    act: Box<dyn FnOnce() + Send>,
 }
 
 const NEVER: i64 = i64::MAX / 2;
@@ -69,7 +76,21 @@ impl Chance {
         self.failed.swap(0, Ordering::SeqCst) > 0
     }
 
+    /// Does something at the first moment at which `when` holds, before what was about to be done.
+    pub fn meets(&self, when: impl Fn() -> bool + Send + 'static, act: impl FnOnce() + Send + 'static) {
+        *self.meeting.lock().unwrap() = Some(Meeting { when: Box::new(when), act: Box::new(act) });
+    }
+
+    /// Nothing is met any more.
+    pub fn meets_nothing(&self) {
+        *self.meeting.lock().unwrap() = None;
+    }
+
     fn strikes(&self) -> bool {
+        let meeting = self.meeting.lock().unwrap().take_if(|meeting| (meeting.when)());
+        if let Some(meeting) = meeting {
+            (meeting.act)();
+        }
         let left = self.sound_for.fetch_sub(1, Ordering::SeqCst);
         let strikes = if self.lasting.load(Ordering::SeqCst) { left <= 0 } else { left == 0 };
         self.failed.fetch_add(i64::from(strikes), Ordering::SeqCst);

@@ -23,6 +23,26 @@ pub(crate) struct Proof {
 /// In the order of their ids.
 pub(crate) const PROMISES: &[Promise] = &[
     Promise {
+        id: "G-02",
+        says: "ten thousand hostile starts an hour lock nobody out",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "unauthenticated_events_never_move_a_blocking_counter",
+                small: "8 sequences of up to 40 events",
+                large: "2,000 sequences of up to 40 events",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "on_a_hostile_day_the_holder_signs_in_as_ever",
+                small: "200 starts, 10,000 an hour",
+                large: "240,000 starts, 10,000 an hour for a day",
+            },
+        ],
+    },
+    Promise {
         id: "G-03",
         says: "no approval of a sign-in that the person did not start, in any order of events",
         proofs: &[
