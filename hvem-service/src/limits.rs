@@ -115,7 +115,7 @@ pub const GUESSES: Limit = Limit {
 pub const PASSWORDS: Limit = Limit {
     name: "passwords",
     says: "100 wrong passwords in a row for an account from all browsers that it does not know, and 100 in each that it does; then the app \
-           comes first, and after it 100 more",
+           comes first, and after it 100 more; on a device that renews its PIN 100 of its own",
     kept: Kept::Inside,
 };
 /// Links to an address.
