@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../migrations/0004_pins.sql")),
     (5, include_str!("../migrations/0005_limits.sql")),
     (6, include_str!("../migrations/0006_possession_first.sql")),
+    (7, include_str!("../migrations/0007_indices.sql")),
 ];
 
 /// The number of the newest change that this program knows.

@@ -13,6 +13,7 @@ pub struct Engine {
     /// Its name, for messages.
     pub name: &'static str,
     /// The store.
+    #[allow(dead_code, reason = "who asks the engine itself needs none")]
     pub store: Store,
     /// Where its database is, for tests that change it behind the store's back.
     #[allow(dead_code, reason = "not every program of tests does that")]
