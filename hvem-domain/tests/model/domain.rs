@@ -16,7 +16,7 @@ use hvem_domain::{
     login::{Asker, Login, Purpose, browser_transcript},
     pin::Tries,
     ratchet::Ratchet,
-    scheme::{Channel, Gate, Scheme},
+    scheme::{Channel, Gate, Order, Scheme},
     secret::{DerivationKey, TokenHash},
     session::{Place, Session},
     time::Timestamp,
@@ -217,6 +217,7 @@ fn login(number: u8, sign_in: &SignIn) -> Login {
     Login {
         id: Id::from_bytes([number; 16]),
         ceremony: ceremony(number, sign_in.began, sign_in.chosen),
+        order: Order::Usual,
         asker: asker(),
         purpose: Purpose::Portal { to: "/account".into() },
         floor: Level::Low,
