@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::root;
 
 /// No test program may take longer than this; one that hangs must not hang the rest.
-const LIMIT: Duration = Duration::from_secs(15 * 60);
+const LIMIT: Duration = Duration::from_secs(25 * 60);
 
 /// Cargo, as it was used to start this command, at the root.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
