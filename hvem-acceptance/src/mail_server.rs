@@ -51,12 +51,7 @@ impl MailServer {
 
     /// Waits until somebody waits for a receipt.
     pub async fn keeps_somebody_waiting(&self) -> Outcome {
-        let kept = async {
-            while self.post.hanging.load(Ordering::SeqCst) == 0 {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, kept).await.map_err(|_| Failure::new("nobody sends a mail"))
+        until("nobody sends a mail", || (self.post.hanging.load(Ordering::SeqCst) > 0).then_some(())).await
     }
 
     /// How many mails to an address were taken.
@@ -66,13 +61,7 @@ impl MailServer {
 
     /// Waits for one more mail to an address than these.
     pub async fn has_more_than(&self, count: usize, to: &str) -> Outcome {
-        let waiting = async {
-            while self.count(to) <= count {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        let late = |_| Failure::new(format!("no further mail to {to} came"));
-        tokio::time::timeout(PATIENCE, waiting).await.map_err(late)
+        until(&format!("no further mail to {to} came"), || (self.count(to) > count).then_some(())).await
     }
 
     /// The texts of all mails.
@@ -83,16 +72,7 @@ impl MailServer {
 
     /// Waits for the mail number `which` (1 is the first) to an address, and gives the link in it that begins so.
     pub async fn link(&self, to: &str, which: usize, begins: &str) -> Outcome<String> {
-        let waiting = async {
-            loop {
-                if let Some(text) = self.mail(to, which) {
-                    return text;
-                }
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        let late = |_| Failure::new(format!("mail {which} to {to} never came"));
-        let text = tokio::time::timeout(PATIENCE, waiting).await.map_err(late)?;
+        let text = until(&format!("mail {which} to {to} never came"), || self.mail(to, which)).await?;
         // Quoted-printable breaks long lines (RFC 2045 §6.7).
         let text = text.replace("=\r\n", "");
         let from = text.find(begins).ok_or_else(|| Failure::new(format!("no link in the mail:\n{text}")))?;
@@ -145,6 +125,19 @@ impl Post {
         }
         Ok(())
     }
+}
+
+/// Looks until there is something, and says `late` when nobody would wait longer.
+async fn until<T>(late: &str, look: impl Fn() -> Option<T>) -> Outcome<T> {
+    let looking = async {
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, looking).await.map_err(|_| Failure::new(late))
 }
 
 /// Everything up to the line with a single dot.

@@ -6,6 +6,7 @@ mod protocol {
     mod answering;
     mod canaries;
     mod copied;
+    mod database;
     mod enrolling;
     mod fixation;
     mod killed;
@@ -18,5 +19,6 @@ mod protocol {
     mod raw;
     mod relayed;
     mod signing;
+    mod soak;
     mod stolen;
 }

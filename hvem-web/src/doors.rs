@@ -75,7 +75,7 @@ impl Door {
             (Held::Fault(fault), Speech::App) => return AppProblem::from(fault).into_response(),
             (Held::Fault(fault), Speech::OAuth) => {
                 tracing::error!(%fault, "fault");
-                return federation::refusal(&Fault::new(Code::ServerError, "the server can not answer now"));
+                return federation::refusal(&federation::server_error());
             }
         };
         let mut response = match self.speech {

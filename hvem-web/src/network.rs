@@ -51,7 +51,7 @@ impl TrustedProxies {
         }
     }
 
-    /// CameFrom the right, over trusted proxies, to the first that is none. What can't be read ends the way: RFC 7239 §6 allows `unknown`.
+    /// From the right, over trusted proxies, to the first that is none. What can't be read ends the way: RFC 7239 §6 allows `unknown`.
     fn follow(&self, peer: IpAddr, hops: &[Option<IpAddr>]) -> IpAddr {
         let mut at = peer;
         for hop in hops.iter().rev() {

@@ -6,11 +6,12 @@ use hvem_device::{Choice, Device, Forgetful, Phone, Problem, Unlock};
 use super::{
     person::{PIN, Person},
     portal::{failed, problem},
+    soak::soak,
 };
 
-/// How many phones are copied; the full size with `HVEM_SOAK=1`.
+/// How many phones are copied.
 fn copies() -> usize {
-    if std::env::var_os("HVEM_SOAK").is_some() { 100 } else { 5 }
+    soak(100, 5)
 }
 
 /// G-35: every copy is noticed as soon as both have answered, whoever is first; both are stopped, and a mail tells.

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
@@ -12,12 +11,14 @@ use std::{
 
 use hvem_acceptance::{Nodes, Outcome};
 use hvem_device::{Choice, Enrolment, Error, Forgetful, Phone, Problem, Unlock};
-use sqlx::{AssertSqlSafe, Connection, Executor, Row, SqliteConnection};
+use sqlx::{Executor, Row};
 use tokio::task::JoinSet;
 
 use super::{
+    database::{count, database},
     person::{PIN, Person},
     portal::{Portal, failed, problem},
+    soak::soak,
 };
 
 /// People who add one phone after the other, and people who sign in again and again.
@@ -25,10 +26,6 @@ const ADDING: usize = 6;
 const SIGNING_IN: usize = 3;
 /// The database is looked into after so many kills; else the program finds it as it was left.
 const LOOK_EVERY: u32 = 10;
-
-fn soak(large: u32, small: u32) -> u32 {
-    if std::env::var_os("HVEM_SOAK").is_some() { large } else { small }
-}
 
 /// Everything that the program said was done.
 #[derive(Default)]
@@ -77,7 +74,7 @@ async fn a_killed_server_has_lost_nothing_that_it_acknowledged() -> Outcome {
             });
         }
     }
-    let kills = soak(10_000, 300);
+    let kills = soak(10_000_u32, 300);
     for kill in 1..=kills {
         // At another moment each time, from "hardly up" to "in the middle of everything".
         tokio::time::sleep(Duration::from_millis(u64::from(kill * 37 % 150))).await;
@@ -175,15 +172,6 @@ async fn is_whole(nodes: &Nodes, ledger: &Shared) {
     assert!(lost.is_empty(), "lost: {lost:?}");
 }
 
-async fn database(nodes: &Nodes) -> SqliteConnection {
-    let path: PathBuf = nodes.folder().join("hvem.db");
-    SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.expect("the database opens")
-}
-
-async fn count(database: &mut SqliteConnection, query: &str) -> i64 {
-    sqlx::query(AssertSqlSafe(query)).fetch_one(database).await.expect("a number").get(0)
-}
-
 /// G-13: a guess that was answered was counted before, also when the program is killed in between. 2,000 kills with `HVEM_SOAK=1`.
 #[tokio::test]
 async fn a_kill_between_counting_a_pin_and_answering_gives_no_free_guess() -> Outcome {
@@ -191,7 +179,7 @@ async fn a_kill_between_counting_a_pin_and_answering_gives_no_free_guess() -> Ou
     let mut person = Person::joins_nodes(&nodes).await?;
     let mut phone = person.adds_phone().await?;
     let (mut answered, mut silent) = (0, 0);
-    let kills = soak(2_000, 60);
+    let kills = soak(2_000_u32, 60);
     let mut shown = None;
     for kill in 0..kills {
         // A request can be answered for five minutes.

@@ -14,6 +14,7 @@ use super::{
     party::Party,
     person::{PIN, Person},
     portal::failed,
+    soak::soak,
 };
 
 /// Well under the two seconds after which a page looks by itself.
@@ -138,7 +139,7 @@ async fn an_approval_at_one_node_moves_the_page_at_the_other_at_once() -> Outcom
     let Some(nodes) = two_nodes().await? else { return Ok(()) };
     let mut person = Person::joins_nodes(&nodes).await?;
     let mut phone = person.adds_phone().await?;
-    let rounds = if std::env::var_os("HVEM_SOAK").is_some() { 100 } else { 10 };
+    let rounds = soak(100, 10);
     let mut took = Vec::new();
     for _ in 0..rounds {
         nodes.leads_to(1);

@@ -3,20 +3,22 @@
 
 use hvem_acceptance::{Nodes, Outcome};
 use hvem_device::{Authenticator, Choice, Forgetful, Phone, Unlock};
-use sqlx::{Connection, Row, SqliteConnection};
 
 use super::{
+    database::{count, database},
     party::Party,
     person::{PIN, Person, Waiting},
     portal::failed,
     qr,
+    soak::soak,
 };
 
+const MATCHED_BY_QR: &str = "SELECT COUNT(*) FROM audit WHERE what = 'approval.matched' AND details LIKE '%by=qr%'";
 const HIGH: &str = "&acr_values=urn%3Ahvem%3Aaal%3Ahigh";
 
-/// How often each is tried; the full size with `HVEM_SOAK=1`.
-fn rounds() -> usize {
-    if std::env::var_os("HVEM_SOAK").is_some() { 1_000 } else { 10 }
+/// How often each is tried.
+fn rounds() -> i64 {
+    soak(1_000, 10)
 }
 
 /// A victim with a phone, and a service to which the thief wants to get in her name.
@@ -51,7 +53,7 @@ async fn a_relayed_code_opens_the_thiefs_browser_and_is_never_called_resistant()
         assert_eq!(claims["acr"], "urn:hvem:aal:substantial", "round {round}");
         let amr = claims["amr"].as_array().expect("amr");
         assert!(!amr.iter().any(|way| way == "phr" || way == "phrh"), "round {round}: {amr:?}");
-        assert_eq!(matched_across_devices(&nodes).await, round, "round {round} is not marked");
+        assert_eq!(count(&mut database(&nodes).await, MATCHED_BY_QR).await, round, "round {round} is not marked");
     }
     println!("measured G-06: {} relays of the code got in, each marked; 0 called phishing-resistant", rounds());
     Ok(())
@@ -97,12 +99,4 @@ async fn a_relayed_link_is_matched_by_nobody() -> Outcome {
         page.is("login-approve-here")?;
     }
     Ok(())
-}
-
-async fn matched_across_devices(nodes: &Nodes) -> usize {
-    let path = nodes.folder().join("hvem.db");
-    let mut database = SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.expect("the database");
-    let query = "SELECT COUNT(*) FROM audit WHERE what = 'approval.matched' AND details LIKE '%by=qr%'";
-    let row = sqlx::query(query).fetch_one(&mut database).await.expect("a number");
-    usize::try_from(row.get::<i64, _>(0)).expect("a count")
 }

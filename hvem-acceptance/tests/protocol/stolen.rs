@@ -6,11 +6,12 @@ use hvem_device::{Choice, Unlock};
 use super::{
     person::{PIN, Person},
     portal::failed,
+    soak::soak,
 };
 
-/// How many thefts; the full size with `HVEM_SOAK=1`.
+/// How many thefts.
 fn thefts() -> usize {
-    if std::env::var_os("HVEM_SOAK").is_some() { 1_000 } else { 10 }
+    soak(1_000, 10)
 }
 
 /// G-34: one cookie of a signed-in browser opens nothing elsewhere, whichever it is; and all of them do not finish a sign-in that waits for

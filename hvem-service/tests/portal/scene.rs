@@ -285,3 +285,8 @@ impl World {
 pub fn device_id(phone: &Phone) -> Id<hvem_domain::device::Device> {
     phone.device.parse().unwrap()
 }
+
+/// The size of a test: the first in every run, the second in a soak.
+pub fn size(small: u32, large: u32) -> u32 {
+    if std::env::var_os("HVEM_SOAK").is_some() { large } else { small }
+}

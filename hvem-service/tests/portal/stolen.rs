@@ -10,16 +10,11 @@ use hvem_formats::{app::request::Match, b64};
 
 use super::{
     handset::{Phone, app_key, own_pin_key, pin_pair, pin_public, redeem},
-    scene::{Browser, PASSWORD, PIN, email, token_in, typed},
+    scene::{Browser, PASSWORD, PIN, email, size, token_in, typed},
     world::World,
 };
 
 const KAREN: &str = "karen@example.org";
-
-/// The size of a test: the first in every run, the second in a soak.
-fn size(small: u32, large: u32) -> u32 {
-    if std::env::var_os("HVEM_SOAK").is_some() { large } else { small }
-}
 
 /// Everything stands in the database: a phone, one half added, one whose code is shown, a session, a sign-in that waits, a link in a mail.
 struct Victim {

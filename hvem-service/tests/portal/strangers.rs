@@ -12,17 +12,12 @@ use proptest::{prelude::*, test_runner::TestRunner};
 
 use super::{
     handset::{Phone, app_key, redeem},
-    scene::{Browser, ELSEWHERE, HERE, PASSWORD, PIN, email, karen, typed},
+    scene::{Browser, ELSEWHERE, HERE, PASSWORD, PIN, email, karen, size, typed},
     world::{Contents, World},
 };
 
 const KAREN: &str = "karen@example.org";
 const BO: &str = "bo@example.org";
-
-/// The size of a test: the first in every run, the second in a soak.
-fn size(small: u32, large: u32) -> u32 {
-    if std::env::var_os("HVEM_SOAK").is_some() { large } else { small }
-}
 
 fn network(number: u16) -> Option<Network> {
     let [high, low] = number.to_be_bytes();

@@ -2,6 +2,8 @@
 // A page that waits: it moves on when something happened, keeps the QR code fresh without jumping, and says the time left.
 // Everything else it needs stands in the page; without script the page reloads itself.
 
+import { countDown } from './time-left.js';
+
 const QR_MS = 10_000;
 const POLL_MS = 3_000;
 
@@ -49,32 +51,13 @@ async function refreshQr() {
   }
 }
 
-/** Says the time left: in minutes, then at half a minute, then that it is over. The server's clock counts, not this one's. */
-function countDown() {
+function sayTimeLeft() {
   const line = document.getElementById('time-left');
-  if (!line) return;
-  const left = Number(line.dataset.expiresAt) - Number(line.dataset.now);
-  const end = performance.now() + left;
-  const say = () => {
-    const ms = end - performance.now();
-    const minutes = Math.ceil(ms / 60_000);
-    let text = (line.dataset.many ?? '').replace('{n}', String(minutes));
-    if (minutes <= 1) text = line.dataset.one ?? '';
-    if (ms <= 30_000) text = line.dataset.half ?? '';
-    if (ms <= 0) text = line.dataset.none ?? '';
-    // Setting the same text again would make some screen readers repeat it.
-    if (line.textContent !== text) line.textContent = text;
-    if (ms <= 0) {
-      clearInterval(ticking);
-      look();
-    }
-  };
-  const ticking = setInterval(say, 1000);
-  say();
+  if (line) countDown(line, Number(line.dataset.expiresAt) - Number(line.dataset.now), 1000, look);
 }
 
 listen();
-countDown();
+sayTimeLeft();
 setInterval(refreshQr, QR_MS);
 // A phone freezes pages in the background: whoever comes back from the app sees at once what happened meanwhile.
 document.addEventListener('visibilitychange', () => {

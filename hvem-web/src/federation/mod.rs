@@ -11,6 +11,7 @@ pub mod userinfo;
 
 mod wire;
 
+pub(crate) use wire::server_error;
 pub use wire::{error as refusal, preflight};
 
 use std::sync::Arc;

@@ -35,7 +35,7 @@ pub fn error(fault: &Fault) -> Response {
 }
 
 /// Our own doing. What it was, only the log says.
-pub(super) fn server_error() -> Fault {
+pub(crate) fn server_error() -> Fault {
     Fault::new(Code::ServerError, "the server can not answer now")
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use hvem_device::{AppKey, Device, Enrolment, Error, Keep, Problem};
 use hvem_formats::qr::Carried;
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use crate::{
     arguments::Pin,
@@ -15,7 +14,7 @@ use crate::{
     store::{Held, is_id, sealed::FileKey},
     terminal::{harmless, secret_from},
     texts::fill,
-    trying::{TRIES, pause},
+    trying::{TRIES, insist, pause},
 };
 
 /// What was given on the command line.
@@ -100,7 +99,7 @@ async fn unlock(desk: &Desk, issuer: &str, enrolment: &mut Enrolment, pin: &Pin)
     loop {
         let typed = desk.pin(pin)?;
         let failure = if is_pin(&typed, digits) {
-            match unlock_with(enrolment, &typed).await {
+            match insist(async || enrolment.unlock(&typed).await).await {
                 Ok(()) => return Ok(()),
                 Err(error) => Failure::Server(issuer.into(), error),
             }
@@ -118,23 +117,13 @@ async fn unlock(desk: &Desk, issuer: &str, enrolment: &mut Enrolment, pin: &Pin)
     }
 }
 
-async fn unlock_with(enrolment: &mut Enrolment, pin: &Zeroizing<String>) -> Result<(), Error> {
-    for attempt in 1..TRIES {
-        match enrolment.unlock(pin).await {
-            Err(Error::NoAnswer(_)) => pause(attempt).await,
-            other => return other,
-        }
-    }
-    enrolment.unlock(pin).await
-}
-
 /// Keeps the device before the server binds it, so that a kill between the two loses nothing.
 async fn bind(desk: &Desk, issuer: &str, enrolment: &mut Enrolment, key: FileKey) -> Result<Device, Failure> {
     let failed = |error| Failure::Server(issuer.into(), error);
     let draft = enrolment.draft().map_err(failed)?;
     let mut held = desk.store.reserve(draft.id(), key)?;
     held.keep(&draft).map_err(failed)?;
-    let finished = finish(enrolment).await;
+    let finished = insist(async || enrolment.finish(None).await).await;
     match &finished {
         Ok(device) => held.keep(device),
         Err(error) => not_bound(&mut held, error),
@@ -149,16 +138,6 @@ fn not_bound(held: &mut Held, error: &Error) -> Result<(), Error> {
         held.wipe()?;
     }
     Ok(())
-}
-
-async fn finish(enrolment: &mut Enrolment) -> Result<Device, Error> {
-    for attempt in 1..TRIES {
-        match enrolment.finish(None).await {
-            Err(Error::NoAnswer(_)) => pause(attempt).await,
-            other => return other,
-        }
-    }
-    enrolment.finish(None).await
 }
 
 /// As many digits as the PIN has: anything else would only spend a try.

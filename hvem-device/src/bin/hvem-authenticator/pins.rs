@@ -12,7 +12,7 @@ use crate::{
     failure::Failure,
     terminal::{harmless, secret_from},
     texts::fill,
-    trying::{TRIES, pause},
+    trying::insist,
 };
 
 /// Puts a new PIN in the place of a known one.
@@ -20,14 +20,7 @@ pub(crate) async fn change(desk: &Desk, which: &Which, present: &Pin, new: &NewP
     let opened = desk.opens(which)?;
     let (present, new) = (desk.pin(present)?, new_pin(desk, new)?);
     let mut phone = desk.holds(&opened)?;
-    let mut attempt = 1;
-    let changed = loop {
-        match phone.change_pin(&present, &new).await {
-            Err(Error::NoAnswer(_)) if attempt < TRIES => pause(attempt).await,
-            other => break other,
-        }
-        attempt += 1;
-    };
+    let changed = insist(async || phone.change_pin(&present, &new).await).await;
     done(desk, &opened.device, changed, desk.words.pin_changed)
 }
 
@@ -53,14 +46,7 @@ pub(crate) async fn renew(desk: &Desk, which: &Which, holder: Holder<'_>, new: &
     let new = new_pin(desk, new)?;
     let mut phone = desk.holds(&opened)?;
     let credentials = Credentials { user_id: &user_id, password: &password };
-    let mut attempt = 1;
-    let renewed = loop {
-        match phone.renew_pin(credentials, &new).await {
-            Err(Error::NoAnswer(_)) if attempt < TRIES => pause(attempt).await,
-            other => break other,
-        }
-        attempt += 1;
-    };
+    let renewed = insist(async || phone.renew_pin(credentials, &new).await).await;
     done(desk, &opened.device, renewed, desk.words.pin_renewed)
 }
 

@@ -3,12 +3,25 @@
 use std::time::Duration;
 
 use aws_lc_rs::rand;
+use hvem_device::Error;
 
 /// How often a call is made whose answer does not come.
 pub(crate) const TRIES: u32 = 3;
 
 const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// Makes a call, and makes it again when no answer comes.
+pub(crate) async fn insist<T>(mut call: impl AsyncFnMut() -> Result<T, Error>) -> Result<T, Error> {
+    let mut attempt = 1;
+    loop {
+        match call().await {
+            Err(Error::NoAnswer(_)) if attempt < TRIES => pause(attempt).await,
+            other => return other,
+        }
+        attempt += 1;
+    }
+}
 
 /// Waits before the next attempt.
 pub(crate) async fn pause(attempt: u32) {
