@@ -88,12 +88,15 @@ pub enum Ending {
     NotMe,
     /// A wrong code was typed in the app.
     WrongCode,
+    /// The device that was asked was removed from the account meanwhile.
+    DeviceRemoved,
     /// Finished: the session is open. A sign-in opens one session only.
     Finished,
 }
 
 impl Ending {
-    const ALL: [Self; 5] = [Self::Cancelled, Self::Rejected, Self::NotMe, Self::WrongCode, Self::Finished];
+    const ALL: [Self; 6] =
+        [Self::Cancelled, Self::Rejected, Self::NotMe, Self::WrongCode, Self::DeviceRemoved, Self::Finished];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -102,6 +105,7 @@ impl Ending {
             Self::Rejected => "rejected",
             Self::NotMe => "not-me",
             Self::WrongCode => "wrong-code",
+            Self::DeviceRemoved => "device-removed",
             Self::Finished => "finished",
         }
     }

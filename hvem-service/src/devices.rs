@@ -6,6 +6,7 @@ use hvem_domain::{
     device::{Device, DeviceName},
     holder::Held,
     id::Id,
+    login::Ending,
     message::{Message, News, Wake},
     session::Session,
     time::Timestamp,
@@ -191,7 +192,10 @@ impl Service {
         let name = device.name.as_str();
         let mut tx = self.store.begin().await?;
         gone(tx.remove_device(device.id, device.account, now).await)?;
-        tx.end_approvals_for(device.id, device.account).await?;
+        let waited = tx.end_approvals_for(device.id, device.account).await?;
+        for ceremony in &waited {
+            tx.end_login(*ceremony, Ending::DeviceRemoved).await?;
+        }
         match leaving.sessions {
             Sessions::Keep => {}
             Sessions::EndAllBut(session) => tx.end_other_sessions(device.account, Some(session), now).await?,
@@ -206,6 +210,7 @@ impl Service {
         tx.commit(Entry::new(leaving.what, Some(device.account), now).with("device", device.id).with("name", name))
             .await?;
         self.bell.ring(Topic::Device(device.id));
+        waited.iter().for_each(|ceremony| self.bell.ring(Topic::Login(Id::from_bytes(*ceremony.as_bytes()))));
         Ok(())
     }
 }

@@ -208,7 +208,8 @@ impl Service {
             purpose: login.purpose.clone(),
             floor: login.floor,
             browser: Browser { cookie: login.browser, description: login.browser_description.clone() },
-            hint: None,
+            // Whoever mistyped the address corrects what stands there.
+            hint: login.claimed.clone(),
         };
         self.cancel_login(login).await?;
         Ok(self.begin_login(beginning).await?)

@@ -134,14 +134,19 @@ impl Tx {
         Ok(devices.into_iter().flatten().collect())
     }
 
-    /// Ends everything that waits for a device which is being removed, and what it approved and nobody has taken yet (journey E15).
-    pub async fn end_approvals_for(&mut self, device: Id<Device>, account: Id<Account>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched', 'approved')")
+    /// Ends everything that waits for a device which is being removed, and what it approved and nobody has taken yet (journey E15); gives
+    /// the ceremonies that waited.
+    pub async fn end_approvals_for(
+        &mut self,
+        device: Id<Device>,
+        account: Id<Account>,
+    ) -> Result<Vec<Id<Ceremony>>, StoreError> {
+        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched', 'approved') RETURNING ceremony_id")
             .bind(device.to_string())
             .bind(account.to_string())
-            .execute(self.connection()?)
+            .fetch_all(self.connection()?)
             .await?;
-        Ok(())
+        rows.into_iter().map(|row| Row(row).id("ceremony_id")).collect()
     }
 }
 

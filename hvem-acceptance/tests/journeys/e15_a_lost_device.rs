@@ -6,8 +6,7 @@ use hvem_acceptance::{Failure, KIRSTEN, Outcome, Pc, Phone, World};
 struct Two {
     world: World,
     home: Pc,
-    /// Its app stays open.
-    _kept: Phone,
+    kept: Phone,
     lost: Phone,
 }
 
@@ -24,7 +23,21 @@ async fn a_person_with_two_phones(language: &str) -> Outcome<Two> {
     home.is_on("device-add").await?;
     kept.acts("done").await?;
     lost.is_added_on(&home, "Lost").await?;
-    Ok(Two { world, home, _kept: kept, lost })
+    Ok(Two { world, home, kept, lost })
+}
+
+/// A sign-in in a new browser that waits for this device.
+async fn waits_for(world: &World, device: &str, language: &str) -> Outcome<Pc> {
+    let pc = world.pc(language).await?;
+    pc.signs_in_at_the_service(world, &KIRSTEN).await?;
+    pc.is_on("login-method").await?;
+    pc.chooses("EU Login Mobile App PIN Code").await?;
+    pc.presses("Sign in").await?;
+    pc.is_on("login-device").await?;
+    pc.chooses(device).await?;
+    pc.presses(pc.words().continue_).await?;
+    pc.waits_for("[data-page=login-approve][data-state=waiting] #qr").await?;
+    Ok(pc)
 }
 
 async fn removes_the_lost_one(pc: &Pc) -> Outcome {
@@ -38,8 +51,60 @@ async fn removes_the_lost_one(pc: &Pc) -> Outcome {
 }
 
 #[tokio::test]
+async fn e15_a_lost_phone_with_a_request_open_is_removed_and_is_dead_at_once() -> Outcome {
+    let Two { world, home: old, kept, lost } = a_person_with_two_phones("da").await?;
+    let waiting = waits_for(&world, "Lost", "da").await?;
+    let open = waits_for(&world, "Lost", "da").await?;
+    // Somebody holds the lost phone before a screen and is about to type the PIN.
+    lost.acts("scan").await?;
+    lost.is_on("scan").await?;
+    lost.points_at(&open, "#qr").await?;
+    lost.is_on("request").await?;
+    lost.presses("Fortsæt").await?;
+    lost.is_on("approve-pin").await?;
+    open.waits_for("[data-state=matched]").await?;
+
+    // Its owner signs in somewhere else with the other phone, and removes it.
+    let library = world.pc("da").await?;
+    library.opens("/account").await?;
+    library.gives_email_and_password(&KIRSTEN).await?;
+    library.is_on("login-method").await?;
+    library.presses("Har du mistet telefonen?").await?;
+    library.sees("Har du en telefon mere på kontoen?").await?;
+    library.chooses("EU Login Mobile App PIN Code").await?;
+    library.presses("Sign in").await?;
+    library.is_on("login-device").await?;
+    library.chooses("Kept").await?;
+    library.presses("Fortsæt").await?;
+    kept.is_on("waiting").await?;
+    kept.approves_what_is_on(&library).await?;
+    library.is_on("my-account").await?;
+    removes_the_lost_one(&library).await?;
+
+    // The browsers that waited for it move on by themselves, with words and a way out.
+    for pc in [&waiting, &open] {
+        pc.waits_for("[data-page=login-outcome][data-outcome=device-removed]").await?;
+        pc.sees("Telefonen er fjernet").await?;
+        pc.sees("Prøv igen med en anden telefon.").await?;
+    }
+    // The app, still open in a stranger's hand, says so and forgets everything before a PIN is typed.
+    lost.waits_for("[data-screen=trouble][data-problem=device-removed]").await?;
+    lost.sees("Apparatet er fjernet").await?;
+    lost.acts("begin-again").await?;
+    lost.is_on("welcome").await?;
+    // Sessions that may have been opened with it are over; the mail tells.
+    old.opens("/account").await?;
+    old.is_on("login-user-id").await?;
+    let letters = world.letters(KIRSTEN.email).await?;
+    match letters.iter().any(|letter| letter.text.contains("Lost") && letter.says("fjernet").is_ok()) {
+        true => Ok(()),
+        false => Err(Failure::new(format!("a mail should tell that the phone was removed: {letters:?}"))),
+    }
+}
+
+#[tokio::test]
 async fn e15_a_lost_phone_that_was_switched_off_forgets_everything_when_it_comes_back() -> Outcome {
-    let Two { world, home, _kept, lost } = a_person_with_two_phones("en").await?;
+    let Two { world, home, kept: _kept, lost } = a_person_with_two_phones("en").await?;
     lost.goes_to_the_home_screen().await?;
     removes_the_lost_one(&home).await?;
     // A sign-in offers it no more: with one phone left, none is chosen.

@@ -113,7 +113,12 @@ impl Service {
         signed: &SignedAnswer<'_>,
     ) -> Result<Answered, AnswerError> {
         let turn = |device: &Device| signed.turn(&device.ratchet);
-        let verified = self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await?;
+        let counted = self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await;
+        if let Err(AnswerError::Paused(_) | AnswerError::Off) = counted {
+            // The page that waits for this device says so.
+            self.ring_around(&matched.request, device);
+        }
+        let verified = counted?;
         match self.decide(device, matched.clone(), verified, Also { ratchet: None, counter: None, pin: true }).await {
             Err(late @ (AnswerError::Decided | AnswerError::Expired)) => {
                 // The PIN was right and came too late, perhaps because the app sent its answer twice: that is no wrong try.

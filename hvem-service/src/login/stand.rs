@@ -7,6 +7,7 @@ use hvem_domain::{
     device::Device,
     id::Id,
     login::{Ending, Login},
+    pin,
     scheme::{Channel, Gate},
 };
 
@@ -48,6 +49,8 @@ pub struct Waiting {
     pub device: Option<Device>,
     /// How many devices the account has.
     pub devices: usize,
+    /// Why the device that has matched can't unlock: its PIN pauses or is off, and is all it has. Before the match nobody is told.
+    pub locked: Option<pin::Refusal>,
 }
 
 impl Service {
@@ -120,9 +123,13 @@ impl Service {
             Some(Approval::Unmatched(unmatched)) => unmatched.request.woken.and_then(find),
             Some(Approval::Matched(matched)) => find(matched.device),
         };
+        let now = self.now();
         match approval {
-            Some(approval) if self.now() < approval.request().expires_at => {
-                Ok(Stand::Waiting(Box::new(Waiting { approval, device, devices: devices.len() })))
+            Some(approval) if now < approval.request().expires_at => {
+                let matched = device.as_ref().filter(|_| matches!(approval, Approval::Matched(_)));
+                let locked =
+                    matched.filter(|device| device.platform.is_none()).and_then(|device| device.tries.state(now).err());
+                Ok(Stand::Waiting(Box::new(Waiting { approval, device, devices: devices.len(), locked })))
             }
             _ => Ok(Stand::Expired),
         }

@@ -1,19 +1,23 @@
 //! What the phone matches and answers, and what the holder is told (journeys E8, E9; G-03, G-04, G-12, G-35).
 
+use std::time::Duration;
+
 use hvem_domain::{
-    login::Ending,
+    login::{Ending, Login},
+    pin::Refusal,
     time::{hours, minutes, seconds},
 };
 use hvem_formats::app::{answer::Decision, request::Match};
 use hvem_service::{
     approvals::{AnswerError, MatchError},
+    bell::Topic,
     login::{FinishError, Stand},
 };
 
 use super::{
     handset::Phone,
     platform::Platform,
-    scene::{Browser, ELSEWHERE, HERE, PIN},
+    scene::{Browser, ELSEWHERE, HERE, PIN, device_id},
     world::{NOON, World},
 };
 
@@ -156,6 +160,35 @@ async fn the_holder_is_told_of_a_pause_and_of_the_end() {
     assert!(matches!(phone.approves(&shown, PIN).await, Err(AnswerError::Off)));
 }
 
+/// A PIN that pauses is told to the browser whose request the phone has matched: it rings, and needs not look. No other learns it, and
+/// none while another way unlocks.
+#[tokio::test]
+async fn a_pin_that_pauses_shows_where_the_phone_has_matched_and_nowhere_else() {
+    for world in World::all().await {
+        let mut phone = world.person_with_phone(KAREN).await;
+        let (login, other) = (world.asks(&Browser::new(9), KAREN).await, world.asks(&Browser::new(8), KAREN).await);
+        let shown = world.matched(&phone, &login).await;
+        assert_eq!((locked(&world, &login).await, locked(&world, &other).await), (None, None));
+        for _ in 0..2 {
+            assert!(matches!(phone.approves(&shown, WRONG).await, Err(AnswerError::WrongPin { .. })));
+        }
+        let mut bell = world.service.bell.listen(Topic::Login(login.id));
+        let Err(AnswerError::Paused(until)) = phone.approves(&shown, WRONG).await else { panic!("the third pauses") };
+        tokio::time::timeout(Duration::from_secs(1), bell.heard()).await.expect("the page that waits hears it");
+        assert_eq!((locked(&world, &login).await, locked(&world, &other).await), (Some(Refusal::Paused(until)), None));
+        // Fingerprint or face still answers.
+        Platform::bound_to(&world, &phone, false).await;
+        assert_eq!(locked(&world, &login).await, None);
+    }
+}
+
+async fn locked(world: &World, login: &Login) -> Option<Refusal> {
+    match world.service.stand(&world.again(login).await).await.unwrap() {
+        Stand::Waiting(waiting) => waiting.locked,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// G-12: sixty-four at once, again and again over the pauses: five are looked at.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_guesses_that_come_in_swarms_five_are_looked_at() {
@@ -200,4 +233,34 @@ async fn a_copied_phone_is_closed_and_its_holder_told() {
     assert!(phone.maybe_device().await.is_none());
     let login = world.passes_password(&Browser::new(1), KAREN).await;
     assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod { removed: true }));
+}
+
+/// Journey E15: what waits for a lost phone ends at once, also what it has open or has approved already, and the browsers are told why.
+#[tokio::test]
+async fn removing_a_lost_phone_ends_what_it_has_open_and_says_so_to_the_browsers() {
+    for world in World::all().await {
+        let mut kept = world.person_with_phone(KAREN).await;
+        let session = world.signs_in_with(&mut kept, &Browser::new(1), KAREN).await.session;
+        let mut lost = world.adds_phone(&session, "Lost").await;
+        let browsers = [2, 3, 4].map(Browser::new);
+        let mut logins = Vec::new();
+        for browser in &browsers {
+            logins.push(world.asks_of(browser, KAREN, &lost).await);
+        }
+        let open = world.matched(&lost, &logins[1]).await;
+        let approved = world.matched(&lost, &logins[2]).await;
+        lost.approves(&approved, PIN).await.unwrap();
+        let (device, late) = (lost.device().await, lost.answer(&open, Decision::Approve, Some(PIN), "own"));
+
+        world.service.remove_device(&session, device_id(&lost)).await.unwrap();
+        for (login, browser) in logins.iter().zip(&browsers) {
+            let stand = world.service.stand(&world.again(login).await).await.unwrap();
+            assert!(matches!(stand, Stand::Ended(Ending::DeviceRemoved)), "{stand:?}");
+            assert!(world.finishes(browser, login).await.is_err());
+        }
+        assert!(world.service.answer(&device, &open.id, &late).await.is_err());
+        // Whoever waits for the phone that is still there goes on waiting.
+        let other = world.asks_of(&Browser::new(5), KAREN, &kept).await;
+        assert!(matches!(world.service.stand(&other).await.unwrap(), Stand::Waiting(_)));
+    }
 }

@@ -153,7 +153,8 @@ async fn a_cancelled_sign_in_leaves_nothing_to_approve() {
     let fresh = world.service.restart_login(world.again(&login).await).await.unwrap();
     let fresh = world.service.login(fresh, &browser.cookie).await.unwrap();
     assert!(matches!(world.service.stand(&fresh).await.unwrap(), Stand::UserId));
-    assert!(fresh.claimed.is_none() && fresh.account.is_none(), "nothing of the one before is left");
+    assert_eq!(fresh.claimed.as_ref().map(|email| email.as_str()), Some(KAREN), "to be corrected where it stands");
+    assert!(fresh.account.is_none() && fresh.approval.is_none(), "nothing else of the one before is left");
     assert!(matches!(world.service.stand(&world.again(&login).await).await.unwrap(), Stand::Ended(Ending::Cancelled)));
 }
 

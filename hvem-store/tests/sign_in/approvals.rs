@@ -200,7 +200,8 @@ async fn removing_a_device_ends_what_waits_for_it_and_what_it_approved() {
             save_match(store, &matched(number, number, 7)).await.unwrap();
             decide(store, &decided(matched(number, number, 7), decision, None, NOON)).await.unwrap();
         }
-        write(store, async |tx| tx.end_approvals_for(device(7, 1).id, account(1).id).await).await.unwrap();
+        let waited = write(store, async |tx| tx.end_approvals_for(device(7, 1).id, account(1).id).await).await.unwrap();
+        assert_eq!(waited.len(), 2, "{}", engine.name);
         let mut ended = Vec::new();
         for number in 1..=5 {
             ended.push(has_ended(store, number).await);

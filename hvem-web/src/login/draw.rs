@@ -4,6 +4,7 @@ use hvem_domain::{
     approval::Approval,
     device::Device,
     login::{Ending, Login, Purpose},
+    pin,
     scheme::{Channel, Gate, Order},
 };
 use hvem_formats::b64;
@@ -15,7 +16,7 @@ use crate::{
     reply::{Reply, mistakes, page},
     view::{
         self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod,
-        LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Way, Wrong,
+        LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Progress, Way, Wrong,
     },
 };
 
@@ -130,14 +131,16 @@ pub fn gate_of(kind: MethodKind) -> Gate {
 /// A sign-in that came to nothing.
 pub fn outcome(visitor: &Visitor, login: &Login, outcome: Outcome) -> Reply {
     let portal = matches!(login.purpose, Purpose::Portal { .. });
+    // The service has its answer already: there is nothing to try again, and nothing to call off.
+    let over = outcome == Outcome::Finished;
     let back = format!("/login/{}/cancel", login.id);
     page(&LoginOutcome {
         page: visitor.page(),
         relying_party: login.asker.name.clone(),
         outcome,
         // A service's own request can be answered once; it begins anew there.
-        again: portal.then(|| Way::Get("/account/sign-in".into())),
-        back: (!portal).then_some(Way::Post(back)),
+        again: (portal && !over).then(|| Way::Get("/account/sign-in".into())),
+        back: (!portal && !over).then_some(Way::Post(back)),
     })
 }
 
@@ -146,14 +149,16 @@ fn outcome_of(ending: Ending) -> Outcome {
         Ending::Rejected => Outcome::Rejected,
         Ending::NotMe => Outcome::NotMe,
         Ending::WrongCode => Outcome::WrongCode,
-        Ending::Cancelled | Ending::Finished => Outcome::Cancelled,
+        Ending::DeviceRemoved => Outcome::DeviceRemoved,
+        Ending::Cancelled => Outcome::Cancelled,
+        Ending::Finished => Outcome::Finished,
     }
 }
 
 fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Reply {
     let request = waiting.approval.request();
     let secrets = app.service.carried_by_page(&waiting.approval);
-    let matched = matches!(waiting.approval, Approval::Matched(_));
+    let progress = progress(waiting);
     let (code, link) = secrets.map(|secrets| (secrets.code, secrets.link)).unwrap_or_default();
     let (id, relying_party, expires_at) = (login.id.to_string(), login.asker.name.clone(), request.expires_at.0);
     if request.channel == Channel::Here {
@@ -164,7 +169,7 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
             link,
             code,
             expires_at,
-            matched,
+            progress,
         });
     }
     page(&LoginApprove {
@@ -175,11 +180,21 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
         code,
         expires_at,
         link: Some(link).filter(|link| !link.is_empty()),
-        matched,
         possession_first: login.order == Order::PossessionFirst,
+        progress,
         other_devices: waiting.devices > 1,
         other_methods: login.ceremony.can_rethink(),
     })
+}
+
+/// How far the app has come, as its page shows it.
+pub fn progress(waiting: &Waiting) -> Progress {
+    match (&waiting.approval, waiting.locked) {
+        (Approval::Matched(_), None) => Progress::Matched,
+        (Approval::Matched(_), Some(pin::Refusal::Paused(until))) => Progress::PinPaused { until: until.0 },
+        (Approval::Matched(_), Some(pin::Refusal::Off)) => Progress::PinOff,
+        _ => Progress::Waiting,
+    }
 }
 
 fn going_on(app: &App, visitor: &Visitor, login: &Login) -> Reply {

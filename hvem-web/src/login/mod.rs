@@ -33,7 +33,6 @@ pub async fn dispatch(State(app): State<App>, visitor: Visitor, Path(id): Path<S
     match (stand, &login.purpose) {
         // Finished before: the back button, or a second tab.
         (Stand::Ended(Ending::Finished), Purpose::Portal { to }) => Ok(see(to)),
-        (Stand::Ended(Ending::Finished), Purpose::Federation { .. }) => Err(Trouble::LoginGone.into()),
         (stand, _) => draw::stand(&app, &visitor, &login, stand).await,
     }
 }

@@ -5,14 +5,14 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use hvem_domain::{approval::Approval, login::Login};
+use hvem_domain::login::Login;
 use hvem_service::{
     bell::Topic,
     login::{LoginError, Stand},
 };
 use qrcode::{EcLevel, QrCode, render::svg};
 
-use super::load;
+use super::{draw::progress, load};
 use crate::{
     App,
     extract::Visitor,
@@ -42,8 +42,8 @@ pub async fn events(
     Query(seen): Query<Seen>,
 ) -> Result<Response, Problem> {
     let login = load(&app, &visitor, &id).await?;
-    // Only these two can change; a page that claims another has nothing to wait for.
-    let waits = ["waiting", "matched"].contains(&seen.seen.as_str());
+    // Only these can change; a page that claims another has nothing to wait for.
+    let waits = ["waiting", "matched", "pin-paused", "pin-off"].contains(&seen.seen.as_str());
     let bell = app.service.bell.listen(Topic::Login(login.id));
     Ok(until_changed(bell, move || {
         let (app, login, seen) = (app.clone(), login.clone(), seen.seen.clone());
@@ -59,8 +59,7 @@ async fn shows_how_it_stands(app: &App, login: &Login, seen: &str) -> bool {
         Err(_) => return false,
     };
     match app.service.stand(&fresh).await {
-        Ok(Stand::Waiting(waiting)) if matches!(waiting.approval, Approval::Matched(_)) => seen == "matched",
-        Ok(Stand::Waiting(_)) => seen == "waiting",
+        Ok(Stand::Waiting(waiting)) => progress(&waiting).slug() == seen,
         Ok(_) => false,
         Err(_) => true,
     }

@@ -156,8 +156,8 @@ pub struct LoginApprove {
     pub expires_at: i64,
     /// The app's link with a one-time token, for the app in this browser; `None` where a link can't match.
     pub link: Option<String>,
-    /// Whether the device has matched: the person reads and decides there now, and the QR code has done its work.
-    pub matched: bool,
+    /// How far the app has come.
+    pub progress: Progress,
     /// Whether the account has other devices to choose.
     pub other_devices: bool,
     /// Whether there are other methods to choose.
@@ -182,8 +182,58 @@ pub struct LoginApproveHere {
     pub code: String,
     /// In milliseconds since 1970.
     pub expires_at: i64,
-    /// Whether the app has matched.
-    pub matched: bool,
+    /// How far the app has come.
+    pub progress: Progress,
+}
+
+/// How far the app has come with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It has not matched yet.
+    Waiting,
+    /// It has matched: the person reads and decides there now, and the QR code has done its work.
+    Matched,
+    /// The same, and its PIN pauses.
+    PinPaused {
+        /// When it may be tried again, in milliseconds since 1970.
+        until: i64,
+    },
+    /// The same, and its PIN is off.
+    PinOff,
+}
+
+impl Progress {
+    /// For tests, and for the page to say what it shows.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Matched => "matched",
+            Self::PinPaused { .. } => "pin-paused",
+            Self::PinOff => "pin-off",
+        }
+    }
+
+    /// Where the PIN stands in the way: keys of title, what happened, and what to do now.
+    fn trouble(self) -> Option<[&'static str; 3]> {
+        match self {
+            Self::Waiting | Self::Matched => None,
+            Self::PinPaused { .. } => Some(["login-pin-paused", "login-pin-paused-what", "login-pin-paused-now"]),
+            Self::PinOff => Some(["login-pin-off", "login-pin-off-what", "login-pin-off-now"]),
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match (self, self.trouble()) {
+            (_, Some([title, ..])) => title,
+            (Self::Waiting, None) => "login-approve-title",
+            (_, None) => "login-matched-title",
+        }
+    }
+
+    /// When the PIN may be tried again, in words.
+    fn when(self, page: &Page) -> String {
+        if let Self::PinPaused { until } = self { page.when(until).said } else { String::new() }
+    }
 }
 
 /// The approval is there; the browser proves that it is the one that began (SECURITY: browser binding).
@@ -236,15 +286,10 @@ pub enum Outcome {
         /// When it may be tried again.
         until: i64,
     },
-    /// The device's PIN pauses.
-    PinPaused {
-        /// When it may be tried again.
-        until: i64,
-    },
-    /// The device's PIN is off.
-    PinOff,
     /// The device was removed from the account meanwhile.
     DeviceRemoved,
+    /// It succeeded, before or in another window.
+    Finished,
     /// This browser is not the one that began the login.
     OtherBrowser,
     /// The service asks for a surer way than the one used.
@@ -261,11 +306,10 @@ impl Outcome {
             Self::Cancelled => ["outcome-cancelled", "outcome-cancelled-what", "outcome-cancelled-now"],
             Self::WrongCode => ["outcome-wrong-code", "outcome-wrong-code-what", "outcome-wrong-code-now"],
             Self::TooManyTries { .. } => ["outcome-too-many", "outcome-too-many-what", "outcome-too-many-now"],
-            Self::PinPaused { .. } => ["outcome-pin-paused", "outcome-pin-paused-what", "outcome-pin-paused-now"],
-            Self::PinOff => ["outcome-pin-off", "outcome-pin-off-what", "outcome-pin-off-now"],
             Self::DeviceRemoved => {
                 ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"]
             }
+            Self::Finished => ["outcome-finished", "outcome-finished-what", "outcome-finished-now"],
             Self::OtherBrowser => ["outcome-other-browser", "outcome-other-browser-what", "outcome-other-browser-now"],
             Self::TooLow => ["outcome-too-low", "outcome-too-low-what", "outcome-too-low-now"],
         }
@@ -307,7 +351,7 @@ impl LoginOutcome {
     /// When it may be tried again, in words.
     fn when(&self) -> String {
         match self.outcome {
-            Outcome::TooManyTries { until } | Outcome::PinPaused { until } => self.page.when(until).said,
+            Outcome::TooManyTries { until } => self.page.when(until).said,
             _ => String::new(),
         }
     }

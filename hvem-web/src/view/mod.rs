@@ -19,7 +19,7 @@ pub use devices::{
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use login::{
     DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
-    LoginPassword, LoginUserId, Method, MethodKind, Outcome,
+    LoginPassword, LoginUserId, Method, MethodKind, Outcome, Progress,
 };
 pub use site::{Again, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
 pub(crate) use wrong::about;

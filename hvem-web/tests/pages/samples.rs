@@ -277,7 +277,7 @@ fn login_steps(g: &mut Gallery<'_>) {
 }
 
 fn login_waits(g: &mut Gallery<'_>) {
-    let approve = |page, matched, link: Option<&str>, others| LoginApprove {
+    let approve = |page, progress, link: Option<&str>, others| LoginApprove {
         page,
         login: LOGIN.into(),
         relying_party: SERVICE.into(),
@@ -285,19 +285,23 @@ fn login_waits(g: &mut Gallery<'_>) {
         code: "K74M".into(),
         expires_at: NOW + 4 * MINUTE,
         link: link.map(str::to_owned),
-        matched,
+        progress,
         other_devices: others,
         other_methods: others,
         possession_first: false,
     };
-    for (name, matched) in [("login-approve-first", false), ("login-approve-first-matched", true)] {
-        let view = approve(g.stranger(), matched, None, false);
+    for (name, progress) in [("login-approve-first", Progress::Waiting), ("login-approve-first-matched", Progress::Matched)]
+    {
+        let view = approve(g.stranger(), progress, None, false);
         g.add(name, LoginApprove { device_name: String::new(), possession_first: true, ..view });
     }
-    g.add("login-approve", approve(g.stranger(), false, None, true));
-    g.add("login-approve-link", approve(g.stranger(), false, Some("/app/#m.req_1.MDEy"), false));
-    g.add("login-approve-matched", approve(g.stranger(), true, None, true));
-    for matched in [false, true] {
+    g.add("login-approve", approve(g.stranger(), Progress::Waiting, None, true));
+    g.add("login-approve-link", approve(g.stranger(), Progress::Waiting, Some("/app/#m.req_1.MDEy"), false));
+    let until = NOW + 15 * MINUTE;
+    for progress in [Progress::Matched, Progress::PinPaused { until }, Progress::PinOff] {
+        g.add(format!("login-approve-{}", progress.slug()), approve(g.stranger(), progress, None, true));
+    }
+    for progress in [Progress::Waiting, Progress::Matched, Progress::PinPaused { until }, Progress::PinOff] {
         let here = LoginApproveHere {
             page: g.stranger(),
             login: LOGIN.into(),
@@ -305,9 +309,9 @@ fn login_waits(g: &mut Gallery<'_>) {
             link: "/app/#m.req_1.MDEy".into(),
             code: "K74M".into(),
             expires_at: NOW + MINUTE,
-            matched,
+            progress,
         };
-        g.add(if matched { "login-approve-here-matched" } else { "login-approve-here" }, here);
+        g.add(format!("login-approve-here-{}", progress.slug()), here);
     }
     for bound in [true, false] {
         let view = LoginContinue {
@@ -331,10 +335,9 @@ fn outcomes(g: &mut Gallery<'_>) {
         ("cancelled", Outcome::Cancelled),
         ("wrong-code", Outcome::WrongCode),
         ("too-many", Outcome::TooManyTries { until }),
-        ("pin-paused", Outcome::PinPaused { until }),
-        ("pin-off", Outcome::PinOff),
         ("device-removed", Outcome::DeviceRemoved),
         ("other-browser", Outcome::OtherBrowser),
+        ("finished", Outcome::Finished),
         ("too-low", Outcome::TooLow),
     ];
     for (name, outcome) in outcomes {
