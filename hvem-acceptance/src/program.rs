@@ -101,7 +101,7 @@ fn built() -> Result<PathBuf, String> {
     }
     // The whole workspace is named so that cargo unifies features as it does for every other target of this project.
     let status = std::process::Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--quiet", "--workspace", "--bin", "hvem"])
+        .args(["build", "--quiet", "--workspace", "--bin", "hvem", "--features", "hvem/test-clock"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .status()
         .map_err(|error| format!("cargo can't be run: {error}"))?;

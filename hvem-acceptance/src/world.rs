@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Once;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -23,24 +24,41 @@ pub struct World {
     browser: Browser,
     program: Program,
     _data: TempDir,
+    clock: Option<Clock>,
 }
 
 impl World {
     /// Starts the demo with nothing in it.
     pub async fn start() -> Outcome<Self> {
+        Self::begin(&[], None).await
+    }
+
+    /// The same, with these lines of `hvem.toml`.
+    pub async fn start_with(settings: &[&str]) -> Outcome<Self> {
+        let settings: Vec<_> = settings.iter().flat_map(|line| ["--set", *line]).collect();
+        Self::begin(&settings, None).await
+    }
+
+    /// The same, where time may pass at once: see [`Self::time_passes`].
+    pub async fn start_where_time_passes() -> Outcome<Self> {
+        let clock = Clock::new()?;
+        let file = clock.file.path().display().to_string();
+        Self::begin(&["--clock-ahead", &file], Some(clock)).await
+    }
+
+    async fn begin(arguments: &[&str], clock: Option<Clock>) -> Outcome<Self> {
         let [portal, service, mailbox] = [free_port().await?, free_port().await?, free_port().await?];
         let data = tempfile::Builder::new().prefix("hvem-data-").tempdir()?;
-        let program = Program::start(
-            "demo",
-            &[
-                "demo",
-                "--allow-loopback-push",
-                &format!("--data={}", data.path().display()),
-                &format!("--portal-port={portal}"),
-                &format!("--service-port={service}"),
-                &format!("--mailbox-port={mailbox}"),
-            ],
-        )?;
+        let places = [
+            format!("--data={}", data.path().display()),
+            format!("--portal-port={portal}"),
+            format!("--service-port={service}"),
+            format!("--mailbox-port={mailbox}"),
+        ];
+        let places = places.iter().map(String::as_str);
+        let all: Vec<_> =
+            ["demo", "--allow-loopback-push"].into_iter().chain(places).chain(arguments.iter().copied()).collect();
+        let program = Program::start("demo", &all)?;
         let (pushes, browser) = (PushService::start().await?, Browser::launch(None).await?);
         let mut world = Self {
             portal: format!("http://localhost:{portal}"),
@@ -51,6 +69,7 @@ impl World {
             browser,
             program,
             _data: data,
+            clock,
         };
         world.waits_for_program().await?;
         Ok(world)
@@ -87,6 +106,12 @@ impl World {
         self.server_comes_back().await
     }
 
+    /// Time passes for the program at once: what it has promised for minutes is over. People's own clocks stay.
+    pub fn time_passes(&self, time: Duration) -> Outcome {
+        let clock = self.clock.as_ref().ok_or_else(|| Failure::new("this world's clock can't be moved"))?;
+        clock.moves_on(time)
+    }
+
     /// Reads an address as a program does, without a browser.
     pub async fn fetch(&self, url: &str) -> Outcome<String> {
         Ok(self.client.get(url).send().await?.error_for_status()?.text().await?)
@@ -108,6 +133,27 @@ impl World {
 pub fn http() -> Outcome<reqwest::Client> {
     let none = reqwest::redirect::Policy::none();
     Ok(builder().redirect(none).pool_max_idle_per_host(0).timeout(Duration::from_secs(40)).build()?)
+}
+
+/// How far the program's clock is ahead: a file that the program reads whenever it asks for the time.
+struct Clock {
+    file: tempfile::NamedTempFile,
+    ahead: AtomicU64,
+}
+
+impl Clock {
+    fn new() -> Outcome<Self> {
+        Ok(Self { file: tempfile::Builder::new().prefix("hvem-clock-").tempfile()?, ahead: AtomicU64::new(0) })
+    }
+
+    fn moves_on(&self, time: Duration) -> Outcome {
+        let time = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let ahead = self.ahead.fetch_add(time, Ordering::SeqCst) + time;
+        // Renamed into place: a program that reads it meanwhile sees the old number or the new one, never half of it.
+        let next = self.file.path().with_extension("next");
+        std::fs::write(&next, ahead.to_string())?;
+        Ok(std::fs::rename(next, self.file.path())?)
+    }
 }
 
 /// Browsers know that every name below `localhost` is this machine (RFC 6761 §6.3); resolvers do not always.

@@ -83,6 +83,9 @@ pub struct Service {
     pub scheme: &'static Scheme,
     /// Length of the PIN: the scheme's, or longer where the operator wants it (SECURITY decision 4).
     pub pin_digits: u8,
+    /// Whether a desktop browser without a platform authenticator may hold a software key: the scheme's word, which an operator may
+    /// make stricter and never looser (journey E6).
+    pub software_key_on_desktop: bool,
     /// Where the service is found.
     pub site: Site,
 }
@@ -103,6 +106,7 @@ impl Service {
             vitals: Vitals::default(),
             scheme,
             pin_digits: scheme.pin_digits,
+            software_key_on_desktop: scheme.software_key_on_desktop,
             site,
         }
     }
@@ -110,6 +114,11 @@ impl Service {
     /// The same with a PIN of this length.
     pub fn with_pin_digits(self, pin_digits: u8) -> Self {
         Self { pin_digits, ..self }
+    }
+
+    /// The same, and no software keys on a desktop if the operator forbids them.
+    pub fn with_software_keys_on_desktop(self, allowed: bool) -> Self {
+        Self { software_key_on_desktop: self.software_key_on_desktop && allowed, ..self }
     }
 
     /// The time, asked once per use case.

@@ -37,6 +37,8 @@ pub struct Config {
     pub master_key_file: PathBuf,
     /// How many digits a new PIN has: the scheme's number unless a larger one is given.
     pub pin_digits: Option<u8>,
+    /// Whether a desktop browser without a screen lock of its own may be added, where the scheme allows it.
+    pub software_key_on_desktop: bool,
     /// How many passwords are hashed at the same time; each takes 19 MiB and one core.
     pub hashes_at_once: usize,
     /// How long a node that was asked to end says that it is not ready before it stops listening.
@@ -103,6 +105,7 @@ impl Default for Config {
             database: "sqlite:hvem-data/hvem.db".into(),
             master_key_file: "hvem-data/master.key".into(),
             pin_digits: None,
+            software_key_on_desktop: true,
             hashes_at_once: 2,
             drain_seconds: 2,
             log: LogFormat::Text,
@@ -165,11 +168,16 @@ impl Config {
     /// Reads and checks a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.into(), error })?;
-        let config: Self =
-            toml::from_str(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
+        let config =
+            Self::from_toml(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
         config.address()?;
         config.pin_digits()?;
         Ok(config)
+    }
+
+    /// From the text of a file; what it leaves out has its default.
+    pub fn from_toml(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
     }
 
     /// The preset in force. One with gates that are not built refuses here, at the start, and never in a person's sign-in.

@@ -43,9 +43,14 @@ pub struct Node {
 impl Node {
     /// Opens database and keys. `hosts` are the push services that may be asked.
     pub async fn open(config: &Config, hosts: PushHosts) -> anyhow::Result<Self> {
+        Self::open_with_clock(config, hosts, Arc::new(SystemClock)).await
+    }
+
+    /// The same with a clock of one's own.
+    pub async fn open_with_clock(config: &Config, hosts: PushHosts, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let scheme = config.preset()?;
         let (issuer, host) = config.address()?;
-        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let master = keyfile::read_or_make(&config.master_key_file, &*entropy)?;
         let keys = Keys::from_master(&master)?;
         let vapid = VapidKey::from_private(&keys.vapid)
@@ -66,7 +71,9 @@ impl Node {
         let world =
             World { store: store.clone(), clock: clock.clone(), entropy: entropy.clone(), outbox: outbox.clone() };
         let service = Arc::new(
-            Service::new(world, keys, scheme, site, config.hashes_at_once).with_pin_digits(config.pin_digits()?),
+            Service::new(world, keys, scheme, site, config.hashes_at_once)
+                .with_pin_digits(config.pin_digits()?)
+                .with_software_keys_on_desktop(config.software_key_on_desktop),
         );
         let federation =
             Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::command::cargo;
+use crate::command::{aloud, cargo};
 use crate::root;
 
 /// One program of tests.
@@ -56,6 +56,11 @@ pub(crate) fn test_programs(profile: &str, targets: &[&str]) -> Result<Option<Ve
             .filter_map(|message| program(&message))
             .collect(),
     ))
+}
+
+/// Builds the program with a clock that tests can move on (decision 043).
+pub(crate) fn program_for_tests() -> Result<bool> {
+    aloud(&mut cargo(&["build", "--workspace", "--bins", "--features", "hvem/test-clock"]))
 }
 
 /// A message about an executable with tests in it.

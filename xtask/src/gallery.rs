@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::command::{aloud, cargo};
+use crate::command::aloud;
 use crate::report::line;
 use crate::{builds, nodes, root, tools};
 
@@ -16,7 +16,7 @@ pub(crate) fn photograph(into: &Path) -> Result<bool> {
     }
     let folder = root().join(into);
     std::fs::create_dir_all(&folder)?;
-    if !aloud(&mut cargo(&["build", "--workspace", "--bins"]))? {
+    if !builds::program_for_tests()? {
         return Ok(false);
     }
     let mut photographer = Command::new(builds::folder(builds::ORDINARY).join("gallery"));

@@ -116,7 +116,12 @@ fn program() -> Result<Tally> {
         return Ok(Tally::of_one(false, "the program does not compile".to_owned()));
     }
     let (right, said) = kept(std::process::Command::new(binary()).arg("--help"))?;
-    Ok(Tally::of_one(right, said))
+    let mut tally = Tally::of_one(right, said);
+    // Decision 043: what is built for people has no clock that can be moved.
+    let (moved, said) = kept(std::process::Command::new(binary()).args(["demo", "--clock-ahead", "0", "--help"]))?;
+    let refused = !moved && said.contains("unexpected argument");
+    tally.add(Tally::of_one(refused, format!("the program's clock can be moved: {said}")));
+    Ok(tally)
 }
 
 fn acceptance(bench: &mut Bench) -> Result<Tally> {
@@ -136,6 +141,10 @@ fn manners(bench: &mut Bench) -> Result<Tally> {
 /// Runs those of the tests in a browser that are wanted.
 fn people(bench: &mut Bench, wanted: fn(&TestProgram) -> bool, manner: Option<&str>) -> Result<Tally> {
     let programs = bench.programs()?;
+    // After the test programs, beside which cargo puts the ordinary program.
+    if !builds::program_for_tests()? {
+        return Ok(Tally::of_one(false, "the program does not compile with its test clock".to_owned()));
+    }
     // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
     let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
     let cluster = Cluster::start()?;

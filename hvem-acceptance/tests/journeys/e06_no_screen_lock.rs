@@ -1,4 +1,5 @@
-//! E6: a phone needs a screen lock. A desktop browser without one of its own may hold a software key, at the lower level.
+//! E6: a phone needs a screen lock. A desktop browser without one of its own may hold a software key, at the lower level, unless the
+//! operator forbids it.
 
 use hvem_acceptance::{KIRSTEN, Outcome, PIN, Page, World};
 
@@ -69,4 +70,23 @@ async fn e6_a_desktop_without_a_lock_of_its_own_holds_a_software_key_at_the_lowe
     // A software key is called one, and reaches the level below the highest.
     pc.sees("nøgle gemt i appen").await?;
     pc.sees("Betydelig").await
+}
+
+#[tokio::test]
+async fn e6_an_operator_may_forbid_software_keys_on_a_desktop() -> Outcome {
+    let world = World::start_with(&["software_key_on_desktop = false"]).await?;
+    let pc = world.pc("en").await?;
+    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.opens_my_account(&KIRSTEN).await?;
+    pc.shows_a_code_for("Computer", PIN).await?;
+    opens_here(&pc).await?;
+    pc.waits_for("[data-screen=no-screen-lock]").await?;
+    pc.sees("Turn on Windows Hello, Touch ID or a similar screen lock.").await?;
+    // The code is not spent, and works once the computer has a lock.
+    pc.sets_screen_lock().await?;
+    pc.profile.allows(&world.portal, "notifications").await?;
+    pc.presses_on("[data-action=try-again]").await?;
+    pc.waits_for("[data-screen=permissions]").await?;
+    pc.presses("Continue").await?;
+    pc.waits_for("[data-screen=enrol-pin]").await
 }

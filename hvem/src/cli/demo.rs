@@ -2,7 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -17,7 +17,10 @@ use hvem::{
     node::{self, Node},
     world::{SystemClock, SystemEntropy},
 };
-use hvem_service::outbox::endpoint::{KNOWN_HOSTS, PushHosts};
+use hvem_service::{
+    outbox::endpoint::{KNOWN_HOSTS, PushHosts},
+    ports::Clock,
+};
 use hvem_web::state::Demo;
 use tokio::{net::TcpListener, sync::watch};
 
@@ -42,6 +45,34 @@ pub struct Args {
     /// Lets pushes go to this very computer: for tests with a push service of their own.
     #[arg(long, hide = true)]
     allow_loopback_push: bool,
+    /// A line as in `hvem.toml` that holds for the demo too, for example `software_key_on_desktop = false`.
+    #[arg(long, value_name = "KEY = VALUE", hide = true)]
+    set: Vec<String>,
+    /// The file that says by how many milliseconds the clock is ahead.
+    #[cfg(feature = "test-clock")]
+    #[arg(long, value_name = "FILE", hide = true)]
+    clock_ahead: Option<PathBuf>,
+}
+
+impl Args {
+    fn clock(&self) -> Arc<dyn Clock> {
+        #[cfg(feature = "test-clock")]
+        if let Some(file) = &self.clock_ahead {
+            return Arc::new(hvem::world::MovedClock(file.clone()));
+        }
+        Arc::new(SystemClock)
+    }
+
+    fn config(&self, portal: &str, folder: &Path) -> anyhow::Result<Config> {
+        let set: Config = Config::from_toml(&self.set.join("\n")).context("--set")?;
+        Ok(Config {
+            public_url: portal.to_owned(),
+            database: format!("sqlite:{}", folder.join("hvem.db").display()),
+            master_key_file: folder.join("master.key"),
+            push: PushConfig { contact: "mailto:demo@localhost".into(), ..PushConfig::default() },
+            ..set
+        })
+    }
 }
 
 /// Runs until Ctrl-C.
@@ -53,18 +84,13 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let service = listen(args.service_port).await?;
     let letters = listen(args.mailbox_port).await?;
     let addresses = Addresses::of(&portal, &service, &letters)?;
-    let config = Config {
-        public_url: addresses.portal.clone(),
-        database: format!("sqlite:{}", folder.join("hvem.db").display()),
-        master_key_file: folder.join("master.key"),
-        push: PushConfig { contact: "mailto:demo@localhost".into(), ..PushConfig::default() },
-        ..Config::default()
-    };
-    let node = Node::open(&config, PushHosts::new(KNOWN_HOSTS, args.allow_loopback_push)).await?;
+    let (config, clock) = (args.config(&addresses.portal, &folder)?, args.clock());
+    let hosts = PushHosts::new(KNOWN_HOSTS, args.allow_loopback_push);
+    let node = Node::open_with_clock(&config, hosts, clock.clone()).await?;
     let shutdown = node::shutdown_signal();
     let mailbox = Mailbox::new();
     let relying_party = demo_service(&node, &addresses).await?;
-    let mail_pages = mailbox::router(mailbox.clone(), node.app.texts.clone(), Arc::new(SystemClock));
+    let mail_pages = mailbox::router(mailbox.clone(), node.app.texts.clone(), clock);
     let demo = Demo { service: addresses.service.clone(), mailbox: addresses.mailbox.clone() };
     let pages = hvem_web::router(hvem_web::App { demo: Some(demo), ..node.app.clone() });
     addresses.print(&folder, args.ephemeral);
