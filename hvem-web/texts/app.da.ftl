@@ -126,6 +126,8 @@ app-ask-used-before-1 = Så er browserens data slettet, og appens nøgler er væ
 app-ask-used-before-2 = Log på med en anden telefon, fjern denne, og tilføj den igen. Var det din eneste? Ring til support.
 app-help = Hjælp til dette
 app-help-more = Flere spørgsmål og svar
+app-forgotten-title = Appens nøgler er slettet
+app-forgotten = Browserens data er blevet slettet, og appens nøgler med dem. Du kan ikke logge på med denne enhed nu.
 
 ## At rest
 app-home-title = Klar

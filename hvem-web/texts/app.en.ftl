@@ -126,6 +126,8 @@ app-ask-used-before-1 = Then the browser's data was deleted, and the app's keys 
 app-ask-used-before-2 = Sign in with another phone, remove this one, and add it again. Was it your only one? Call support.
 app-help = Help with this
 app-help-more = More questions and answers
+app-forgotten-title = The app's keys are deleted
+app-forgotten = The browser's data was deleted, and the app's keys with it. You can't sign in with this device now.
 
 ## At rest
 app-home-title = Ready

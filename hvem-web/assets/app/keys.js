@@ -16,6 +16,19 @@ export async function sender() {
   return device !== undefined && appKey !== undefined ? { id: device.id, key: appKey.privateKey } : null;
 }
 
+/** The browser has deleted what this app kept: somebody cleared its data, or it made room for something else. */
+export class Forgotten extends Error {}
+
+/**
+ * The same, in an app that was bound when it was opened.
+ * @returns {Promise<import('./server.js').Sender>}
+ */
+export async function owner() {
+  const who = await sender();
+  if (who === null) throw new Forgotten('this device is not bound any more');
+  return who;
+}
+
 /**
  * The device's own PIN key for what the person typed. Whether it is the right one, only the server can tell.
  * @param {string} digits
@@ -23,7 +36,7 @@ export async function sender() {
  */
 export async function pinKey(digits, device) {
   const sealed = await store.get('pinKey');
-  if (sealed === undefined) throw new Error('this device has no PIN key');
+  if (sealed === undefined) throw new Forgotten('this device has no PIN key any more');
   return pin.unlock(sealed, digits, device);
 }
 

@@ -3,7 +3,7 @@
 // push wakes it. Offline it says so and comes back by itself.
 
 import { read } from '/assets/lib/wire.js';
-import { sender } from './keys.js';
+import { Forgotten, owner } from './keys.js';
 import { Offline, Problem } from './server.js';
 import { now } from './time.js';
 
@@ -12,7 +12,7 @@ const HOLD = 25;
 /** The longest pause between two attempts, ms. */
 const LONGEST_PAUSE = 30_000;
 
-/** @typedef {{ onWaiting: (waiting: import('/assets/lib/wire.js').Waits[]) => void, onEnd: (problem: Problem) => void }} Hears */
+/** @typedef {{ onWaiting: (waiting: import('/assets/lib/wire.js').Waits[]) => void, onEnd: (problem: Problem | Forgotten) => void }} Hears */
 
 export class Live {
   /** @type {Set<(online: boolean) => void>} */
@@ -78,8 +78,7 @@ export class Live {
     this.#call = new AbortController();
     const { signal } = this.#call;
     try {
-      const who = await sender();
-      if (who === null) return this.stop();
+      const who = await owner();
       const query = this.#seen === null ? 'wait=0' : `wait=${HOLD}&seen=${encodeURIComponent(this.#seen)}`;
       const call = { method: 'GET', path: `/requests?${query}`, signal, patience: (HOLD + 10) * 1000 };
       const waiting = read('waiting', await this.server.signed(who, call));
@@ -95,7 +94,7 @@ export class Live {
 
   /** @param {unknown} error */
   async #failed(error) {
-    if (error instanceof Problem && ['device-removed', 'unknown-device'].includes(error.name)) {
+    if (error instanceof Forgotten || (error instanceof Problem && ['device-removed', 'unknown-device'].includes(error.name))) {
       this.#running = false;
       this.hears.onEnd(error);
       return;

@@ -41,7 +41,7 @@
 //   pin-chosen             done
 //   trouble                try-again, done, scan, begin-again, continue, reset, use-platform, forgot-pin    data-problem: the
 //                          problem's name in docs/protocol.md, or offline, unsent, unexpected, enrolment-expired, enrolment-stop,
-//                          unregistered, wrong-address
+//                          unregistered, wrong-address, forgotten
 
 import * as carried from '/assets/lib/carried.js';
 import { App, show } from './app.js';

@@ -1,6 +1,7 @@
 // @ts-check
 // Every problem of the protocol in words: what happened, what now. Flows add what only they know.
 
+import { Forgotten } from './keys.js';
 import { trouble } from './screens/trouble.js';
 import { Offline, Problem } from './server.js';
 import * as store from './store.js';
@@ -27,6 +28,7 @@ const TOLD = {
   'pin-off': { title: 'app-pin-off-title', text: ['app-pin-off', 'app-pin-off-then'], icon: 'lock', way: 'forgot' },
   'passwords-spent': { title: 'app-passwords-spent-title', text: ['app-passwords-spent', 'app-passwords-spent-then'], icon: 'lock', way: 'home' },
   'renewal-unknown': { title: 'app-renewal-unknown-title', text: ['app-renewal-unknown'], icon: 'clock', way: 'again' },
+  forgotten: { title: 'app-forgotten-title', text: ['app-forgotten', 'app-ask-used-before-2'], icon: 'phone', way: 'restart' },
   unexpected: { title: 'app-unexpected-title', text: ['app-unexpected'], way: 'again' },
 };
 
@@ -39,6 +41,7 @@ const WIPES = ['device-removed', 'device-cloned'];
  */
 export function nameOf(error) {
   if (error instanceof Offline) return 'offline';
+  if (error instanceof Forgotten) return 'forgotten';
   if (error instanceof Problem) return error.name in TOLD ? error.name : 'malformed';
   return 'unexpected';
 }

@@ -47,10 +47,20 @@ function database() {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(VALUES);
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onclose = close;
+      request.result.onversionchange = close;
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
+}
+
+/** Somebody clears this browser's data: the database goes, and is opened anew, empty, by whoever asks next. */
+function close() {
+  opened?.then((held) => held.close());
+  opened = undefined;
 }
 
 /**

@@ -3,7 +3,7 @@
 // list. A mistake in one step comes back to that step; what was entered in others stays.
 
 import { Malformed, expectedMatch, matchBody, read } from '/assets/lib/wire.js';
-import { pinKey, signWithPlatformKey } from '../keys.js';
+import { owner, pinKey, signWithPlatformKey } from '../keys.js';
 import * as b64 from '/assets/lib/b64.js';
 import { showProblem } from '../problems.js';
 import { pin } from '../screens/pin.js';
@@ -20,7 +20,6 @@ import { now } from '../time.js';
 import { everySecond } from '../view.js';
 import { prepare, send } from './answer.js';
 import { pinPaused } from './pin-entry.js';
-import { known } from './turning.js';
 
 /** @typedef {import('/assets/lib/wire.js').Shown} Shown */
 /** @typedef {import('/assets/lib/carried.js').Request | import('/assets/lib/carried.js').Link | { kind: 'code', code: string }} Match */
@@ -51,7 +50,7 @@ export class Approval {
   async match(carried) {
     this.app.show(starting());
     try {
-      const who = await known();
+      const who = await owner();
       const call = { method: 'POST', path: '/requests/match', body: matchBody(carried) };
       const request = read('shown', await this.app.server.signed(who, call).catch((error) => this.#matchedBefore(carried, error)));
       if (request.match !== (await expectedMatch(carried))) throw new Malformed('matched by something else');
@@ -71,7 +70,7 @@ export class Approval {
    */
   async #matchedBefore(carried, error) {
     if (!(error instanceof Problem) || error.name !== 'request-unknown') throw error;
-    const who = await known();
+    const who = await owner();
     const ask = (/** @type {string} */ path) => this.app.server.signed(who, { method: 'GET', path });
     const listed = carried.kind === 'code' ? read('waiting', await ask('/requests?wait=0')).requests : [];
     const id = carried.kind === 'code' ? listed.find(({ state }) => state === 'matched')?.id : carried.request;
@@ -88,7 +87,7 @@ export class Approval {
   async resume(id) {
     try {
       const call = { method: 'GET', path: `/requests/${encodeURIComponent(id)}` };
-      this.#begin(read('shown', await this.app.server.signed(await known(), call)));
+      this.#begin(read('shown', await this.app.server.signed(await owner(), call)));
     } catch (error) {
       this.to.over(id);
       await showProblem(this.app, error, { again: () => this.resume(id), scan: this.to.scan });
@@ -151,17 +150,20 @@ export class Approval {
       digits: device?.digits ?? this.app.scheme.pin_digits,
       back: this.#back,
       usePlatform: this.#shown.platform === null ? undefined : this.#askPlatform,
-      enter: async (digits) => {
-        const key = await pinKey(digits, (await known()).id);
-        const prove = async (/** @type {import('./answer.js').Transcript} */ transcript) =>
-          ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null });
-        this.#proof = { method: 'pin', prove };
-        await this.#next();
-      },
+      enter: (digits) => this.#enter(digits).catch(this.#fail),
     });
     this.#show(screen.section);
     screen.tell(tell);
   };
+
+  /** @param {string} digits */
+  async #enter(digits) {
+    const key = await pinKey(digits, (await owner()).id);
+    const prove = async (/** @type {import('./answer.js').Transcript} */ transcript) =>
+      ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null });
+    this.#proof = { method: 'pin', prove };
+    await this.#next();
+  }
 
   #askPlatform = () => {
     const usePlatform = async () => {

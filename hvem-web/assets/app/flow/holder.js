@@ -3,12 +3,12 @@
 
 import * as b64 from '/assets/lib/b64.js';
 import { holderTranscript, read } from '/assets/lib/wire.js';
-import { pinKey, signWithPlatformKey } from '../keys.js';
+import { owner, pinKey, signWithPlatformKey } from '../keys.js';
 import { showProblem } from '../problems.js';
 import { platform } from '../screens/platform.js';
 import { Problem } from '../server.js';
 import { askPin } from './pin-entry.js';
-import { known, sendTurn, signed, turn } from './turning.js';
+import { sendTurn, signed, turn } from './turning.js';
 
 /**
  * @typedef {object} Wanted
@@ -27,7 +27,7 @@ import { known, sendTurn, signed, turn } from './turning.js';
 export async function askHolder(app, device, wanted) {
   const { back } = wanted;
   try {
-    const shown = read('device', await app.server.signed(await known(), { method: 'GET', path: '/device' }));
+    const shown = read('device', await app.server.signed(await owner(), { method: 'GET', path: '/device' }));
     if (shown.platform_key) askPlatform(app, device, wanted, shown.platform_key);
     else askForPin(app, device, wanted, undefined);
   } catch (error) {

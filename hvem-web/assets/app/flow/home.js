@@ -2,6 +2,7 @@
 // The bound app at rest: "Klar", "En anmodning venter", and the ways from there.
 
 import * as carried from '/assets/lib/carried.js';
+import { Forgotten } from '../keys.js';
 import { Live } from '../live.js';
 import { showProblem } from '../problems.js';
 import { clearNotifications, subscribe } from '../push.js';
@@ -35,7 +36,7 @@ export class Home {
     this.device = device;
     this.live = new Live(app.server, {
       onWaiting: (requests) => this.#hear(requests),
-      onEnd: (problem) => showProblem(app, problem, { again: this.open }),
+      onEnd: (problem) => this.#end(problem),
     });
     navigator.serviceWorker?.addEventListener('message', (event) => {
       if (event.data?.type === 'wake') this.live.wake();
@@ -54,6 +55,15 @@ export class Home {
     this.live.start();
     this.live.wake();
   };
+
+  /**
+   * The device was removed, or its keys are gone. Whoever has just unregistered it has forgotten it on purpose, and sees another screen.
+   * @param {unknown} problem
+   */
+  #end(problem) {
+    if (problem instanceof Forgotten && !AT_REST.includes(this.app.shown)) return;
+    showProblem(this.app, problem, { again: this.open });
+  }
 
   /** @param {import('/assets/lib/wire.js').Waits[]} requests */
   #hear(requests) {

@@ -3,7 +3,7 @@
 
 import * as b64 from '/assets/lib/b64.js';
 import { changePinTranscript, read, renewPinTranscript } from '/assets/lib/wire.js';
-import { pinKey, signWithPlatformKey } from '../keys.js';
+import { owner, pinKey, signWithPlatformKey } from '../keys.js';
 import { showProblem } from '../problems.js';
 import { askPassword, askUserId } from '../screens/credentials.js';
 import { pinChosen } from '../screens/pin-chosen.js';
@@ -15,7 +15,7 @@ import { Problem, unsigned } from '../server.js';
 import * as store from '../store.js';
 import { moment } from '../time.js';
 import { askPin, attempt } from './pin-entry.js';
-import { known, sendTurn, signed, turn } from './turning.js';
+import { sendTurn, signed, turn } from './turning.js';
 
 /** @typedef {import('../view.js').Text} Text */
 /** @typedef {{ back: () => unknown, done: () => unknown }} To */
@@ -238,7 +238,7 @@ export class Renewal {
    * @param {unknown} body
    */
   async #call(path, body) {
-    return this.app.server.signed(await known(), { method: 'POST', path, body });
+    return this.app.server.signed(await owner(), { method: 'POST', path, body });
   }
 
   /**

@@ -5,7 +5,7 @@ import * as b64 from '/assets/lib/b64.js';
 import { platformTranscript, read } from '/assets/lib/wire.js';
 import * as devices from '../device.js';
 import { installPrompt } from '../install.js';
-import { createPlatformKey, pinKey } from '../keys.js';
+import { Forgotten, createPlatformKey, owner, pinKey } from '../keys.js';
 import { askForNotifications, canPush } from '../permissions.js';
 import { nameOf, showProblem, wipe } from '../problems.js';
 import { keepNotice, subscribe } from '../push.js';
@@ -18,7 +18,6 @@ import { day } from '../time.js';
 import { askHolder } from './holder.js';
 import { Renewal, changePin } from './new-pin.js';
 import { askPin } from './pin-entry.js';
-import { known } from './turning.js';
 
 /**
  * @param {import('../app.js').App} app
@@ -28,7 +27,7 @@ import { known } from './turning.js';
 export async function openSettings(app, device, back) {
   const here = () => openSettings(app, device, back);
   const shown = await askServer(app, 'GET', '/device').then((value) => read('device', value)).catch((error) => error);
-  if (shown instanceof Problem && nameOf(shown) !== 'unavailable') return showProblem(app, shown, { again: here });
+  if (shown instanceof Forgotten || (shown instanceof Problem && nameOf(shown) !== 'unavailable')) return showProblem(app, shown, { again: here });
   const online = !(shown instanceof Error);
   const locks = online && (shown.platform || (await devices.hasScreenLock()));
   const state = {
@@ -69,7 +68,7 @@ export async function openSettings(app, device, back) {
  * @param {unknown} [body]
  */
 async function askServer(app, method, path, body) {
-  return app.server.signed(await known(), { method, path, body });
+  return app.server.signed(await owner(), { method, path, body });
 }
 
 /**

@@ -6,7 +6,7 @@ import * as b64 from '/assets/lib/b64.js';
 import { same } from '/assets/lib/bytes.js';
 import { sign } from '/assets/lib/p256.js';
 import * as ratchet from '/assets/lib/ratchet.js';
-import { sender } from '../keys.js';
+import { owner } from '../keys.js';
 import * as store from '../store.js';
 
 /** @typedef {import('/assets/lib/transcript.js').Transcript} Transcript */
@@ -18,20 +18,14 @@ import * as store from '../store.js';
  * @property {import('/assets/lib/ratchet.js').Pair} pair
  */
 
-/** @returns {Promise<import('../server.js').Sender>} */
-export async function known() {
-  const who = await sender();
-  if (who === null) throw new Error('this device is not bound');
-  return who;
-}
-
 /**
  * The pair for a call.
  * @returns {Promise<Turn>}
  */
 export async function turn() {
+  const who = await owner();
   const pair = await store.turnRatchet(ratchet.prepare);
-  return { who: await known(), ratchet: pair.current, nextRatchet: await ratchet.commitment(pair.next), pair };
+  return { who, ratchet: pair.current, nextRatchet: await ratchet.commitment(pair.next), pair };
 }
 
 /**
