@@ -11,6 +11,7 @@ mod inspector;
 mod keyboard;
 mod letters;
 mod mail_server;
+mod mishaps;
 mod nodes;
 mod page;
 mod pc;
