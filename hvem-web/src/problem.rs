@@ -105,7 +105,7 @@ pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response 
         (trouble == Trouble::PasswordSpent).then(|| (page.say("login-removed-link"), "/account/forgotten".to_owned()));
     let view = view::Problem { page, trouble, reference, oidc_error: None, way_out };
     match view.render() {
-        Ok(html) => reply::html(status(problem), html),
+        Ok(html) => reply::kept(reply::html(status(problem), html)),
         Err(_) => plain(problem),
     }
 }
@@ -117,7 +117,7 @@ fn wait(visitor: Option<Visitor>, problem: &Problem, (until, again): (Timestamp,
     let left = retry_after(until, Timestamp(page.now));
     let view = view::TryLater { page, until: until.0, again: again.clone() };
     let Ok(html) = view.render() else { return plain(problem) };
-    let mut response = reply::html(status(problem), html);
+    let mut response = reply::kept(reply::html(status(problem), html));
     response.headers_mut().insert(header::RETRY_AFTER, left);
     response
 }

@@ -21,8 +21,8 @@ pub fn form(view: &impl Template) -> Reply {
     Ok(kept(drawn(StatusCode::OK, view)?))
 }
 
-/// A form with mistakes: 422 (RFC 9110 §15.5.21), so that tests and machines can tell. The browser keeps it: back and forward would
-/// else show its own page, which asks to send the form again. No form is ever drawn with a password in it.
+/// A form with mistakes: 422 (RFC 9110 §15.5.21), so that tests and machines can tell. The browser keeps it. No form is ever drawn with a
+/// password in it.
 pub fn mistakes(view: &impl Template) -> Reply {
     Ok(kept(drawn(StatusCode::UNPROCESSABLE_ENTITY, view)?))
 }
@@ -32,8 +32,9 @@ fn drawn(status: StatusCode, view: &impl Template) -> Reply {
     Ok(self::html(status, html))
 }
 
-/// For this browser alone, and only for its history: whoever asks anew gets a new answer (RFC 9111 §5.2.2.4, §6).
-fn kept(mut response: Response) -> Response {
+/// For this browser alone, and only for its history: whoever asks anew gets a new answer (RFC 9111 §5.2.2.4, §6). What answers a form is
+/// drawn so, for the browser would else ask to send the form again when somebody goes back to it.
+pub fn kept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     response
 }

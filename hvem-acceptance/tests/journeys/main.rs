@@ -14,4 +14,3 @@ mod e11_a_new_pin;
 mod e12_the_same_app_on_a_desktop;
 mod e15_a_lost_device;
 mod e16_help;
-mod w_server_restarted;

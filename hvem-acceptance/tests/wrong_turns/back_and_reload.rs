@@ -153,6 +153,7 @@ async fn signs_in(her: &mut Restless, world: &World, pc: &Pc, phone: &hvem_accep
     her.turns_on(pc, "login-outcome").await?;
     phone.acts("done").await?;
     pc.presses("Back to Pensionsportalen").await?;
+    pc.waits_until("the service", &format!("location.href.startsWith('{}')", world.service)).await?;
     pc.asks_the_phone_to_approve(world, &KIRSTEN).await?;
     phone.approves_what_is_on(pc).await?;
     pc.is_signed_in_at_the_service(world).await?;
@@ -172,6 +173,7 @@ async fn wrong_turn_back_forward_and_reload_on_every_page_break_nothing_and_repe
     adds_a_phone(&mut her, &pc, &phone).await?;
     signs_in(&mut her, &world, &office, &phone).await?;
     chooses_a_phone_and_leaves(&mut her, &world, &office).await?;
+    guesses_until_she_is_held_back(&mut her, &office).await?;
 
     // Nothing happened twice: one confirmation, one link for the password, one mail for each of two phones.
     let mut letters: Vec<_> = world.letters(KIRSTEN.email).await?.into_iter().map(|letter| letter.subject).collect();
@@ -208,4 +210,21 @@ async fn chooses_a_phone_and_leaves(her: &mut Restless, world: &World, pc: &Pc) 
     her.turns_on(pc, "login-device").await?;
     pc.opens("/signed-out").await?;
     her.turns_on(pc, "signed-out").await
+}
+
+/// She has forgotten which password it was, and tries them all.
+async fn guesses_until_she_is_held_back(her: &mut Restless, pc: &Pc) -> Outcome {
+    pc.opens("/account").await?;
+    pc.fills("E-mail", "nobody@example.org").await?;
+    pc.presses("Next").await?;
+    for _ in 0..10 {
+        pc.is_on("login-password").await?;
+        pc.fills("Password", "wrong").await?;
+        pc.presses("Sign in").await?;
+        pc.waits_until("the answer, with the field empty again", "document.querySelector('[type=password]')?.value === ''").await?;
+        pc.sees("E-mail and password do not match.").await?;
+    }
+    pc.fills("Password", "wrong").await?;
+    pc.presses("Sign in").await?;
+    her.turns_on(pc, "try-later").await
 }

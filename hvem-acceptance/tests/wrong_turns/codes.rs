@@ -53,6 +53,12 @@ async fn wrong_turn_an_enrolments_code_that_is_too_old_says_so_on_both_devices_a
     fails_with(&phone, &old, "enrolment-unknown").await?;
     phone.sees("QR-koden virker ikke længere").await?;
     pc.presses("Begynd forfra").await?;
+    // Eleven minutes later she signs in once more before another phone may be added (decision 033).
+    pc.is_on("login-user-id").await?;
+    pc.presses("Næste").await?;
+    pc.is_on("login-password").await?;
+    pc.fills("Password", KIRSTEN.password).await?;
+    pc.presses("Sign in").await?;
     pc.is_on("device-add").await?;
     pc.shows_a_code_for("S24", PIN).await?;
     phone.acts("begin-again").await?;

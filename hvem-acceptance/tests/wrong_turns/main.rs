@@ -9,6 +9,7 @@ mod offline;
 mod permissions;
 mod pins;
 mod requests;
+mod server_restarted;
 mod wiped;
 
 use hvem_acceptance::{KIRSTEN, Outcome, Pc, Phone, World};
