@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bench;
 mod builds;
 mod command;
 mod gallery;
@@ -47,6 +48,18 @@ enum Wish {
         #[arg(long)]
         list: bool,
     },
+    /// Measure the program, built for release: start, memory, processor time of a sign-in, rates. Takes minutes, and a quiet machine.
+    Bench {
+        /// Where the figures go.
+        #[arg(long, value_name = "FILE", default_value = "docs/evidence/performance.md")]
+        into: String,
+        /// A hundredth of everything: to see that it works, not to know figures.
+        #[arg(long)]
+        small: bool,
+        /// Also say where the time of a sign-in goes, by function, in a file beside the figures (needs `perf`).
+        #[arg(long)]
+        profile: bool,
+    },
     /// Photograph every page and screen: small and wide, light and dark, Danish and English.
     Gallery {
         /// Where the pictures go.
@@ -61,6 +74,7 @@ fn main() -> ExitCode {
         Wish::Test { only, .. } => groups::run(&only),
         Wish::Soak { list: true, .. } => soak::list(),
         Wish::Soak { ids, .. } => soak::run(&ids),
+        Wish::Bench { into, small, profile } => bench::measure(&into, small, profile),
         Wish::Gallery { into } => gallery::photograph(Path::new(&into)),
     };
     match outcome {
