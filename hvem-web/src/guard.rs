@@ -12,8 +12,11 @@ use crate::{
     problem::{Problem, Trouble},
 };
 
+/// The one script that stands in pages themselves. The policy knows it by its hash (CSP 3 §2.3.1); a test compares them.
+pub(crate) const SCRIPT_MISSING: &str = include_str!("../assets/inline/script-missing.js");
 /// No script but ours, nothing embedded anywhere, forms only to ourselves.
-const SITE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \
+const SITE_CSP: &str = "default-src 'none'; script-src 'self' \
+    'sha256-m7fhTV+6ksl9bESuliMlp9pk61+5YlbmcRh+x7mn7Tk='; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 /// The app also has a worker, and no string ever becomes markup in it.
 const APP_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
@@ -70,7 +73,15 @@ fn from_here(headers: &HeaderMap, issuer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use hvem_formats::{b64, digest};
+
     use super::*;
+
+    #[test]
+    fn the_policy_allows_the_one_script_that_stands_in_pages() {
+        let hash = b64::encode(digest::sha256(&[SCRIPT_MISSING.as_bytes()])).replace('-', "+").replace('_', "/");
+        assert!(SITE_CSP.contains(&format!(" 'sha256-{hash}='")), "{hash}=");
+    }
 
     #[test]
     fn a_form_from_another_site_is_refused() {

@@ -221,7 +221,11 @@ async fn guesses_until_she_is_held_back(her: &mut Restless, pc: &Pc) -> Outcome 
         pc.is_on("login-password").await?;
         pc.fills("Password", "wrong").await?;
         pc.presses("Sign in").await?;
-        pc.waits_until("the answer, with the field empty again", "document.querySelector('[type=password]')?.value === ''").await?;
+        pc.waits_until(
+            "the answer, with the field empty again",
+            "document.querySelector('[type=password]')?.value === ''",
+        )
+        .await?;
         pc.sees("E-mail and password do not match.").await?;
     }
     pc.fills("Password", "wrong").await?;

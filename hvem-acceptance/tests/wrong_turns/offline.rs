@@ -55,3 +55,16 @@ async fn wrong_turn_an_answer_that_got_lost_counts_once_and_the_phone_learns_it(
     phone.approves_what_is_on(&next).await?;
     next.is_signed_in_at_the_service(&world).await
 }
+
+#[tokio::test]
+async fn wrong_turn_a_page_whose_script_got_lost_is_loaded_again_and_moves_on() -> Outcome {
+    let (world, _home, phone) = a_person_with_a_phone("en").await?;
+    let pc = world.pc("en").await?;
+    pc.signs_in_at_the_service(&world, &KIRSTEN).await?;
+    pc.chooses("EU Login Mobile App PIN Code").await?;
+    pc.loses_the_answer_from("/assets/site/wait.js").await?;
+    pc.presses("Sign in").await?;
+    pc.is_on("login-approve").await?;
+    phone.approves_what_is_on(&pc).await?;
+    pc.is_signed_in_at_the_service(&world).await
+}

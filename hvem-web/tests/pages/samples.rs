@@ -290,7 +290,8 @@ fn login_waits(g: &mut Gallery<'_>) {
         other_methods: others,
         possession_first: false,
     };
-    for (name, progress) in [("login-approve-first", Progress::Waiting), ("login-approve-first-matched", Progress::Matched)]
+    for (name, progress) in
+        [("login-approve-first", Progress::Waiting), ("login-approve-first-matched", Progress::Matched)]
     {
         let view = approve(g.stranger(), progress, None, false);
         g.add(name, LoginApprove { device_name: String::new(), possession_first: true, ..view });
