@@ -58,9 +58,15 @@ pub(crate) fn test_programs(profile: &str, targets: &[&str]) -> Result<Option<Ve
     ))
 }
 
-/// Builds the program with a clock that tests can move on (decision 043).
-pub(crate) fn program_for_tests() -> Result<bool> {
-    aloud(&mut cargo(&["build", "--workspace", "--bins", "--features", "hvem/test-clock"]))
+/// Builds the programs with a clock that tests can move on (decision 043).
+pub(crate) fn programs_for_tests() -> Result<bool> {
+    programs(&["--features", "hvem/test-clock"])
+}
+
+/// Builds the programs. The tests are asked for too, which are there already: without them cargo would choose other features for what all
+/// depend on, and compile most of it once more.
+pub(crate) fn programs(more: &[&str]) -> Result<bool> {
+    aloud(cargo(&["build", "--workspace", "--bins", "--tests"]).args(more))
 }
 
 /// A message about an executable with tests in it.

@@ -16,7 +16,7 @@ pub(crate) fn photograph(into: &Path) -> Result<bool> {
     }
     let folder = root().join(into);
     std::fs::create_dir_all(&folder)?;
-    if !builds::program_for_tests()? {
+    if !builds::programs_for_tests()? {
         return Ok(false);
     }
     let mut photographer = Command::new(builds::folder(builds::ORDINARY).join("gallery"));

@@ -112,7 +112,7 @@ fn tests(bench: &mut Bench) -> Result<Tally> {
 }
 
 fn program() -> Result<Tally> {
-    if !aloud(&mut cargo(&["build", "--workspace", "--bin", "hvem", "--bin", "hvem-authenticator"]))? {
+    if !builds::programs(&[])? {
         return Ok(Tally::of_one(false, "the program does not compile".to_owned()));
     }
     let (right, said) = kept(std::process::Command::new(binary()).arg("--help"))?;
@@ -142,7 +142,7 @@ fn manners(bench: &mut Bench) -> Result<Tally> {
 fn people(bench: &mut Bench, wanted: fn(&TestProgram) -> bool, manner: Option<&str>) -> Result<Tally> {
     let programs = bench.programs()?;
     // After the test programs, beside which cargo puts the ordinary program.
-    if !builds::program_for_tests()? {
+    if !builds::programs_for_tests()? {
         return Ok(Tally::of_one(false, "the program does not compile with its test clock".to_owned()));
     }
     // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
