@@ -21,4 +21,5 @@ mod protocol {
     mod signing;
     mod soak;
     mod stolen;
+    mod unknown;
 }

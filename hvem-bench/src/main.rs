@@ -2,11 +2,11 @@
 
 mod bare;
 mod figures;
-mod hashing;
 mod http;
 mod load;
 mod measure;
 mod people;
+mod profile;
 mod report;
 mod seed;
 mod server;
@@ -67,7 +67,7 @@ async fn main() -> Result<()> {
             let figures = measure::everything(&program, &sizes).await?;
             report::write(&into, &figures, small)
         }
-        Wish::Profile { program, into } => measure::profile(&program, &into).await,
+        Wish::Profile { program, into } => profile::write(&program, &into).await,
         Wish::Bare { port, body } => bare::serve(port, &body).await,
     }
 }

@@ -4,12 +4,9 @@ mod cost;
 mod flow;
 mod house;
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
     figures::Figure,
@@ -56,7 +53,7 @@ pub struct Town {
 impl Town {
     pub async fn settle(people: usize) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let site = Site { folder: folder.path().to_owned(), port: free_port()? };
+        let site = Site { folder: folder.path().to_owned(), port: free_port()?, metrics_port: free_port()? };
         let (service, people) = people::settle(&site, people).await?;
         site.write_config()?;
         Ok(Self { site, service, people, _folder: folder })
@@ -93,33 +90,4 @@ pub async fn everything(program: &Path, sizes: &Sizes) -> Result<Vec<Figure>> {
     figures.extend(flow::side_by_side(&mut town, program, sizes).await?);
     figures.push(cost::with_many_accounts(&mut town, program, sizes).await?);
     Ok(figures)
-}
-
-/// Lets `perf` look on while people sign in, and keeps what it says: where the server's time goes, by function.
-pub async fn profile(program: &Path, into: &Path) -> Result<()> {
-    let mut town = Town::settle(8).await?;
-    let server = town.serve(program).await?;
-    town.sign_ins(16).await?;
-    let data = town.site.folder.join("perf.data");
-    let pid = server.id().to_string();
-    let mut looking = Command::new("perf")
-        .args(["record", "--quiet", "--freq", "997", "--pid", &pid, "--output"])
-        .arg(&data)
-        .stderr(Stdio::null())
-        .spawn()
-        .context("perf is not installed (Debian: linux-perf)")?;
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    town.sign_ins(150).await?;
-    drop(server);
-    looking.wait()?;
-    let told = Command::new("perf")
-        .args(["report", "--stdio", "--no-children", "--sort", "dso,symbol", "--percent-limit", "0.3", "--input"])
-        .arg(&data)
-        .stderr(Stdio::null())
-        .output()?;
-    let told = String::from_utf8_lossy(&told.stdout).into_owned();
-    let lines = told.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let head =
-        "Where the server's processor time goes in a sign-in approved by the app (perf record, by function).\n\n";
-    Ok(std::fs::write(into, head.to_owned() + &lines.collect::<Vec<_>>().join("\n") + "\n")?)
 }

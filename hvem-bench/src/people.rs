@@ -9,6 +9,7 @@ use hvem::{
     node::{self, Node},
 };
 use hvem_device::{AppKey, Client, Enrolment, Forgetful, Phone, PinKey};
+use hvem_domain::relying_party::SigningAlgorithm;
 use hvem_formats::{b64, digest, qr::Carried};
 use hvem_service::{outbox::endpoint::PushHosts, relying_parties::Registration};
 use tokio::{net::TcpListener, sync::watch};
@@ -45,7 +46,8 @@ pub async fn settle(site: &Site, count: usize) -> Result<(Service, Vec<Person>)>
         ..Config::default()
     };
     let node = Node::open(&config, PushHosts::new(["push.example"], false)).await?;
-    let registration = Registration::web(SERVICE, "Pensionsportalen", REDIRECT);
+    let mut registration = Registration::web(SERVICE, "Pensionsportalen", REDIRECT);
+    registration.id_token_algorithm = SigningAlgorithm::Es256;
     let registered = node.app.federation.parties.register(&registration).await?;
     let secret = registered.secret.context("a secret")?;
     let service = Service { basic: format!("Basic {}", base64(&format!("{SERVICE}:{secret}"))) };

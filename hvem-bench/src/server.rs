@@ -14,6 +14,8 @@ use tokio::{
     net::TcpStream,
 };
 
+use crate::http::Http;
+
 /// Clock ticks a second in /proc (Linux has shown 100 to programs since 2.6, whatever the kernel's own).
 const TICKS: f64 = 100.0;
 const START_WITHIN: Duration = Duration::from_secs(20);
@@ -23,12 +25,15 @@ const START_WITHIN: Duration = Duration::from_secs(20);
 pub struct Site {
     pub folder: PathBuf,
     pub port: u16,
+    /// Where it tells its figures.
+    pub metrics_port: u16,
 }
 
 /// A program that serves; ends when this value is dropped.
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
+    metrics: SocketAddr,
     /// From the start of the process to its first answer.
     pub started_within: Duration,
 }
@@ -48,11 +53,11 @@ impl Site {
 
     /// What `hvem serve` reads: as by default, but for addresses, and with nobody to be written to.
     pub fn write_config(&self) -> Result<()> {
-        let Self { folder, port } = self;
+        let Self { folder, port, metrics_port } = self;
         let (issuer, database) = (self.issuer(), self.database());
         let key = folder.join("master.key");
         let text = format!(
-            "public_url = {issuer:?}\nlisten = \"127.0.0.1:{port}\"\ndatabase = {database:?}\nmaster_key_file = {:?}\n\
+            "public_url = {issuer:?}\nlisten = \"127.0.0.1:{port}\"\nmetrics_listen = \"127.0.0.1:{metrics_port}\"\ndatabase = {database:?}\nmaster_key_file = {:?}\n\
              drain_seconds = 0\n[mail]\nhost = \"localhost\"\nport = 9\ntls = \"none\"\n[push]\nenabled = false\n",
             key.display().to_string()
         );
@@ -66,7 +71,8 @@ impl Site {
         let mut command = Command::new(program);
         command.arg("serve").arg("--config").arg(self.folder.join("hvem.toml"));
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?;
-        let mut server = Server { child, address: self.address(), started_within: Duration::ZERO };
+        let metrics = SocketAddr::from((Ipv4Addr::LOCALHOST, self.metrics_port));
+        let mut server = Server { child, address: self.address(), metrics, started_within: Duration::ZERO };
         while !answers(server.address).await {
             if began.elapsed() > START_WITHIN || server.child.try_wait()?.is_some() {
                 bail!("hvem does not start; see {}", self.folder.join("hvem.log").display());
@@ -86,6 +92,18 @@ impl Server {
         let (_, rest) = stat.rsplit_once(')').context("/proc/PID/stat")?;
         let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
         Ok(Duration::from_secs_f64(ticks / TICKS))
+    }
+
+    /// Time spent in Argon2 since the start, as the program itself counts it.
+    pub async fn hashing(&self) -> Result<Duration> {
+        let told = Http::connect(self.metrics).await?.get("/metrics").await?.body;
+        let sum = told.lines().find_map(|line| line.strip_prefix("hvem_hash_seconds_sum ")).unwrap_or("0");
+        Ok(Duration::from_secs_f64(sum.trim().parse()?))
+    }
+
+    /// Time on processors since the start, but for Argon2.
+    pub async fn cpu_without_hashing(&self) -> Result<Duration> {
+        Ok(self.cpu()?.saturating_sub(self.hashing().await?))
     }
 
     /// Resident memory in bytes.

@@ -23,5 +23,5 @@ pub(crate) fn measure(into: &str, small: bool, profile: bool) -> Result<bool> {
     std::fs::create_dir_all(into.parent().unwrap_or(Path::new(".")))?;
     let mut measuring = run("run", into.clone());
     let done = aloud(if small { measuring.arg("--small") } else { &mut measuring })?;
-    Ok(done && (!profile || aloud(&mut run("profile", into.with_file_name("sign-in-profile.txt")))?))
+    Ok(done && (!profile || aloud(&mut run("profile", into.with_file_name("sign-in-profile.svg")))?))
 }

@@ -72,7 +72,8 @@ fn wrongs(packages: &BTreeSet<Package>, rules: &Table) -> Result<Vec<String>> {
         .collect();
     let mut wrong = Vec::new();
     for Package { name, source, licence } in packages {
-        if !licence::is_met(licence, &allowed) {
+        let excepted = exceptions(name, rules)?;
+        if !licence::is_met(licence, &[allowed.as_slice(), &excepted].concat()) {
             wrong.push(format!("{name}: its licence \"{licence}\" is not allowed"));
         }
         if banned.contains(&name.as_str()) {
@@ -85,6 +86,13 @@ fn wrongs(packages: &BTreeSet<Package>, rules: &Table) -> Result<Vec<String>> {
     Ok(wrong)
 }
 
+/// Licences that this one crate may also have.
+fn exceptions(package: &str, rules: &Table) -> Result<Vec<String>> {
+    let all = rules["licenses"].get("exceptions").and_then(Value::as_array);
+    let its = all.into_iter().flatten().find(|exception| exception["crate"].as_str() == Some(package));
+    its.map_or_else(|| Ok(Vec::new()), |exception| names(&exception["allow"]))
+}
+
 fn names(list: &Value) -> Result<Vec<String>> {
     let list = list.as_array().context("deny.toml: a list was expected")?;
     Ok(list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect())
@@ -95,7 +103,7 @@ mod tests {
     use super::*;
 
     fn rules() -> Table {
-        let text = "[licenses]\nallow = [\"MIT\"]\n[bans]\ndeny = [{ crate = \"openssl\" }]";
+        let text = "[licenses]\nallow = [\"MIT\"]\nexceptions = [{ crate = \"drawing\", allow = [\"CDDL-1.0\"] }]\n[bans]\ndeny = [{ crate = \"openssl\" }]";
         text.parse().expect("rules")
     }
 
@@ -107,6 +115,11 @@ mod tests {
     #[test]
     fn a_crate_from_the_index_with_an_allowed_licence_is_right() {
         assert_eq!(wrong_with(&["serde v1.0.0\tMIT", "serde_derive v1.0.0 (proc-macro)\tMIT OR Apache-2.0"]), 0);
+    }
+
+    #[test]
+    fn an_exception_holds_for_its_crate_alone() {
+        assert_eq!(wrong_with(&["drawing v1.0.0\tCDDL-1.0", "painting v1.0.0\tCDDL-1.0"]), 1);
     }
 
     #[test]

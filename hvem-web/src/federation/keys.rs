@@ -13,6 +13,8 @@ use hvem_service::{
 };
 use tokio::sync::Mutex;
 
+use super::Document;
+
 /// How long opened keys are used. Another node's new key is published for a day before it signs, so a minute is soon enough.
 const FRESH: Duration = seconds(60);
 
@@ -25,6 +27,9 @@ pub enum NoKeys {
     /// One of them is damaged.
     #[error(transparent)]
     Damaged(#[from] BadKey),
+    /// They can't be written down.
+    #[error(transparent)]
+    Unwritable(#[from] serde_json::Error),
     /// None signs with this algorithm.
     #[error("no key signs with {0}")]
     Missing(&'static str),
@@ -35,6 +40,8 @@ pub struct KeyRing {
     signing: Vec<SigningKey>,
     /// Those that others check with: also keys that will sign, or have signed.
     pub public: PublicKeys,
+    /// The same, for others (RFC 7517 §5).
+    pub published: Document,
 }
 
 impl KeyRing {
@@ -75,17 +82,17 @@ impl KeyCase {
         {
             return Ok(Arc::clone(ring));
         }
-        let mut ring = KeyRing { signing: Vec::new(), public: PublicKeys::default() };
-        let mut public = Vec::new();
+        let (mut signing, mut public) = (Vec::new(), Vec::new());
         for key in self.keys.open().await? {
             let opened = SigningKey::from_pkcs8(key.algorithm, &key.pkcs8)?;
             public.push(opened.public());
             if key.signs {
-                ring.signing.push(opened);
+                signing.push(opened);
             }
         }
-        ring.public = PublicKeys::new(public);
-        let ring = Arc::new(ring);
+        let public = PublicKeys::new(public);
+        let published = Document::new(serde_json::to_string(&public.document())?);
+        let ring = Arc::new(KeyRing { signing, public, published });
         *opened = Some((now, Arc::clone(&ring)));
         Ok(ring)
     }

@@ -12,12 +12,12 @@ pub mod userinfo;
 mod wire;
 
 pub(crate) use wire::server_error;
-pub use wire::{error as refusal, preflight};
+pub use wire::{Document, error as refusal, preflight};
 
 use std::sync::Arc;
 
 use hvem_domain::{level::Level, relying_party::ClientId};
-use hvem_federation::oidc::Provider;
+use hvem_federation::oidc::{self, Provider};
 use hvem_service::{Service, grants::Grants, relying_parties::RelyingParties, signing_keys::KeyError};
 
 use crate::text::Language;
@@ -27,6 +27,8 @@ use keys::{KeyCase, NoKeys};
 pub struct Federation {
     /// What it says about itself.
     pub provider: Provider,
+    /// The same, for machines (OpenID Connect Discovery §3).
+    pub configuration: Document,
     /// Who may ask.
     pub parties: RelyingParties,
     /// What they were granted.
@@ -52,8 +54,10 @@ impl Federation {
         let keys = KeyCase::of(Arc::clone(service));
         keys.tend().await?;
         let languages = Language::ALL.iter().map(|language| language.tag().to_owned()).collect();
+        let provider = Provider { issuer: service.site.issuer.clone(), levels, languages };
         Ok(Self {
-            provider: Provider { issuer: service.site.issuer.clone(), levels, languages },
+            configuration: Document::new(oidc::discovery::document(&provider).to_string()),
+            provider,
             parties: RelyingParties::of(service),
             grants: Grants::of(service).await?,
             keys,

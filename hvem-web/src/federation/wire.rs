@@ -17,10 +17,20 @@ use serde::Serialize;
 /// never by cookies.
 const CORS: [(HeaderName, &str); 1] = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
 
-/// A document that may be kept for a while.
-pub(super) fn document(body: impl Serialize) -> Response {
-    // Short enough that a new key is known long before it signs.
-    (CORS, [(header::CACHE_CONTROL, "public, max-age=300")], Json(body)).into_response()
+/// A document that says the same to everybody, written once: services' libraries fetch it over and over.
+pub struct Document(Bytes);
+
+impl Document {
+    /// Of this JSON text.
+    pub fn new(json: String) -> Self {
+        Self(json.into())
+    }
+
+    /// To be kept for a while: short enough that a new key is known long before it signs.
+    pub(super) fn answer(&self) -> Response {
+        let kept = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+        (CORS, kept, self.0.clone()).into_response()
+    }
 }
 
 /// An answer that nobody may keep (RFC 6749 §5.1).

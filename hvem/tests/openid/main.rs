@@ -10,4 +10,5 @@ mod logout;
 mod observed;
 mod phone;
 mod tokens;
+mod unknown;
 mod world;
