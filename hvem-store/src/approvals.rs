@@ -17,6 +17,9 @@ use crate::{
     row::{Row, once},
 };
 
+/// How many requests are shown to a device at once.
+pub const SHOWN: i64 = 20;
+
 impl Reader {
     /// How many requests wait for an answer.
     pub async fn count_pending_approvals(&mut self, now: Timestamp) -> Result<i64, StoreError> {
@@ -38,16 +41,21 @@ impl Reader {
         row.map(Row).as_ref().map(read).transpose()
     }
 
-    /// What waits for a device's answer, oldest first.
+    /// What waits for a device's answer, oldest first: what it has matched, and of the rest the newest, [`SHOWN`] in all. Whoever knows a
+    /// password may begin as many sign-ins as they like; the answer stays one that a phone can read.
     pub async fn waiting_approvals(&mut self, device: Id<Device>, now: Timestamp) -> Result<Vec<Approval>, StoreError> {
         let rows = sqlx::query(
-            "SELECT * FROM approvals WHERE device_id = $1 AND expires_at > $2 AND state IN ('unmatched', 'matched') ORDER BY asked_at, id",
+            "SELECT * FROM approvals WHERE device_id = $1 AND expires_at > $2 AND state IN ('unmatched', 'matched')
+             ORDER BY CASE state WHEN 'matched' THEN 0 ELSE 1 END, asked_at DESC, id DESC LIMIT $3",
         )
         .bind(device.to_string())
         .bind(now.0)
+        .bind(SHOWN)
         .fetch_all(self.connection()?)
         .await?;
-        rows.into_iter().map(Row).map(|row| read(&row)).collect()
+        let mut waiting: Vec<Approval> = rows.into_iter().map(Row).map(|row| read(&row)).collect::<Result<_, _>>()?;
+        waiting.sort_by_key(|approval| (approval.request().asked_at, approval.request().id));
+        Ok(waiting)
     }
 }
 

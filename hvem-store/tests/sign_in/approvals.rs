@@ -139,6 +139,24 @@ async fn a_device_sees_what_waits_for_it_oldest_first() {
     }
 }
 
+/// G-02: whoever floods a phone with requests hides neither what it has matched nor what was asked last.
+#[tokio::test]
+async fn a_device_sees_the_newest_twenty_and_what_it_has_matched() {
+    for engine in engines().await {
+        let store = &engine.store;
+        for number in 1..=30 {
+            let mut unmatched = request(number, number);
+            unmatched.request.woken = Some(device(7, 1).id);
+            ask(store, &unmatched).await;
+        }
+        save_match(store, &matched(2, 2, 7)).await.unwrap();
+        let waiting = store.read().await.unwrap().waiting_approvals(device(7, 1).id, NOON).await.unwrap();
+        let shown: Vec<u8> = waiting.iter().map(|approval| approval.request().id.as_bytes()[0]).collect();
+        let newest = 12..=30;
+        assert_eq!(shown, [2].into_iter().chain(newest).collect::<Vec<u8>>(), "{}", engine.name);
+    }
+}
+
 /// G-03: what waits unmatched for the account is claimed for one comparison, and what is not given back has ended.
 #[tokio::test]
 async fn what_waits_unmatched_for_an_account_is_claimed_and_partly_given_back() {
