@@ -21,5 +21,4 @@ mod protocol {
     mod signing;
     mod soak;
     mod stolen;
-    mod unknown;
 }
