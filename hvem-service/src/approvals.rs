@@ -36,6 +36,8 @@ use crate::{
 const ANSWER_WITHIN: Duration = minutes(5);
 /// How long `GET /requests` waits at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
+/// Another node may have taken the request: look again at least this often.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Why a request is not matched or shown.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +84,7 @@ impl Service {
             if left.is_zero() || Some(waiting.digest.as_str()) != seen {
                 return Ok(waiting);
             }
-            let pause = left.min(self.looks_again_within());
+            let pause = left.min(LOOK_AGAIN);
             left = if tokio::time::timeout(pause, bell.heard()).await.is_ok() { left } else { left - pause };
         }
     }

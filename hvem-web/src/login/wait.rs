@@ -44,7 +44,8 @@ pub async fn events(
     let login = load(&app, &visitor, &id).await?;
     // Only these can change; a page that claims another has nothing to wait for.
     let waits = ["waiting", "matched", "pin-paused", "pin-off"].contains(&seen.seen.as_str());
-    Ok(until_changed(&app.clone(), Topic::Login(login.id), move || {
+    let bell = app.service.bell.listen(Topic::Login(login.id));
+    Ok(until_changed(bell, move || {
         let (app, login, seen) = (app.clone(), login.clone(), seen.seen.clone());
         async move { waits && shows_how_it_stands(&app, &login, &seen).await }
     }))
