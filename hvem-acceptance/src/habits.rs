@@ -194,10 +194,20 @@ impl Phone {
 
     /// Reads the code on the PC's screen, looks, and approves with the PIN.
     pub async fn approves_what_is_on(&self, pc: &Pc) -> Outcome {
+        self.opens_the_request_on(pc).await?;
+        self.approves_what_it_shows().await
+    }
+
+    /// Up to what the phone shows of the request: who asks, and for what.
+    pub async fn opens_the_request_on(&self, pc: &Pc) -> Outcome {
         self.acts("scan").await?;
         self.is_on("scan").await?;
         self.points_at(pc, "#qr").await?;
-        self.is_on("request").await?;
+        self.is_on("request").await
+    }
+
+    /// From the request to its receipt, with the PIN.
+    pub async fn approves_what_it_shows(&self) -> Outcome {
         self.presses(self.words().continue_).await?;
         self.approves_with_pin(PIN).await?;
         self.is_on("receipt").await

@@ -56,15 +56,24 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether the goal is reached; `None` where there is none.
+    pub fn met(&self) -> Option<bool> {
+        match self.goal {
+            Goal::AtMost(most) => Some(self.measured.median() <= most),
+            Goal::AtLeast(least) => Some(self.measured.median() >= least),
+            Goal::Nothing => None,
+        }
+    }
+
     /// A row of the table.
     pub fn row(&self) -> String {
         let (least, greatest) = self.measured.range();
-        let (goal, met) = match self.goal {
-            Goal::AtMost(most) => (format!("≤ {most} {}", self.unit), Some(self.measured.median() <= most)),
-            Goal::AtLeast(least) => (format!("≥ {least} {}", self.unit), Some(self.measured.median() >= least)),
-            Goal::Nothing => ("–".to_owned(), None),
+        let goal = match self.goal {
+            Goal::AtMost(most) => format!("≤ {most} {}", self.unit),
+            Goal::AtLeast(least) => format!("≥ {least} {}", self.unit),
+            Goal::Nothing => "–".to_owned(),
         };
-        let met = met.map_or("–", |met| if met { "yes" } else { "**no**" });
+        let met = self.met().map_or("–", |met| if met { "yes" } else { "**no**" });
         let median = short(self.measured.median());
         let spread = format!("{} … {} ({})", short(least), short(greatest), self.measured.count());
         format!("| {} | {median} {} | {spread} | {goal} | {met} |", self.what, self.unit)

@@ -4,7 +4,7 @@ use std::{fmt::Write, fs, path::Path, process::Command};
 
 use anyhow::Result;
 
-use crate::figures::{Figure, Goal};
+use crate::figures::Figure;
 
 pub fn write(into: &Path, figures: &[Figure], small: bool) -> Result<()> {
     let mut text = String::from("# Performance\n\n");
@@ -26,12 +26,8 @@ pub fn write(into: &Path, figures: &[Figure], small: bool) -> Result<()> {
     }
     text += "\nThe measuring program runs on the same processors. Processor times come in steps of ten milliseconds, and are divided by the number of\n\
              pieces of work in a round; medians are over rounds.\n";
-    let met = |figure: &&Figure| match figure.goal {
-        Goal::AtMost(most) => figure.measured.median() > most,
-        Goal::AtLeast(least) => figure.measured.median() < least,
-        Goal::Nothing => false,
-    };
-    let missed: Vec<&str> = figures.iter().filter(met).map(|figure| figure.what.trim()).collect();
+    let missed = figures.iter().filter(|figure| figure.met() == Some(false));
+    let missed: Vec<&str> = missed.map(|figure| figure.what.trim()).collect();
     let sum =
         if missed.is_empty() { "All goals are met.".to_owned() } else { format!("Not met: {}.", missed.join("; ")) };
     writeln!(text, "\n{sum}")?;

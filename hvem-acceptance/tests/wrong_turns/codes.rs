@@ -141,13 +141,7 @@ async fn wrong_turn_a_sign_ins_code_that_is_old_or_used_is_refused_and_the_new_o
     phone.sees("The QR code changes all the time. Scan the one that is shown now.").await?;
     // The page shows the next one by itself.
     office.waits_until("the next code", &format!("document.querySelector('#qr').src !== {picture}")).await?;
-    phone.acts("scan").await?;
-    phone.is_on("scan").await?;
-    phone.points_at(&office, "#qr").await?;
-    phone.is_on("request").await?;
-    phone.presses("Continue").await?;
-    phone.approves_with_pin(PIN).await?;
-    phone.is_on("receipt").await?;
+    phone.approves_what_is_on(&office).await?;
     office.is_signed_in_at_the_service(&world).await?;
     // A photograph of it is worth nothing afterwards.
     phone.acts("done").await?;

@@ -2,7 +2,7 @@
 
 use hvem_acceptance::{KIRSTEN, Outcome, PIN};
 
-use crate::{a_person_with_a_phone, opens_the_request_on};
+use crate::a_person_with_a_phone;
 
 #[tokio::test]
 async fn wrong_turn_a_phone_that_is_offline_says_so_and_goes_on_when_it_is_back() -> Outcome {
@@ -16,7 +16,7 @@ async fn wrong_turn_a_phone_that_is_offline_says_so_and_goes_on_when_it_is_back(
     phone.comes_online().await?;
     // Nobody has to press anything.
     phone.is_on("waiting").await?;
-    opens_the_request_on(&phone, &pc).await?;
+    phone.opens_the_request_on(&pc).await?;
 
     // Away again between reading and answering: the answer is kept, and sent once the person tries again.
     phone.presses("Fortsæt").await?;
@@ -39,7 +39,7 @@ async fn wrong_turn_an_answer_that_got_lost_counts_once_and_the_phone_learns_it(
     let (world, _home, phone) = a_person_with_a_phone("en").await?;
     let pc = world.pc("en").await?;
     pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
-    opens_the_request_on(&phone, &pc).await?;
+    phone.opens_the_request_on(&pc).await?;
     phone.presses("Continue").await?;
     phone.loses_the_answer_from("/answer").await?;
     phone.approves_with_pin(PIN).await?;

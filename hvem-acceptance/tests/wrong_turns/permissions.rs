@@ -43,9 +43,7 @@ async fn wrong_turn_what_was_refused_is_explained_and_works_once_it_is_allowed()
     phone.types(code.as_str().unwrap_or_default()).await?;
     phone.acts("submit-code").await?;
     phone.is_on("request").await?;
-    phone.presses("Continue").await?;
-    phone.approves_with_pin(PIN).await?;
-    phone.is_on("receipt").await?;
+    phone.approves_what_it_shows().await?;
     office.is_signed_in_at_the_service(&world).await?;
     phone.acts("done").await?;
     phone.acts("settings").await?;

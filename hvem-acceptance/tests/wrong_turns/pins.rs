@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use hvem_acceptance::{KIRSTEN, Outcome, Page, Pc, Phone, World};
+use hvem_acceptance::{KIRSTEN, Outcome, Page};
+
+use crate::a_person_with_a_phone;
 
 const WRONG: &str = "5820";
 const NEW_PIN: &str = "6193";
@@ -19,14 +21,6 @@ struct Said {
     too_late: &'static str,
 }
 
-async fn opens_the_request_on(phone: &Phone, pc: &Pc) -> Outcome {
-    phone.acts("scan").await?;
-    phone.is_on("scan").await?;
-    phone.points_at(pc, "#qr").await?;
-    phone.is_on("request").await?;
-    phone.acts("continue").await
-}
-
 async fn is_paused(page: &Page, said: &Said) -> Outcome {
     page.waits_for("[data-page=login-approve][data-state=pin-paused]").await?;
     page.sees(said.paused).await?;
@@ -34,15 +28,12 @@ async fn is_paused(page: &Page, said: &Said) -> Outcome {
 }
 
 async fn guesses_until_it_is_off(language: &str, said: Said) -> Outcome {
-    let world = World::start_where_time_passes().await?;
-    let (home, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
-    home.opens_my_account(&KIRSTEN).await?;
-    phone.is_added_on(&home, "S24").await?;
+    let (world, _home, phone) = a_person_with_a_phone(language).await?;
     let (office, other) = tokio::try_join!(world.pc(language), world.pc(language))?;
     other.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
     office.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
-    opens_the_request_on(&phone, &office).await?;
+    phone.opens_the_request_on(&office).await?;
+    phone.acts("continue").await?;
     for _ in 0..2 {
         phone.approves_with_pin(WRONG).await?;
         phone.sees(said.wrong).await?;
@@ -61,7 +52,8 @@ async fn guesses_until_it_is_off(language: &str, said: Said) -> Outcome {
     office.sees(said.too_late).await?;
     phone.acts("done").await?;
     office.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
-    opens_the_request_on(&phone, &office).await?;
+    phone.opens_the_request_on(&office).await?;
+    phone.acts("continue").await?;
     phone.approves_with_pin(WRONG).await?;
     phone.sees(said.one_left).await?;
     phone.approves_with_pin(WRONG).await?;

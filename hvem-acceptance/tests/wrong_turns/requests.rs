@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use hvem_acceptance::{KIRSTEN, Outcome, PIN, World};
 
-use crate::{a_person_with_a_phone, opens_the_request_on};
+use crate::a_person_with_a_phone;
 
 #[tokio::test]
 async fn wrong_turn_a_request_answered_too_late_says_so_on_both_devices_and_the_next_one_works() -> Outcome {
     let (world, _home, phone) = a_person_with_a_phone("da").await?;
     let pc = world.pc("da").await?;
     pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
-    opens_the_request_on(&phone, &pc).await?;
+    phone.opens_the_request_on(&pc).await?;
     phone.presses("Fortsæt").await?;
     phone.is_on("approve-pin").await?;
     world.time_passes(Duration::from_secs(6 * 60))?;
@@ -36,7 +36,7 @@ async fn wrong_turn_it_was_not_me_stops_the_stranger_and_leads_to_a_new_password
     let stranger = world.pc("da").await?;
     stranger.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
     // Talked into scanning the stranger's screen, the person sees who asks, and says no.
-    opens_the_request_on(&phone, &stranger).await?;
+    phone.opens_the_request_on(&stranger).await?;
     phone.acts("reject").await?;
     phone.is_on("reject").await?;
     // Gone back and forth: nothing is decided by looking.
@@ -67,7 +67,7 @@ async fn wrong_turn_two_browsers_ask_at_once_and_each_gets_the_answer_meant_for_
     one.waits_for("[data-page=login-approve][data-state=waiting] #qr").await?;
     phone.acts("done").await?;
     phone.is_on("waiting").await?;
-    opens_the_request_on(&phone, &one).await?;
+    phone.opens_the_request_on(&one).await?;
     phone.acts("reject").await?;
     phone.acts("reject-confirm").await?;
     phone.is_on("receipt").await?;

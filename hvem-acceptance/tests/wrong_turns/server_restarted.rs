@@ -2,15 +2,14 @@
 
 use hvem_acceptance::{KIRSTEN, Outcome, PIN, Pc, Phone, World};
 
+use crate::has_a_phone;
+
 /// Longer than the app and the pages wait before they try again, so that they notice.
 const NOTICED: std::time::Duration = std::time::Duration::from_secs(4);
 
 async fn a_person_with_a_phone() -> Outcome<(World, Phone, Pc)> {
     let world = World::start().await?;
-    let (home, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
-    home.opens_my_account(&KIRSTEN).await?;
-    phone.is_added_on(&home, "S24").await?;
+    let (_home, phone) = has_a_phone(&world, "da").await?;
     let pc = world.pc("da").await?;
     Ok((world, phone, pc))
 }
