@@ -187,8 +187,7 @@ impl Service {
         let address = self.counted_address(&account.email);
         let attempt = Attempt { account: Some(account.id), address: &address, browser: &session.browser };
         let origin = Origin { network: None, browser: Some(session.browser) };
-        self.take_guess(origin, true).await?;
-        if !self.reserve_password_attempt(attempt).await? {
+        if !self.count_guess(origin, true, attempt).await? {
             return Err(PasswordRefusal::Wrong);
         }
         let present_record = account.password.clone().ok_or(PasswordRefusal::Wrong)?;
@@ -204,8 +203,8 @@ impl Service {
             return Err(PasswordRefusal::Wrong);
         }
         tx.set_password(account.id, &record).await?;
-        tx.forget_password_failures(&attempt).await?;
         self.give_guess_back(&mut tx, origin, true).await?;
+        tx.forget_password_failures(&attempt).await?;
         tx.end_other_sessions(account.id, Some(session.id), now).await?;
         tx.revoke_account_grants(account.id, now).await?;
         tx.end_logins_of(account.id).await?;

@@ -11,14 +11,15 @@
 use std::time::Duration;
 
 use hvem_domain::{
+    audit::Entry,
     network::Network,
     secret::TokenHash,
     time::{Timestamp, hours, minutes},
 };
 use hvem_formats::{b64, digest};
-use hvem_store::{Tx, limits::Bucket};
+use hvem_store::{Tx, accounts::Attempt, limits::Bucket};
 
-use crate::{Fault, Service, fault::faults_become};
+use crate::{Fault, Service, fault::faults_become, login::PASSWORD_BUDGET};
 
 /// A limit.
 #[derive(Debug)]
@@ -169,48 +170,47 @@ impl Service {
     /// Takes from all these budgets of a door, or says when there is room.
     pub async fn take(&self, limit: &Limit, from: Origin) -> Result<(), Held> {
         match limit.kept {
-            Kept::Starts(budgets) | Kept::Failures(budgets) => self.take_all(limit.name, budgets.iter(), from).await,
+            Kept::Starts(budgets) | Kept::Failures(budgets) => {
+                let keyed = self.keyed(limit.name, budgets.iter(), from);
+                until(self.store.take(&buckets(&keyed), self.now()).await?)
+            }
             Kept::Inside => Ok(()),
         }
     }
 
-    /// Takes a guess at a password: from the browser's budget, and from the network's where the account does not know the browser. The
-    /// holder in her own browser is never slowed down by what others do in the same network (SECURITY decision 5).
-    pub(crate) async fn take_guess(&self, from: Origin, known: bool) -> Result<(), Held> {
-        self.take_all(GUESSES.name, guess_budgets(known), from).await
+    /// Counts a guess at a password durably before it is looked at, whether the address has an account or not (SECURITY decision 6): in
+    /// the browser's budget, in the network's where the account does not know the browser, and in the row of wrong ones. `false` when
+    /// the hundred in a row are spent. The holder in her own browser is never slowed down by what others do in the same network (SECURITY
+    /// decision 5).
+    pub(crate) async fn count_guess(&self, from: Origin, known: bool, by: Attempt<'_>) -> Result<bool, Held> {
+        let keyed = self.keyed(GUESSES.name, guess_budgets(known), from);
+        let (buckets, now) = (buckets(&keyed), self.now());
+        // As at every door: whoever is held back writes nothing.
+        until(self.store.read().await?.room_at(&buckets, now).await?)?;
+        let mut tx = self.store.begin().await?;
+        until(tx.take(&buckets, now).await?)?;
+        let counted = tx.reserve_password_attempt(&by, PASSWORD_BUDGET, now).await?;
+        tx.commit(Entry::new("account.password_attempt_counted", by.account, now)).await?;
+        Ok(counted)
     }
 
     /// It was no guess: the password was right. Written together with what follows from that.
     pub(crate) async fn give_guess_back(&self, tx: &mut Tx, from: Origin, known: bool) -> Result<(), Fault> {
-        for (number, budget) in guess_budgets(known).enumerate() {
-            let Some(key) = self.bucket_key(GUESSES.name, (number, budget), from) else { continue };
-            tx.give_back(Bucket { key: &key, each: budget.each(), room: budget.window }).await?;
+        for bucket in buckets(&self.keyed(GUESSES.name, guess_budgets(known), from)) {
+            tx.give_back(bucket).await?;
         }
         Ok(())
     }
 
-    /// From every budget, or from none.
-    async fn take_all<'a>(
+    /// Budgets with the keys of their buckets, as far as it is known whose they are.
+    fn keyed(
         &self,
         name: &str,
-        budgets: impl Iterator<Item = &'a Budget> + Clone,
+        budgets: impl Iterator<Item = &'static Budget>,
         from: Origin,
-    ) -> Result<(), Held> {
-        for (number, budget) in budgets.clone().enumerate() {
-            let Some(key) = self.bucket_key(name, (number, budget), from) else { continue };
-            let bucket = Bucket { key: &key, each: budget.each(), room: budget.window };
-            let Some(room_at) = self.store.take(bucket, self.now()).await? else { continue };
-            for taken in budgets.enumerate().take(number) {
-                self.pour_out(name, taken, from).await?;
-            }
-            return Err(Held::Until(room_at));
-        }
-        Ok(())
-    }
-
-    async fn pour_out(&self, name: &str, (number, budget): (usize, &Budget), from: Origin) -> Result<(), Fault> {
-        let Some(key) = self.bucket_key(name, (number, budget), from) else { return Ok(()) };
-        Ok(self.store.give_back(Bucket { key: &key, each: budget.each(), room: budget.window }).await?)
+    ) -> Vec<(String, &'static Budget)> {
+        let keyed = |(number, budget)| Some((self.bucket_key(name, (number, budget), from)?, budget));
+        budgets.enumerate().filter_map(keyed).collect()
     }
 
     /// The key of a bucket: says nothing to whoever sees the database, and nothing about which limits belong to one network.
@@ -226,8 +226,16 @@ impl Service {
     }
 }
 
+fn buckets<'a>(keyed: &'a [(String, &Budget)]) -> Vec<Bucket<'a>> {
+    keyed.iter().map(|(key, budget)| Bucket { key, each: budget.each(), room: budget.window }).collect()
+}
+
+fn until(room_at: Option<Timestamp>) -> Result<(), Held> {
+    room_at.map_or(Ok(()), |room_at| Err(Held::Until(room_at)))
+}
+
 /// The budgets from which a guess is taken, in an order that does not change.
-fn guess_budgets(known: bool) -> impl Iterator<Item = &'static Budget> + Clone {
+fn guess_budgets(known: bool) -> impl Iterator<Item = &'static Budget> {
     let of_the_network: &[Budget] = if known { &[] } else { &GUESSES_FROM_A_NETWORK };
     GUESSES_IN_A_BROWSER.iter().chain(of_the_network)
 }

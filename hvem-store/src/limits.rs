@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hvem_domain::time::Timestamp;
 
-use crate::{Store, StoreError, Tx, row::Row};
+use crate::{Reader, Store, StoreError, Tx, row::Row};
 
 /// A bucket.
 #[derive(Clone, Copy, Debug)]
@@ -20,55 +20,73 @@ pub struct Bucket<'a> {
     pub room: Duration,
 }
 
+/// As many buckets are looked at in one statement.
+const AT_ONCE: usize = 4;
+
 impl Store {
-    /// Takes once: `Ok(None)`. Or says when there will be room. Of many that take at the same moment, on whichever node, only as many get
-    /// through as there is room for.
-    pub async fn take(&self, from: Bucket<'_>, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    /// Takes once from each of these, or from none: `Ok(None)`, or when there will be room. Of many that take at the same moment, on
+    /// whichever node, only as many get through as there is room for.
+    pub async fn take(&self, from: &[Bucket<'_>], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         // Whoever is refused writes nothing: a flood must not keep the others from writing.
-        if let Some(room_at) = self.room_at(from, now).await? {
-            return Ok(Some(room_at));
+        let room_at = self.read().await?.room_at(from, now).await?;
+        if room_at.is_some() {
+            return Ok(room_at);
         }
         let mut tx = self.begin().await?;
-        let taken = sqlx::query(
-            "INSERT INTO limits (key, empty_at) VALUES ($1, $3) ON CONFLICT (key) DO UPDATE
-             SET empty_at = CASE WHEN limits.empty_at > $2 THEN limits.empty_at + $4 ELSE excluded.empty_at END
-             WHERE limits.empty_at <= $5",
-        )
-        .bind(from.key)
-        .bind(now.0)
-        .bind((now + from.each).0)
-        .bind(millis(from.each))
-        .bind((now + (from.room - from.each)).0)
-        .execute(tx.connection()?)
-        .await?;
-        tx.finish().await?;
-        if taken.rows_affected() == 1 {
-            return Ok(None);
+        let room_at = tx.take(from, now).await?;
+        if room_at.is_none() {
+            tx.finish().await?;
         }
-        Ok(Some(self.room_at(from, now).await?.unwrap_or(now + from.each)))
+        Ok(room_at)
     }
+}
 
-    /// Gives one taking back: it turned out to be none that counts.
-    pub async fn give_back(&self, to: Bucket<'_>) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        tx.give_back(to).await?;
-        tx.finish().await
-    }
-
-    /// From when on one more fits in, if not now.
-    async fn room_at(&self, bucket: Bucket<'_>, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let mut reader = self.read().await?;
-        let row = sqlx::query("SELECT empty_at FROM limits WHERE key = $1")
-            .bind(bucket.key)
-            .fetch_optional(reader.connection()?)
-            .await?;
-        let Some(row) = row.map(Row) else { return Ok(None) };
-        let room_at = row.time("empty_at")? - (bucket.room - bucket.each);
-        Ok((room_at > now).then_some(room_at))
+impl Reader {
+    /// From when on one more fits into all of these, if not now.
+    pub async fn room_at(&mut self, of: &[Bucket<'_>], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let mut latest = now;
+        for some in of.chunks(AT_ONCE) {
+            let key = |number: usize| some.get(number).unwrap_or(&some[0]).key;
+            let rows = sqlx::query("SELECT key, empty_at FROM limits WHERE key IN ($1, $2, $3, $4)")
+                .bind(key(0))
+                .bind(key(1))
+                .bind(key(2))
+                .bind(key(3))
+                .fetch_all(self.connection()?)
+                .await?;
+            for row in rows.into_iter().map(Row) {
+                let (key, empty_at) = (row.text("key")?, row.time("empty_at")?);
+                let full = some.iter().filter(|bucket| bucket.key == key).map(|bucket| empty_at - (bucket.room - bucket.each));
+                latest = full.fold(latest, Timestamp::max);
+            }
+        }
+        Ok((latest > now).then_some(latest))
     }
 }
 
 impl Tx {
+    /// Takes once from each of these. Where one has no room, says when it will have; the unit of work is then to be given up.
+    pub async fn take(&mut self, from: &[Bucket<'_>], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        for bucket in from {
+            let taken = sqlx::query(
+                "INSERT INTO limits (key, empty_at) VALUES ($1, $3) ON CONFLICT (key) DO UPDATE
+                 SET empty_at = CASE WHEN limits.empty_at > $2 THEN limits.empty_at + $4 ELSE excluded.empty_at END
+                 WHERE limits.empty_at <= $5",
+            )
+            .bind(bucket.key)
+            .bind(now.0)
+            .bind((now + bucket.each).0)
+            .bind(millis(bucket.each))
+            .bind((now + (bucket.room - bucket.each)).0)
+            .execute(self.connection()?)
+            .await?;
+            if taken.rows_affected() == 0 {
+                return Ok(Some(self.room_at(from, now).await?.unwrap_or(now + bucket.each)));
+            }
+        }
+        Ok(None)
+    }
+
     /// Gives one taking back together with what showed that it does not count.
     pub async fn give_back(&mut self, to: Bucket<'_>) -> Result<(), StoreError> {
         sqlx::query("UPDATE limits SET empty_at = empty_at - $2 WHERE key = $1")

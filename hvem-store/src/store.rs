@@ -74,6 +74,8 @@ impl Store {
         let size = if engine == Engine::Sqlite { READERS } else { POSTGRES_CONNECTIONS };
         let pool = AnyPoolOptions::new()
             .max_connections(size)
+            // A file does not hang up.
+            .test_before_acquire(engine != Engine::Sqlite)
             .after_connect(move |connection, _| Box::pin(prepare(engine, connection)));
         // The first connection switches SQLite to WAL; opening several at once would contend for that.
         let mut first = options.connect().await?;

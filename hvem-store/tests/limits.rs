@@ -7,7 +7,10 @@ mod engines;
 use std::sync::Arc;
 
 use engines::engines;
-use hvem_domain::time::{Timestamp, minutes, seconds};
+use hvem_domain::{
+    audit::Entry,
+    time::{Timestamp, minutes, seconds},
+};
 use hvem_store::{Store, limits::Bucket};
 
 const NOON: Timestamp = Timestamp(1_763_838_000_000);
@@ -18,7 +21,7 @@ fn bucket(key: &str) -> Bucket<'_> {
 }
 
 async fn takes(store: &Store, key: &str, now: Timestamp) -> Option<Timestamp> {
-    store.take(bucket(key), now).await.unwrap()
+    store.take(&[bucket(key)], now).await.unwrap()
 }
 
 #[tokio::test]
@@ -46,9 +49,30 @@ async fn what_is_given_back_may_be_taken_again() {
         for _ in 0..10 {
             takes(store, "one", NOON).await;
         }
-        store.give_back(bucket("one")).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        tx.give_back(bucket("one")).await.unwrap();
+        tx.commit(Entry::new("test.given_back", None, NOON)).await.unwrap();
         assert_eq!(takes(store, "one", NOON).await, None, "{}", engine.name);
         assert!(takes(store, "one", NOON).await.is_some(), "{}", engine.name);
+    }
+}
+
+#[tokio::test]
+async fn whoever_finds_one_of_several_full_takes_from_none() {
+    for engine in engines().await {
+        let store = &engine.store;
+        for _ in 0..10 {
+            takes(store, "narrow", NOON).await;
+        }
+        let both = [bucket("wide"), bucket("narrow")];
+        assert_eq!(store.take(&both, NOON).await.unwrap(), Some(NOON + minutes(1)), "{}", engine.name);
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(tx.take(&both, NOON).await.unwrap(), Some(NOON + minutes(1)), "{}", engine.name);
+        drop(tx);
+        for _ in 0..10 {
+            assert_eq!(takes(store, "wide", NOON).await, None, "{}: nothing was taken from it", engine.name);
+        }
+        assert_eq!(store.take(&both, NOON + minutes(3)).await.unwrap(), None, "{}", engine.name);
     }
 }
 
@@ -60,7 +84,7 @@ async fn of_a_hundred_that_take_at_once_ten_get_through() {
         let mut all = tokio::task::JoinSet::new();
         for _ in 0..100 {
             let store = store.clone();
-            all.spawn(async move { store.take(bucket("one"), NOON).await.unwrap().is_none() });
+            all.spawn(async move { store.take(&[bucket("one")], NOON).await.unwrap().is_none() });
         }
         let through = all.join_all().await.into_iter().filter(|taken| *taken).count();
         assert_eq!(through, 10, "{}", engine.name);
@@ -75,7 +99,7 @@ async fn an_empty_bucket_is_swept_and_a_full_one_stays() {
         for (at, rows) in [(NOON, 0), (NOON + minutes(2), 1)] {
             let mut tx = store.begin().await.unwrap();
             assert_eq!(tx.sweep(at).await.unwrap(), rows, "{}", engine.name);
-            tx.commit(hvem_domain::audit::Entry::new("house.swept", None, at)).await.unwrap();
+            tx.commit(Entry::new("house.swept", None, at)).await.unwrap();
         }
     }
 }

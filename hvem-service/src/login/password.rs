@@ -75,8 +75,7 @@ impl Service {
         let account = self.store.read().await?.account_by_email(&email).await?;
         let counted = self.counted(&login, (&email, account.as_ref()), network).await?;
         let attempt = Attempt { account: counted.account, address: &counted.address, browser: &login.browser };
-        self.take_guess(counted.origin, counted.trusted).await?;
-        if !self.reserve_password_attempt(attempt).await? {
+        if !self.count_guess(counted.origin, counted.trusted, attempt).await? {
             return Err(self.put_possession_first(login).await);
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
@@ -99,21 +98,13 @@ impl Service {
         };
         login.ceremony = login.ceremony.pass(evidence, now)?;
         login.account = Some(account.id);
-        tx.forget_password_failures(&attempt).await?;
+        // In the order in which `count_guess` wrote them, or two of them would wait for each other.
         self.give_guess_back(&mut tx, counted.origin, counted.trusted).await?;
+        tx.forget_password_failures(&attempt).await?;
         tx.save_login(&login).await?;
         tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
         login.version += 1;
         Ok(login)
-    }
-
-    /// Counts an attempt durably, whether the address has an account or not: the same work, the same limit (SECURITY decision 6).
-    pub(crate) async fn reserve_password_attempt(&self, by: Attempt<'_>) -> Result<bool, Fault> {
-        let now = self.now();
-        let mut tx = self.store.begin().await?;
-        let reserved = tx.reserve_password_attempt(&by, PASSWORD_BUDGET, now).await?;
-        tx.commit(Entry::new("account.password_attempt_counted", by.account, now)).await?;
-        Ok(reserved)
     }
 
     /// An address as it is counted: nobody who sees the database learns which addresses were tried.
