@@ -8,7 +8,7 @@ use hvem_domain::{
     audit::Entry,
     level::Level,
     message::{Letter, Link, Message, News},
-    password::{Password, Weakness},
+    password::{Against, Password, Weakness},
     secret::Token,
     session::Session,
     time::{Timestamp, hours, minutes},
@@ -191,7 +191,7 @@ impl Service {
             return Err(PasswordRefusal::Wrong);
         }
         let present_record = account.password.clone().ok_or(PasswordRefusal::Wrong)?;
-        if self.hashing.verify(present, Some(present_record.clone())).await?.is_none() {
+        if self.hashing.verify(present, Against::Record(present_record.clone())).await?.is_none() {
             return Err(PasswordRefusal::Wrong);
         }
         self.hashing.accept(&new, &personal(&account.email, Some(&account.name)))?;

@@ -41,14 +41,10 @@ impl Hashing {
         self.looked_at.load(Ordering::Relaxed)
     }
 
-    /// `None` stands for an account that doesn't exist: the same work is done.
-    pub(crate) async fn verify(
-        &self,
-        password: Password,
-        record: Option<PasswordRecord>,
-    ) -> Result<Option<Evidence>, HashingFailed> {
+    /// Right or wrong, and also where there is nothing to compare with: the same work is done.
+    pub(crate) async fn verify(&self, password: Password, against: Against) -> Result<Option<Evidence>, HashingFailed> {
         self.looked_at.fetch_add(1, Ordering::Relaxed);
-        self.run(move |hasher| hasher.verify(&password, record.as_ref())).await
+        self.run(move |hasher| hasher.verify(&password, &against)).await
     }
 
     async fn run<T: Send + 'static>(

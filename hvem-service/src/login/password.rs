@@ -15,7 +15,7 @@ use hvem_domain::{
     id::Id,
     login::Login,
     network::Network,
-    password::Password,
+    password::{Against, Password, PasswordRecord},
     scheme::{Gate, Order},
 };
 use hvem_formats::{b64, digest};
@@ -79,7 +79,7 @@ impl Service {
             return Err(self.put_possession_first(login).await);
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
-        let evidence = self.hashing.verify(password, record.clone()).await?;
+        let evidence = self.hashing.verify(password, self.against(record.clone(), &email)).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let right = match (evidence, account, record) {
@@ -110,6 +110,13 @@ impl Service {
     /// An address as it is counted: nobody who sees the database learns which addresses were tried.
     pub(crate) fn counted_address(&self, email: &Email) -> String {
         b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half_hash(email), 0))
+    }
+
+    /// What a password typed for this address is compared with: where there is no record, with a salt that is always the same for this
+    /// address and for no other, as a record's is.
+    pub(crate) fn against(&self, record: Option<PasswordRecord>, email: &Email) -> Against {
+        let nobodys = || self.keys.derivation.derive_short("hvem/v1/nobodys-salt", &half_hash(email), 0);
+        record.map_or_else(|| Against::Nobody(nobodys()), Against::Record)
     }
 
     /// The same for whoever has proved possession: strangers can't spend it.

@@ -142,7 +142,8 @@ impl Service {
         self.count_device_password(device, &typed).await?;
         let own = self.store.read().await?.account(device.account).await?.ok_or(RenewalError::Unknown)?;
         let record = renewal.record(&own).cloned();
-        let evidence = self.hashing.verify(typed.password, record.clone()).await?;
+        let whose = renewal.claimed.as_ref().unwrap_or(&own.email);
+        let evidence = self.hashing.verify(typed.password, self.against(record.clone(), whose)).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let evidence = match (evidence, record) {
