@@ -247,7 +247,10 @@ impl Service {
         let mut tx = self.store.begin().await?;
         tx.ask(&Unmatched { request }).await?;
         tx.save_login(&login).await?;
-        if let Some(device) = woken {
+        // One at a time (SECURITY A4): whoever has not looked yet needs no second reminder.
+        if let Some(device) = woken
+            && !tx.rings_for_another(account, id, now).await?
+        {
             self.wake(&mut tx, account, device, now).await?;
         }
         tx.commit(Entry::new("approval.asked", login.account, now).with("request", id).with("login", login.id)).await?;

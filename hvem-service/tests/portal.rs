@@ -25,5 +25,6 @@ mod portal {
     mod stolen;
     mod stopping;
     mod strangers;
+    mod wakes;
     mod world;
 }

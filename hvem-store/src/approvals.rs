@@ -60,6 +60,25 @@ impl Reader {
 }
 
 impl Tx {
+    /// Whether a phone of this account rang for another request that nobody has looked at yet.
+    pub async fn rings_for_another(
+        &mut self,
+        account: Id<Account>,
+        request: Id<Request>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let another = sqlx::query(
+            "SELECT id FROM approvals WHERE account_id = $1 AND expires_at > $2 AND state = 'unmatched' AND device_id IS NOT NULL
+             AND id <> $3 LIMIT 1",
+        )
+        .bind(account.to_string())
+        .bind(now.0)
+        .bind(request.to_string())
+        .fetch_optional(self.connection()?)
+        .await?;
+        Ok(another.is_some())
+    }
+
     /// Adds a request. Those that the same sign-in asked before end: a browser waits for one answer.
     pub async fn ask(&mut self, unmatched: &Unmatched) -> Result<(), StoreError> {
         let request = &unmatched.request;
