@@ -181,7 +181,12 @@ mod tests {
     #[test]
     fn the_right_password_with_another_pepper_opens_nothing() {
         let record = Hasher::new([7; 32]).hash(&typed("blå cykel i regn"), [1; 16]).unwrap();
-        assert!(Hasher::new([8; 32]).verify(&typed("blå cykel i regn"), &Against::Record(record.clone())).unwrap().is_none());
+        assert!(
+            Hasher::new([8; 32])
+                .verify(&typed("blå cykel i regn"), &Against::Record(record.clone()))
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::{
 
 use hvem_domain::{
     ceremony::Evidence,
-    password::{Hasher, HashingFailed, Password, PasswordRecord, Weakness},
+    password::{Against, Hasher, HashingFailed, Password, PasswordRecord, Weakness},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 

@@ -11,6 +11,7 @@ use hvem_domain::{
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 /// A link sent by mail, not yet used.
@@ -51,17 +52,17 @@ impl Reader {
         account: Id<Account>,
         browser: &TokenHash,
     ) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query("SELECT last_method FROM known_browsers WHERE browser = $1 AND account_id = $2")
+        let row = query("SELECT last_method FROM known_browsers WHERE browser = $1 AND account_id = $2")
             .bind(browser.text())
             .bind(account.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).map_or(Ok(None), |row| row.maybe_text("last_method"))
+        row.map_or(Ok(None), |row| row.maybe_text("last_method"))
     }
 
     /// Whether the account was signed in to the end in this browser before. An address without an account costs the same look.
     pub async fn knows_browser(&mut self, by: &Attempt<'_>) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT failures FROM known_browsers WHERE browser = $1 AND account_id = $2")
+        let row = query("SELECT failures FROM known_browsers WHERE browser = $1 AND account_id = $2")
             .bind(by.browser.text())
             .bind(by.account.map(|id| id.to_string()).unwrap_or_default())
             .fetch_optional(self.connection()?)
@@ -71,46 +72,46 @@ impl Reader {
 
     /// An account by its id.
     pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")
+        let row = query("SELECT * FROM accounts WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).as_ref().map(read_account).transpose()
+        row.as_ref().map(read_account).transpose()
     }
 
     /// An account by its address.
     pub async fn account_by_email(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE email = $1")
+        let row = query("SELECT * FROM accounts WHERE email = $1")
             .bind(email.as_str())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).as_ref().map(read_account).transpose()
+        row.as_ref().map(read_account).transpose()
     }
 
     /// Whether a link was used, and what for.
     pub async fn used_mail_link(&mut self, token: &TokenHash) -> Result<Option<LinkPurpose>, StoreError> {
-        let row = sqlx::query("SELECT purpose FROM mail_links WHERE token = $1 AND used_at IS NOT NULL")
+        let row = query("SELECT purpose FROM mail_links WHERE token = $1 AND used_at IS NOT NULL")
             .bind(token.text())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).map(|row| row.word("purpose", LinkPurpose::from_text)).transpose()
+        row.map(|row| row.word("purpose", LinkPurpose::from_text)).transpose()
     }
 
     /// A link that was not used and has not expired.
     pub async fn mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<Option<MailLink>, StoreError> {
-        let row = sqlx::query("SELECT * FROM mail_links WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
+        let row = query("SELECT * FROM mail_links WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
             .bind(token.text())
             .bind(now.0)
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).as_ref().map(read_link).transpose()
+        row.as_ref().map(read_link).transpose()
     }
 }
 
 impl Tx {
     /// Adds an account. `Exists` when the address has one.
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, identity,
              created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $8, $9)",
         )
@@ -130,28 +131,28 @@ impl Tx {
 
     /// Sets a new password.
     pub async fn set_password(&mut self, account: Id<Account>, record: &PasswordRecord) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1")
+        let done = query("UPDATE accounts SET password = $2 WHERE id = $1")
             .bind(account.to_string())
             .bind(record.as_str())
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Whether this is the account's password still, and until the commit: looking at one takes a while, and who sets another one meanwhile
     /// waits for this unit of work, or was first.
     pub async fn has_password(&mut self, account: Id<Account>, record: &PasswordRecord) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE accounts SET password = password WHERE id = $1 AND password = $2")
+        let done = query("UPDATE accounts SET password = password WHERE id = $1 AND password = $2")
             .bind(account.to_string())
             .bind(record.as_str())
             .execute(self.connection()?)
             .await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// The holder has proved the address by a link to set a new password.
     pub async fn prove_address(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1")
+        query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1")
             .bind(account.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -166,7 +167,7 @@ impl Tx {
         browser: &TokenHash,
         method: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE known_browsers SET last_method = $3 WHERE browser = $1 AND account_id = $2")
+        query("UPDATE known_browsers SET last_method = $3 WHERE browser = $1 AND account_id = $2")
             .bind(browser.text())
             .bind(account.to_string())
             .bind(method)
@@ -184,15 +185,15 @@ impl Tx {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let account = by.account.map(|id| id.to_string()).unwrap_or_default();
-        let own = sqlx::query("UPDATE known_browsers SET failures = failures + 1 WHERE browser = $1 AND account_id = $2 RETURNING failures")
+        let own = query("UPDATE known_browsers SET failures = failures + 1 WHERE browser = $1 AND account_id = $2 RETURNING failures")
             .bind(by.browser.text())
             .bind(account)
             .fetch_optional(self.connection()?)
             .await?;
-        if let Some(own) = own.map(Row) {
+        if let Some(own) = own {
             return Ok(own.number("failures")? <= budget);
         }
-        let strangers = sqlx::query(
+        let strangers = query(
             "INSERT INTO password_failures (address, failures, last_at) VALUES ($1, 1, $3) ON CONFLICT (address)
              DO UPDATE SET failures = password_failures.failures + 1, last_at = excluded.last_at WHERE password_failures.failures < $2",
         )
@@ -201,17 +202,17 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection()?)
         .await?;
-        Ok(strangers.rows_affected() == 1)
+        Ok(strangers == 1)
     }
 
     /// The password was right in this browser: failures in a row begin anew, for the budget the attempt was taken from.
     pub async fn forget_password_failures(&mut self, by: &Attempt<'_>) -> Result<(), StoreError> {
-        let own = sqlx::query("UPDATE known_browsers SET failures = 0 WHERE browser = $1 AND account_id = $2")
+        let own = query("UPDATE known_browsers SET failures = 0 WHERE browser = $1 AND account_id = $2")
             .bind(by.browser.text())
             .bind(by.account.map(|id| id.to_string()).unwrap_or_default())
             .execute(self.connection()?)
             .await?;
-        if own.rows_affected() == 0 {
+        if own == 0 {
             self.forget_strangers_failures(by.address).await?;
         }
         Ok(())
@@ -219,10 +220,7 @@ impl Tx {
 
     /// Whoever proved the address, by a link in a mail, may be in a browser that nobody knows.
     pub async fn forget_strangers_failures(&mut self, address: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM password_failures WHERE address = $1")
-            .bind(address)
-            .execute(self.connection()?)
-            .await?;
+        query("DELETE FROM password_failures WHERE address = $1").bind(address).execute(self.connection()?).await?;
         Ok(())
     }
 
@@ -233,7 +231,7 @@ impl Tx {
             "UPDATE devices SET wrong_passwords = 0 WHERE account_id = $1",
         ];
         for statement in counts {
-            sqlx::query(statement).bind(account.to_string()).execute(self.connection()?).await?;
+            query(statement).bind(account.to_string()).execute(self.connection()?).await?;
         }
         Ok(())
     }
@@ -245,7 +243,7 @@ impl Tx {
         browser: &TokenHash,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO known_browsers (browser, account_id, failures, known_since) VALUES ($1, $2, 0, $3)
              ON CONFLICT (browser, account_id) DO UPDATE SET failures = 0",
         )
@@ -260,12 +258,12 @@ impl Tx {
     /// Adds a link, unless `most` unused ones to the same address still work: then `false`.
     pub async fn add_mail_link(&mut self, link: &MailLink, most: i64, now: Timestamp) -> Result<bool, StoreError> {
         // Whoever asks for the same address at the same moment waits here for the other's commit: the count below sees its link.
-        sqlx::query("INSERT INTO mailboxes (email, asked_at) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at")
+        query("INSERT INTO mailboxes (email, asked_at) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at")
             .bind(link.email.as_str())
             .bind(now.0)
             .execute(self.connection()?)
             .await?;
-        let done = sqlx::query(
+        let done = query(
             "INSERT INTO mail_links (token, purpose, email, account_id, given_name, family_name, language, expires_at)
              SELECT $1, $2, $3, $4, $5, $6, $7, $8
              WHERE (SELECT COUNT(*) FROM mail_links WHERE email = $3 AND used_at IS NULL AND expires_at > $9) < $10",
@@ -282,23 +280,22 @@ impl Tx {
         .bind(most)
         .execute(self.connection()?)
         .await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// Spends a link; it works once.
     pub async fn use_mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        let done =
-            sqlx::query("UPDATE mail_links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
-                .bind(token.text())
-                .bind(now.0)
-                .execute(self.connection()?)
-                .await?;
-        once(done.rows_affected())
+        let done = query("UPDATE mail_links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
+            .bind(token.text())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
+        once(done)
     }
 
     /// Kills all unused links to an address: the password was set, or the address changed.
     pub async fn drop_mail_links(&mut self, email: &Email, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE mail_links SET used_at = $2 WHERE email = $1 AND used_at IS NULL")
+        query("UPDATE mail_links SET used_at = $2 WHERE email = $1 AND used_at IS NULL")
             .bind(email.as_str())
             .bind(now.0)
             .execute(self.connection()?)

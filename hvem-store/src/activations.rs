@@ -12,12 +12,12 @@ use hvem_domain::{
     secret::TokenHash,
 };
 use hvem_formats::key::Ed25519;
-use sqlx::{Any, query::Query};
 
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
     seal::Sealer,
+    sql::{Query, query},
 };
 
 /// The two PIN keys of an activation, by the columns they lie in.
@@ -51,7 +51,7 @@ impl Reader {
         plan: &[Gate],
         sealer: &Sealer,
     ) -> Result<Option<Stored>, StoreError> {
-        let query = sqlx::query("SELECT * FROM activations WHERE id = $1").bind(id.to_string());
+        let query = query("SELECT * FROM activations WHERE id = $1").bind(id.to_string());
         self.one_activation(query, plan, sealer).await
     }
 
@@ -62,18 +62,18 @@ impl Reader {
         plan: &[Gate],
         sealer: &Sealer,
     ) -> Result<Option<Stored>, StoreError> {
-        let query = sqlx::query("SELECT * FROM activations WHERE token = $1").bind(token.text());
+        let query = query("SELECT * FROM activations WHERE token = $1").bind(token.text());
         self.one_activation(query, plan, sealer).await
     }
 
     async fn one_activation(
         &mut self,
-        query: Query<'_, Any, sqlx::any::AnyArguments>,
+        query: Query,
         plan: &[Gate],
         sealer: &Sealer,
     ) -> Result<Option<Stored>, StoreError> {
         let row = query.fetch_optional(self.connection()?).await?;
-        row.map(|row| read(&Row(row), plan, sealer)).transpose()
+        row.map(|row| read(&row, plan, sealer)).transpose()
     }
 }
 
@@ -87,7 +87,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let (began, expires_at) = ceremony.times();
         let page_pin_public = seal(sealer, shown.id, PAGE_PIN, &shown.page_pin_public)?;
-        sqlx::query(
+        query(
             "INSERT INTO activations (id, steps, began_at, expires_at, account_id, device_id, device_name, token, page_pin_public, session_id,
              state, wrong_pins, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'shown', 0, 0)",
         )
@@ -111,7 +111,7 @@ impl Tx {
         let columns = Columns::of(stored);
         let pin_public =
             columns.unlocked.map(|unlocked| seal(sealer, stored.id, PIN, &unlocked.pin_public)).transpose()?;
-        let done = sqlx::query(
+        let done = query(
             "UPDATE activations SET steps = $3, state = $4, app_key = $5, description = $6, wrong_pins = $7, pin_public = $8, ratchet = $9,
              challenge = $10, ended = $11, version = version + 1 WHERE id = $1 AND version = $2",
         )
@@ -128,7 +128,7 @@ impl Tx {
         .bind(columns.ended)
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Ends the activations of an account that are under way, except one: what let them begin is not enough any more.
@@ -137,7 +137,7 @@ impl Tx {
         account: Id<Account>,
         keep: Option<Id<Activation>>,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "UPDATE activations SET state = 'ended', ended = $3, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
              WHERE account_id = $1 AND id <> $2 AND state NOT IN ('done', 'ended')",
         )

@@ -15,6 +15,7 @@ use hvem_formats::app::answer::Decision;
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 /// How many requests are shown to a device at once.
@@ -23,28 +24,28 @@ pub const SHOWN: i64 = 20;
 impl Reader {
     /// How many requests wait for an answer.
     pub async fn count_pending_approvals(&mut self, now: Timestamp) -> Result<i64, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT CAST(COUNT(*) AS BIGINT) AS pending FROM approvals WHERE expires_at > $1 AND state IN ('unmatched', 'matched')",
         )
         .bind(now.0)
         .fetch_one(self.connection()?)
         .await?;
-        Row(row).number("pending")
+        row.number("pending")
     }
 
     /// An approval by its id.
     pub async fn approval(&mut self, id: Id<Approval>) -> Result<Option<Approval>, StoreError> {
-        let row = sqlx::query("SELECT * FROM approvals WHERE id = $1")
+        let row = query("SELECT * FROM approvals WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).as_ref().map(read).transpose()
+        row.as_ref().map(read).transpose()
     }
 
     /// What waits for a device's answer, oldest first: what it has matched, and of the rest the newest, [`SHOWN`] in all. Whoever knows a
     /// password may begin as many sign-ins as they like; the answer stays one that a phone can read.
     pub async fn waiting_approvals(&mut self, device: Id<Device>, now: Timestamp) -> Result<Vec<Approval>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT * FROM approvals WHERE device_id = $1 AND expires_at > $2 AND state IN ('unmatched', 'matched')
              ORDER BY CASE state WHEN 'matched' THEN 0 ELSE 1 END, asked_at DESC, id DESC LIMIT $3",
         )
@@ -53,23 +54,25 @@ impl Reader {
         .bind(SHOWN)
         .fetch_all(self.connection()?)
         .await?;
-        let mut waiting: Vec<Approval> = rows.into_iter().map(Row).map(|row| read(&row)).collect::<Result<_, _>>()?;
+        let mut waiting: Vec<Approval> = rows.into_iter().map(|row| read(&row)).collect::<Result<_, _>>()?;
         waiting.sort_by_key(|approval| (approval.request().asked_at, approval.request().id));
         Ok(waiting)
     }
 }
 
 impl Tx {
-    /// Whether a phone of this account rang for another request that nobody has looked at yet.
+    /// Whether a phone of this account was woken for another request that nobody has looked at yet. Of two nodes that ask at the same
+    /// moment each may see nothing of the other: what is sent in ten minutes is counted at the outbox.
     pub async fn rings_for_another(
         &mut self,
         account: Id<Account>,
-        request: Id<Request>,
+        request: Id<Approval>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let another = sqlx::query(
-            "SELECT id FROM approvals WHERE account_id = $1 AND expires_at > $2 AND state = 'unmatched' AND device_id IS NOT NULL
-             AND id <> $3 LIMIT 1",
+        let another = query(
+            "SELECT approvals.id FROM approvals JOIN devices ON devices.id = approvals.device_id
+             WHERE approvals.account_id = $1 AND approvals.expires_at > $2 AND approvals.state = 'unmatched' AND approvals.id <> $3
+             AND devices.push_endpoint IS NOT NULL LIMIT 1",
         )
         .bind(account.to_string())
         .bind(now.0)
@@ -83,7 +86,7 @@ impl Tx {
     pub async fn ask(&mut self, unmatched: &Unmatched) -> Result<(), StoreError> {
         let request = &unmatched.request;
         self.end_approvals_of(request.ceremony).await?;
-        sqlx::query(
+        query(
             "INSERT INTO approvals (id, ceremony_id, account_id, device_id, channel, asker_id, asker_name, browser, browser_key,
              asked_at, expires_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'unmatched')",
         )
@@ -105,26 +108,26 @@ impl Tx {
 
     /// Writes a match, once.
     pub async fn save_match(&mut self, matched: &Matched) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE approvals SET state = 'matched', matched_by = $2, match_digest = $3, device_id = $4 WHERE id = $1 AND state = 'unmatched'")
+        let done = query("UPDATE approvals SET state = 'matched', matched_by = $2, match_digest = $3, device_id = $4 WHERE id = $1 AND state = 'unmatched'")
             .bind(matched.request.id.to_string())
             .bind(matched.by.as_str())
             .bind(matched.digest.to_vec())
         .bind(matched.device.to_string())
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Writes a decision, once. A second answer, on any node, finds no matched row.
     pub async fn save_decision(&mut self, decided: &Decided) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE approvals SET state = $2, unlocked = $3, decided_at = $4 WHERE id = $1 AND state = 'matched' AND expires_at > $4")
+        let done = query("UPDATE approvals SET state = $2, unlocked = $3, decided_at = $4 WHERE id = $1 AND state = 'matched' AND expires_at > $4")
             .bind(decided.request.id.to_string())
             .bind(state_text(decided.decision))
             .bind(decided.unlocked.map(Unlocked::as_str))
             .bind(decided.at.0)
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Takes everything that waits unmatched for the account out of everybody else's reach, so that a typed code is compared once. What is
@@ -134,30 +137,30 @@ impl Tx {
         account: Id<Account>,
         now: Timestamp,
     ) -> Result<Vec<Unmatched>, StoreError> {
-        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state = 'unmatched' AND expires_at > $2 RETURNING *")
+        let rows = query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state = 'unmatched' AND expires_at > $2 RETURNING *")
             .bind(account.to_string())
             .bind(now.0)
             .fetch_all(self.connection()?)
             .await?;
-        rows.into_iter().map(|row| Ok(Unmatched { request: read_request(&Row(row))? })).collect()
+        rows.into_iter().map(|row| Ok(Unmatched { request: read_request(&row)? })).collect()
     }
 
     /// Gives back what was claimed in the same unit of work.
     pub async fn release(&mut self, claimed: Id<Approval>) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE approvals SET state = 'unmatched' WHERE id = $1 AND state = 'ended'")
+        let done = query("UPDATE approvals SET state = 'unmatched' WHERE id = $1 AND state = 'ended'")
             .bind(claimed.to_string())
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Ends what a sign-in still waits for; gives the devices that were concerned.
     pub async fn end_approvals_of(&mut self, ceremony: Id<Ceremony>) -> Result<Vec<Id<Device>>, StoreError> {
-        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE ceremony_id = $1 AND state IN ('unmatched', 'matched') RETURNING device_id")
+        let rows = query("UPDATE approvals SET state = 'ended' WHERE ceremony_id = $1 AND state IN ('unmatched', 'matched') RETURNING device_id")
             .bind(ceremony.to_string())
             .fetch_all(self.connection()?)
             .await?;
-        let devices = rows.into_iter().map(|row| Row(row).maybe_id("device_id")).collect::<Result<Vec<_>, _>>()?;
+        let devices = rows.into_iter().map(|row| row.maybe_id("device_id")).collect::<Result<Vec<_>, _>>()?;
         Ok(devices.into_iter().flatten().collect())
     }
 
@@ -168,12 +171,12 @@ impl Tx {
         device: Id<Device>,
         account: Id<Account>,
     ) -> Result<Vec<Id<Ceremony>>, StoreError> {
-        let rows = sqlx::query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched', 'approved') RETURNING ceremony_id")
+        let rows = query("UPDATE approvals SET state = 'ended' WHERE device_id = $1 AND account_id = $2 AND state IN ('unmatched', 'matched', 'approved') RETURNING ceremony_id")
             .bind(device.to_string())
             .bind(account.to_string())
             .fetch_all(self.connection()?)
             .await?;
-        rows.into_iter().map(|row| Row(row).id("ceremony_id")).collect()
+        rows.into_iter().map(|row| row.id("ceremony_id")).collect()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
     seal::Sealer,
+    sql::query,
 };
 
 impl Reader {
@@ -23,56 +24,55 @@ impl Reader {
         id: Id<Device>,
         sealer: &Sealer,
     ) -> Result<Option<Result<Device, Device>>, StoreError> {
-        let row = sqlx::query("SELECT * FROM devices WHERE id = $1")
+        let row = query("SELECT * FROM devices WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        let Some(row) = row.map(Row) else { return Ok(None) };
+        let Some(row) = row else { return Ok(None) };
         let device = read(&row, sealer)?;
         Ok(Some(if row.maybe_number("removed_at")?.is_none() { Ok(device) } else { Err(device) }))
     }
 
     /// All bound devices of an account, oldest first.
     pub async fn devices(&mut self, account: Id<Account>, sealer: &Sealer) -> Result<Vec<Device>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM devices WHERE account_id = $1 AND removed_at IS NULL ORDER BY added_at, id")
-                .bind(account.to_string())
-                .fetch_all(self.connection()?)
-                .await?;
-        rows.into_iter().map(|row| read(&Row(row), sealer)).collect()
+        let rows = query("SELECT * FROM devices WHERE account_id = $1 AND removed_at IS NULL ORDER BY added_at, id")
+            .bind(account.to_string())
+            .fetch_all(self.connection()?)
+            .await?;
+        rows.into_iter().map(|row| read(&row, sealer)).collect()
     }
 
     /// How many devices an account has.
     pub async fn count_devices(&mut self, account: Id<Account>) -> Result<usize, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices WHERE account_id = $1 AND removed_at IS NULL",
         )
         .bind(account.to_string())
         .fetch_one(self.connection()?)
         .await?;
-        usize::try_from(Row(row).number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
+        usize::try_from(row.number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
     }
 
     /// Whether a device was removed after the holder last proved the address: a removal asks for no PIN, so it must not open the way that
     /// is for accounts which never had a device.
     pub async fn removed_device_lately(&mut self, account: Id<Account>) -> Result<bool, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT CAST(COUNT(*) AS BIGINT) AS removed FROM devices d JOIN accounts a ON a.id = d.account_id
              WHERE a.id = $1 AND d.removed_at > a.address_proved_at",
         )
         .bind(account.to_string())
         .fetch_one(self.connection()?)
         .await?;
-        Ok(Row(row).number("removed")? > 0)
+        Ok(row.number("removed")? > 0)
     }
 
     /// Where a device can be woken.
     pub async fn subscription(&mut self, device: Id<Device>) -> Result<Option<Subscription>, StoreError> {
-        let row = sqlx::query("SELECT push_endpoint, push_key, push_auth FROM devices WHERE id = $1 AND removed_at IS NULL AND push_endpoint IS NOT NULL")
+        let row = query("SELECT push_endpoint, push_key, push_auth FROM devices WHERE id = $1 AND removed_at IS NULL AND push_endpoint IS NOT NULL")
             .bind(device.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        let Some(row) = row.map(Row) else { return Ok(None) };
+        let Some(row) = row else { return Ok(None) };
         Ok(Some(Subscription {
             endpoint: row.text("push_endpoint")?,
             p256dh: row.key("push_key")?,
@@ -82,11 +82,11 @@ impl Reader {
 
     /// The challenge given for a platform key to be bound later.
     pub async fn platform_challenge(&mut self, device: Id<Device>) -> Result<Option<[u8; 32]>, StoreError> {
-        let row = sqlx::query("SELECT platform_challenge FROM devices WHERE id = $1")
+        let row = query("SELECT platform_challenge FROM devices WHERE id = $1")
             .bind(device.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).map_or(Ok(None), |row| row.maybe_array("platform_challenge"))
+        row.map_or(Ok(None), |row| row.maybe_array("platform_challenge"))
     }
 }
 
@@ -94,7 +94,7 @@ impl Tx {
     /// Binds a device.
     pub async fn add_device(&mut self, device: &Device, sealer: &Sealer) -> Result<(), StoreError> {
         let sealed = seal(sealer, device.id, &device.pin_public)?;
-        sqlx::query(
+        query(
             "INSERT INTO devices (id, account_id, name, description, app_key, pin_public, wrong_pins, ratchet, credential_id, credential_key,
              credential_counter, credential_synced, added_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12)",
         )
@@ -117,7 +117,7 @@ impl Tx {
 
     /// Writes counted PIN tries over those they were counted from, while the device's PIN is the one they are counted for.
     pub async fn save_tries(&mut self, device: &Device, to: Tries) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE devices SET wrong_pins = $3, paused_until = $4
              WHERE id = $1 AND wrong_pins = $2 AND pin_version = $5 AND removed_at IS NULL",
         )
@@ -128,12 +128,12 @@ impl Tx {
         .bind(device.pin_version)
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Puts a new PIN in the place of the one that `device` was read with; its tries begin anew.
     pub async fn save_pin(&mut self, device: &Device, new: &NewPin, sealer: &Sealer) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE devices SET pin_public = $3, pin_version = pin_version + 1, wrong_pins = 0, paused_until = NULL
              WHERE id = $1 AND pin_version = $2 AND removed_at IS NULL",
         )
@@ -142,12 +142,12 @@ impl Tx {
         .bind(seal(sealer, new.device(), new.public())?)
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// The PIN was right: tries in a row begin anew.
     pub async fn clear_tries(&mut self, device: Id<Device>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE devices SET wrong_pins = 0, paused_until = NULL WHERE id = $1")
+        query("UPDATE devices SET wrong_pins = 0, paused_until = NULL WHERE id = $1")
             .bind(device.to_string())
             .execute(self.connection()?)
             .await?;
@@ -156,19 +156,19 @@ impl Tx {
 
     /// Turns the ratchet, from what it was.
     pub async fn save_ratchet(&mut self, device: Id<Device>, from: &Ratchet, to: &Ratchet) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE devices SET ratchet = $3, ratchet_before = $4 WHERE id = $1 AND ratchet = $2 AND removed_at IS NULL")
+        let done = query("UPDATE devices SET ratchet = $3, ratchet_before = $4 WHERE id = $1 AND ratchet = $2 AND removed_at IS NULL")
             .bind(device.to_string())
             .bind(from.expected.to_vec())
             .bind(to.expected.to_vec())
             .bind(to.before.map(|before| before.to_vec()))
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// The device has answered.
     pub async fn used_device(&mut self, device: Id<Device>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE devices SET last_used_at = $2 WHERE id = $1")
+        query("UPDATE devices SET last_used_at = $2 WHERE id = $1")
             .bind(device.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -178,7 +178,7 @@ impl Tx {
 
     /// The platform key has signed: its counter only goes up, or stays 0 for good (WebAuthn L3 §7.2 step 22).
     pub async fn save_counter(&mut self, device: Id<Device>, counter: u32) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE devices SET credential_counter = $2
              WHERE id = $1 AND removed_at IS NULL AND (credential_counter < $2 OR (credential_counter = 0 AND $2 = 0))",
         )
@@ -186,7 +186,7 @@ impl Tx {
         .bind(i64::from(counter))
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Binds or removes a platform key; the challenge given for it is spent.
@@ -195,7 +195,7 @@ impl Tx {
         device: Id<Device>,
         credential: Option<&Credential>,
     ) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE devices SET credential_id = $2, credential_key = $3, credential_counter = $4, credential_synced = $5, platform_challenge = NULL
              WHERE id = $1 AND removed_at IS NULL",
         )
@@ -206,17 +206,17 @@ impl Tx {
         .bind(credential.map(|credential| i64::from(credential.backup_eligible)))
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Remembers the challenge given for a platform key to be bound later.
     pub async fn set_platform_challenge(&mut self, device: Id<Device>, challenge: &[u8; 32]) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE devices SET platform_challenge = $2 WHERE id = $1 AND removed_at IS NULL")
+        let done = query("UPDATE devices SET platform_challenge = $2 WHERE id = $1 AND removed_at IS NULL")
             .bind(device.to_string())
             .bind(challenge.to_vec())
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Sets or ends where the device can be woken.
@@ -225,7 +225,7 @@ impl Tx {
         device: Id<Device>,
         subscription: Option<&Subscription>,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE devices SET push_endpoint = $2, push_key = $3, push_auth = $4 WHERE id = $1")
+        query("UPDATE devices SET push_endpoint = $2, push_key = $3, push_auth = $4 WHERE id = $1")
             .bind(device.to_string())
             .bind(subscription.map(|subscription| subscription.endpoint.clone()))
             .bind(subscription.map(|subscription| subscription.p256dh.as_bytes().to_vec()))
@@ -242,13 +242,13 @@ impl Tx {
         account: Id<Account>,
         name: &DeviceName,
     ) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE devices SET name = $3 WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
+        let done = query("UPDATE devices SET name = $3 WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
             .bind(device.to_string())
             .bind(account.to_string())
             .bind(name.as_str())
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Kills a device: from now on its keys open nothing, and nothing wakes it.
@@ -258,13 +258,13 @@ impl Tx {
         account: Id<Account>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE devices SET removed_at = $3, push_endpoint = NULL WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
+        let done = query("UPDATE devices SET removed_at = $3, push_endpoint = NULL WHERE id = $1 AND account_id = $2 AND removed_at IS NULL")
             .bind(device.to_string())
             .bind(account.to_string())
             .bind(now.0)
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 }
 

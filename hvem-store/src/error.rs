@@ -1,5 +1,7 @@
 //! What can go wrong with a database, sorted by what the caller can do about it.
 
+use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+
 /// A database that did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -22,14 +24,30 @@ pub enum StoreError {
     },
     /// The engine failed: connection, disk, SQL.
     #[error("database: {0}")]
-    Engine(#[source] sqlx::Error),
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// The engine failed, or what stands before it.
+    pub(crate) fn engine(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Engine(why.into())
+    }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Exists,
-            _ => Self::Engine(error),
+            _ => Self::engine(error),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error().map(|cause| cause.extended_code) {
+            Some(SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => Self::Exists,
+            _ => Self::engine(error),
         }
     }
 }

@@ -22,7 +22,7 @@ impl Faults {
     #[cfg(feature = "faults")]
     pub(crate) fn strike(&self) -> Result<(), StoreError> {
         match &self.strikes {
-            Some(strikes) if strikes() => Err(StoreError::Engine(sqlx::Error::Io(std::io::Error::other("injected")))),
+            Some(strikes) if strikes() => Err(StoreError::engine("injected")),
             _ => Ok(()),
         }
     }

@@ -17,6 +17,7 @@ use hvem_domain::{
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 /// A code as found.
@@ -45,20 +46,18 @@ pub enum FoundRefresh {
 impl Reader {
     /// A code, spent or not.
     pub async fn code(&mut self, code: &TokenHash) -> Result<Option<FoundCode>, StoreError> {
-        let row = sqlx::query("SELECT * FROM codes WHERE code = $1")
-            .bind(code.text())
-            .fetch_optional(self.connection()?)
-            .await?;
-        row.map(|row| read_code(&Row(row))).transpose()
+        let row =
+            query("SELECT * FROM codes WHERE code = $1").bind(code.text()).fetch_optional(self.connection()?).await?;
+        row.map(|row| read_code(&row)).transpose()
     }
 
     /// A grant that was not revoked.
     pub async fn grant(&mut self, id: Id<Grant>) -> Result<Option<Grant>, StoreError> {
-        let row = sqlx::query("SELECT * FROM grants WHERE id = $1 AND revoked_at IS NULL")
+        let row = query("SELECT * FROM grants WHERE id = $1 AND revoked_at IS NULL")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(|row| read_grant(&Row(row))).transpose()
+        row.map(|row| read_grant(&row)).transpose()
     }
 
     /// The grant that an access token stands for, unless it has expired or the grant was revoked.
@@ -67,7 +66,7 @@ impl Reader {
         token: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<Grant>, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT grants.* FROM grants JOIN access_tokens ON access_tokens.grant_id = grants.id
              WHERE access_tokens.token = $1 AND access_tokens.expires_at > $2 AND grants.revoked_at IS NULL",
         )
@@ -75,16 +74,16 @@ impl Reader {
         .bind(now.0)
         .fetch_optional(self.connection()?)
         .await?;
-        row.map(|row| read_grant(&Row(row))).transpose()
+        row.map(|row| read_grant(&row)).transpose()
     }
 
     /// A refresh token, replaced or not.
     pub async fn refresh_token(&mut self, token: &TokenHash) -> Result<Option<FoundRefresh>, StoreError> {
-        let row = sqlx::query("SELECT * FROM refresh_tokens WHERE token = $1")
+        let row = query("SELECT * FROM refresh_tokens WHERE token = $1")
             .bind(token.text())
             .fetch_optional(self.connection()?)
             .await?;
-        let Some(row) = row.map(Row) else { return Ok(None) };
+        let Some(row) = row else { return Ok(None) };
         let grant = row.id("grant_id")?;
         Ok(Some(match row.maybe_time("replaced_at")? {
             Some(_) => FoundRefresh::Replaced(grant),
@@ -96,7 +95,7 @@ impl Reader {
 impl Tx {
     /// Adds a grant.
     pub async fn add_grant(&mut self, grant: &Grant, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO grants (id, client_id, account_id, session_id, authenticated_at, level, methods, scopes, offline,
              claims_id_token, claims_userinfo, nonce, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
@@ -120,7 +119,7 @@ impl Tx {
 
     /// Adds a code.
     pub async fn add_code(&mut self, hash: &TokenHash, code: &UnspentCode) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO codes (code, grant_id, client_id, redirect_uri, challenge, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        query("INSERT INTO codes (code, grant_id, client_id, redirect_uri, challenge, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(hash.text())
             .bind(code.grant.to_string())
             .bind(code.client.as_str())
@@ -134,12 +133,12 @@ impl Tx {
 
     /// Spends a code; it works once.
     pub async fn spend_code(&mut self, code: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE codes SET spent_at = $2 WHERE code = $1 AND spent_at IS NULL")
+        let done = query("UPDATE codes SET spent_at = $2 WHERE code = $1 AND spent_at IS NULL")
             .bind(code.text())
             .bind(now.0)
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Adds an access token.
@@ -149,7 +148,7 @@ impl Tx {
         grant: Id<Grant>,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO access_tokens (token, grant_id, expires_at) VALUES ($1, $2, $3)")
+        query("INSERT INTO access_tokens (token, grant_id, expires_at) VALUES ($1, $2, $3)")
             .bind(token.text())
             .bind(grant.to_string())
             .bind(expires_at.0)
@@ -160,7 +159,7 @@ impl Tx {
 
     /// Adds a refresh token.
     pub async fn add_refresh_token(&mut self, token: &TokenHash, refresh: &RefreshToken) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO refresh_tokens (token, grant_id, expires_at) VALUES ($1, $2, $3)")
+        query("INSERT INTO refresh_tokens (token, grant_id, expires_at) VALUES ($1, $2, $3)")
             .bind(token.text())
             .bind(refresh.grant.to_string())
             .bind(refresh.expires_at.0)
@@ -171,17 +170,17 @@ impl Tx {
 
     /// Marks a refresh token as replaced; that works once.
     pub async fn replace_refresh_token(&mut self, token: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE refresh_tokens SET replaced_at = $2 WHERE token = $1 AND replaced_at IS NULL")
+        let done = query("UPDATE refresh_tokens SET replaced_at = $2 WHERE token = $1 AND replaced_at IS NULL")
             .bind(token.text())
             .bind(now.0)
             .execute(self.connection()?)
             .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Revokes a grant with all that stands for it.
     pub async fn revoke_grant(&mut self, id: Id<Grant>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+        query("UPDATE grants SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
             .bind(id.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -191,7 +190,7 @@ impl Tx {
 
     /// The person signed out: revokes what the session granted, except what was granted beyond it (`offline_access`).
     pub async fn revoke_session_grants(&mut self, session: Id<Session>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE grants SET revoked_at = $2 WHERE session_id = $1 AND offline = 0 AND revoked_at IS NULL")
+        query("UPDATE grants SET revoked_at = $2 WHERE session_id = $1 AND offline = 0 AND revoked_at IS NULL")
             .bind(session.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -201,7 +200,7 @@ impl Tx {
 
     /// Revokes all that an account ever granted: its password was reset, or it is closed.
     pub async fn revoke_account_grants(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE grants SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL")
+        query("UPDATE grants SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL")
             .bind(account.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -211,7 +210,7 @@ impl Tx {
 
     /// Revokes all that a relying party was granted: it was removed.
     pub async fn revoke_client_grants(&mut self, client: &ClientId, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE grants SET revoked_at = $2 WHERE client_id = $1 AND revoked_at IS NULL")
+        query("UPDATE grants SET revoked_at = $2 WHERE client_id = $1 AND revoked_at IS NULL")
             .bind(client.as_str())
             .bind(now.0)
             .execute(self.connection()?)
@@ -230,7 +229,7 @@ impl Tx {
              AND NOT EXISTS (SELECT 1 FROM access_tokens WHERE access_tokens.grant_id = grants.id)
              AND NOT EXISTS (SELECT 1 FROM refresh_tokens WHERE refresh_tokens.grant_id = grants.id)",
         ] {
-            sqlx::query(statement).bind(before.0).execute(self.connection()?).await?;
+            query(statement).bind(before.0).execute(self.connection()?).await?;
         }
         Ok(())
     }

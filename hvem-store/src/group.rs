@@ -10,13 +10,14 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{AnyConnection, Executor};
+use rusqlite::Connection;
 use tokio::{
     sync::{Mutex, OwnedMutexGuard, oneshot},
-    time::timeout,
+    task::spawn_blocking,
+    time::{sleep, timeout},
 };
 
-use crate::{StoreError, statements::stopwatch};
+use crate::{StoreError, sqlite::is_busy, statements::stopwatch};
 
 /// More than this many in one commit would let the first wait too long.
 const LARGEST_GROUP: usize = 256;
@@ -28,15 +29,19 @@ pub(crate) struct Conductor {
 }
 
 struct Shared {
-    connection: AnyConnection,
+    connection: Connection,
     /// Whether the outer transaction is open.
     open: bool,
-    /// Whether a turn's savepoint is open. Whoever gets the lock and finds one left it there: its task was never run to the end, because
-    /// its runtime has gone.
+    /// Whether a turn's savepoint is open.
     turn: bool,
     /// Those who wait for the outer commit.
     finished: Vec<oneshot::Sender<bool>>,
 }
+
+/// How long a writer waits for another process, and how soon it tries again.
+const PATIENCE: Duration = Duration::from_secs(10);
+const SOONEST: Duration = Duration::from_millis(1);
+const LATEST: Duration = Duration::from_millis(50);
 
 /// A writer that queues may give up; those who left the commit to it look after themselves this often.
 const LOOK_AFTER: Duration = Duration::from_millis(10);
@@ -50,9 +55,11 @@ pub(crate) struct Turn {
 }
 
 impl Conductor {
-    pub(crate) fn new(connection: AnyConnection) -> Self {
+    /// Takes the connection that writes. It never waits for another process by itself: that would hold up this one's thread.
+    pub(crate) fn new(connection: Connection) -> Result<Self, StoreError> {
+        connection.busy_timeout(Duration::ZERO)?;
         let shared = Shared { connection, open: false, turn: false, finished: Vec::new() };
-        Self { shared: Arc::new(Mutex::new(shared)), queue: Arc::new(AtomicUsize::new(0)) }
+        Ok(Self { shared: Arc::new(Mutex::new(shared)), queue: Arc::new(AtomicUsize::new(0)) })
     }
 
     /// Waits for a turn and opens its savepoint.
@@ -60,13 +67,8 @@ impl Conductor {
         let waiting = Waiting::join(&self.queue);
         let mut shared = self.shared.clone().lock_owned().await;
         drop(waiting);
-        let (all, queue) = (self.shared.clone(), self.queue.clone());
-        to_its_end(async move {
-            let opened = shared.open_savepoint().await;
-            let turn = Turn { all, shared: Some(shared), queue };
-            opened.map(|()| turn)
-        })
-        .await
+        shared.begin().await?;
+        Ok(Turn { all: self.shared.clone(), shared: Some(shared), queue: self.queue.clone() })
     }
 }
 
@@ -86,35 +88,51 @@ impl Drop for Waiting<'_> {
     }
 }
 
+/// A request is dropped when its client hangs up, in the middle of any await. So nothing here awaits between a statement and what is noted
+/// of it, and a commit runs to its end on a thread of its own.
 impl Shared {
-    async fn open_savepoint(&mut self) -> Result<(), StoreError> {
-        self.undo_turn().await;
-        // Statements that always follow each other are sent together: the connection lives in a thread of its own, and going there and back
-        // costs more than either of them.
-        let begin = if self.open { "SAVEPOINT turn" } else { "BEGIN IMMEDIATE; SAVEPOINT turn" };
-        if let Err(error) = self.connection.execute(begin).await {
-            if !self.open {
-                // It may have begun all the same.
-                let _ = self.connection.execute("ROLLBACK").await;
-            }
-            return Err(error.into());
+    /// Opens a turn, in the outer transaction that is open or in one that is opened for it.
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        // One that was left open: its commit never ran, because the runtime has gone.
+        self.undo_turn();
+        if !self.open {
+            self.begin_outer().await?;
         }
-        (self.open, self.turn) = (true, true);
+        self.run("SAVEPOINT turn")?;
+        self.turn = true;
         Ok(())
     }
 
-    /// Commits the outer transaction for everybody in it, and the open turn with it.
-    async fn commit(&mut self) -> Result<(), StoreError> {
+    /// Another process (a command beside the program) may be writing.
+    async fn begin_outer(&mut self) -> Result<(), StoreError> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.run("BEGIN IMMEDIATE") {
+                Err(error) if is_busy(&error) && waited < PATIENCE => {
+                    let pause = SOONEST.max(waited / 4).min(LATEST);
+                    sleep(pause).await;
+                    waited += pause;
+                }
+                done => {
+                    done?;
+                    self.open = true;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Commits the outer transaction for everybody in it, and the open turn with it. Waits for the disk.
+    fn commit(&mut self) -> Result<(), StoreError> {
         let began = stopwatch();
-        let commit = if self.turn { "RELEASE turn; COMMIT" } else { "COMMIT" };
-        let committed = self.connection.execute(commit).await;
+        let committed = self.close_turn().and_then(|()| self.run("COMMIT"));
         metrics::histogram!("hvem_database_commit_seconds").record(began.elapsed());
         // Whoever commits is one more than those who wait.
         let group = u32::try_from(self.finished.len() + 1).unwrap_or(u32::MAX);
         metrics::histogram!("hvem_database_commit_group_size").record(group);
         if committed.is_err() {
             // The transaction may still be open after a failed commit (disk full); nothing in it may survive.
-            let _ = self.connection.execute("ROLLBACK").await;
+            let _ = self.run("ROLLBACK");
         }
         (self.open, self.turn) = (false, false);
         let done = committed.is_ok();
@@ -122,97 +140,94 @@ impl Shared {
             // Who no longer listens has given up its request; the write stands all the same.
             let _ = waiter.send(done);
         }
-        committed.map(|_| ()).map_err(StoreError::from)
-    }
-
-    /// Undoes the open turn alone; when that fails, everything.
-    async fn undo_turn(&mut self) {
-        if self.turn && self.roll_back().await.is_err() {
-            self.abandon().await;
-        }
-    }
-
-    async fn roll_back(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("ROLLBACK TO turn").await?;
-        self.release().await
+        Ok(committed?)
     }
 
     /// Ends the turn; what it wrote belongs to the outer transaction now.
-    async fn release(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("RELEASE turn").await?;
-        self.turn = false;
+    fn close_turn(&mut self) -> rusqlite::Result<()> {
+        if self.turn {
+            self.run("RELEASE turn")?;
+            self.turn = false;
+        }
         Ok(())
     }
 
+    /// Undoes the open turn alone; when that fails, everything.
+    fn undo_turn(&mut self) {
+        if self.turn && self.run("ROLLBACK TO turn").and_then(|()| self.close_turn()).is_err() {
+            self.abandon();
+        }
+    }
+
     /// Gives up the outer transaction; those who wait for it learn that nothing was kept.
-    async fn abandon(&mut self) {
-        let _ = self.connection.execute("ROLLBACK").await;
+    fn abandon(&mut self) {
+        let _ = self.run("ROLLBACK");
         (self.open, self.turn) = (false, false);
         self.finished.clear();
     }
 
-    /// Those who have left the commit to a writer that queues must not wait for one that may never come.
-    async fn settle(&mut self, others_queue: bool) {
-        self.undo_turn().await;
-        if self.open && !others_queue {
-            let _ = self.commit().await;
-        }
+    fn run(&self, statement: &str) -> rusqlite::Result<()> {
+        self.connection.prepare_cached(statement)?.execute([]).map(drop)
     }
 }
 
 impl Turn {
-    pub(crate) fn connection(&mut self) -> Option<&mut AnyConnection> {
+    pub(crate) fn connection(&mut self) -> Option<&mut Connection> {
         self.shared.as_deref_mut().map(|shared| &mut shared.connection)
     }
 
     /// Makes this turn's writes durable, together with those of the others in the group.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        let Some(shared) = self.shared.take() else { return Err(StoreError::Conflict) };
-        to_its_end(finish(shared, self.all.clone(), self.queue.clone())).await
+        let Some(mut shared) = self.shared.take() else { return Err(StoreError::Conflict) };
+        let others_queue = self.queue.load(Ordering::SeqCst) > 0;
+        if !others_queue || shared.finished.len() >= LARGEST_GROUP {
+            return commit(shared).await;
+        }
+        if let Err(error) = shared.close_turn() {
+            shared.abandon();
+            return Err(error.into());
+        }
+        let (done, committed) = oneshot::channel();
+        shared.finished.push(done);
+        drop(shared);
+        let (all, queue) = (self.all.clone(), self.queue.clone());
+        is_committed(committed, &all, &queue).await
     }
 }
 
-/// A request is dropped when its client hangs up, in the middle of any await. What opens and closes transactions must not stop there:
-/// the connection would stand elsewhere than `Shared` says, for everybody who comes after.
-async fn to_its_end<T: Send + 'static>(
-    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
-) -> Result<T, StoreError> {
-    tokio::spawn(work).await.unwrap_or(Err(StoreError::Engine(sqlx::Error::WorkerCrashed)))
-}
-
-async fn finish(
-    mut shared: OwnedMutexGuard<Shared>,
-    all: Arc<Mutex<Shared>>,
-    queue: Arc<AtomicUsize>,
+/// Waits for the one who commits. The writer that was to do it may have given up: then whoever notices first does it.
+async fn is_committed(
+    mut committed: oneshot::Receiver<bool>,
+    all: &Arc<Mutex<Shared>>,
+    queue: &AtomicUsize,
 ) -> Result<(), StoreError> {
-    let others_queue = queue.load(Ordering::SeqCst) > 0;
-    if !others_queue || shared.finished.len() >= LARGEST_GROUP {
-        return shared.commit().await;
-    }
-    if let Err(error) = shared.release().await {
-        shared.abandon().await;
-        return Err(error);
-    }
-    let (done, mut committed) = oneshot::channel();
-    shared.finished.push(done);
-    drop(shared);
     loop {
         match timeout(LOOK_AFTER, &mut committed).await {
             Ok(Ok(true)) => return Ok(()),
-            Ok(Ok(false) | Err(_)) => return Err(StoreError::Engine(sqlx::Error::WorkerCrashed)),
-            Err(_still_waiting) => all.lock().await.settle(queue.load(Ordering::SeqCst) > 0).await,
+            Ok(Ok(false) | Err(_)) => return Err(StoreError::engine("the commit of this group of writers failed")),
+            Err(_still_waiting) => {
+                let shared = all.clone().lock_owned().await;
+                if shared.open && queue.load(Ordering::SeqCst) == 0 {
+                    // Whether it was done is said by the channel, as to everybody.
+                    let _ = commit(shared).await;
+                }
+            }
         }
     }
 }
 
+/// On a thread of its own, where it may wait for the disk.
+async fn commit(mut shared: OwnedMutexGuard<Shared>) -> Result<(), StoreError> {
+    spawn_blocking(move || shared.commit()).await.unwrap_or_else(|lost| Err(StoreError::engine(lost)))
+}
+
 impl Drop for Turn {
-    /// A turn that was not committed is undone; that needs the connection, so it is done by a task that inherits the lock. Where no task
-    /// can be spawned any more, the next one who gets the lock does it.
+    /// A turn that was not committed is undone. Those who wait for the outer transaction look after it; where nobody does, it ends here.
     fn drop(&mut self) {
         let Some(mut shared) = self.shared.take() else { return };
-        let queue = self.queue.clone();
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move { shared.settle(queue.load(Ordering::SeqCst) > 0).await });
+        shared.undo_turn();
+        if shared.open && shared.finished.is_empty() {
+            shared.abandon();
         }
     }
 }

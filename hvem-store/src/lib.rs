@@ -20,6 +20,8 @@ mod row;
 pub mod seal;
 pub mod sessions;
 pub mod signing_keys;
+mod sql;
+mod sqlite;
 pub mod statements;
 mod store;
 mod sweep;

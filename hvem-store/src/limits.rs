@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hvem_domain::time::Timestamp;
 
-use crate::{Reader, Store, StoreError, Tx, row::Row};
+use crate::{Reader, Store, StoreError, Tx, sql::query};
 
 /// A bucket.
 #[derive(Clone, Copy, Debug)]
@@ -47,16 +47,17 @@ impl Reader {
         let mut latest = now;
         for some in of.chunks(AT_ONCE) {
             let key = |number: usize| some.get(number).unwrap_or(&some[0]).key;
-            let rows = sqlx::query("SELECT key, empty_at FROM limits WHERE key IN ($1, $2, $3, $4)")
+            let rows = query("SELECT key, empty_at FROM limits WHERE key IN ($1, $2, $3, $4)")
                 .bind(key(0))
                 .bind(key(1))
                 .bind(key(2))
                 .bind(key(3))
                 .fetch_all(self.connection()?)
                 .await?;
-            for row in rows.into_iter().map(Row) {
+            for row in rows.into_iter() {
                 let (key, empty_at) = (row.text("key")?, row.time("empty_at")?);
-                let full = some.iter().filter(|bucket| bucket.key == key).map(|bucket| empty_at - (bucket.room - bucket.each));
+                let full =
+                    some.iter().filter(|bucket| bucket.key == key).map(|bucket| empty_at - (bucket.room - bucket.each));
                 latest = full.fold(latest, Timestamp::max);
             }
         }
@@ -68,7 +69,7 @@ impl Tx {
     /// Takes once from each of these. Where one has no room, says when it will have; the unit of work is then to be given up.
     pub async fn take(&mut self, from: &[Bucket<'_>], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         for bucket in from {
-            let taken = sqlx::query(
+            let taken = query(
                 "INSERT INTO limits (key, empty_at) VALUES ($1, $3) ON CONFLICT (key) DO UPDATE
                  SET empty_at = CASE WHEN limits.empty_at > $2 THEN limits.empty_at + $4 ELSE excluded.empty_at END
                  WHERE limits.empty_at <= $5",
@@ -80,7 +81,7 @@ impl Tx {
             .bind((now + (bucket.room - bucket.each)).0)
             .execute(self.connection()?)
             .await?;
-            if taken.rows_affected() == 0 {
+            if taken == 0 {
                 return Ok(Some(self.room_at(from, now).await?.unwrap_or(now + bucket.each)));
             }
         }
@@ -89,7 +90,7 @@ impl Tx {
 
     /// Gives one taking back together with what showed that it does not count.
     pub async fn give_back(&mut self, to: Bucket<'_>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE limits SET empty_at = empty_at - $2 WHERE key = $1")
+        query("UPDATE limits SET empty_at = empty_at - $2 WHERE key = $1")
             .bind(to.key)
             .bind(millis(to.each))
             .execute(self.connection()?)

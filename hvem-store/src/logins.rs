@@ -12,16 +12,15 @@ use hvem_domain::{
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 impl Reader {
     /// A sign-in of this scheme.
     pub async fn login(&mut self, id: Id<Login>, scheme: &Scheme) -> Result<Option<Login>, StoreError> {
-        let row = sqlx::query("SELECT * FROM logins WHERE id = $1")
-            .bind(id.to_string())
-            .fetch_optional(self.connection()?)
-            .await?;
-        row.map(|row| read(&Row(row), scheme)).transpose()
+        let row =
+            query("SELECT * FROM logins WHERE id = $1").bind(id.to_string()).fetch_optional(self.connection()?).await?;
+        row.map(|row| read(&row, scheme)).transpose()
     }
 }
 
@@ -30,7 +29,7 @@ impl Tx {
     pub async fn add_login(&mut self, login: &Login) -> Result<(), StoreError> {
         let (began, expires_at) = login.ceremony.times();
         let (purpose, target) = purpose_columns(&login.purpose);
-        sqlx::query(
+        query(
             "INSERT INTO logins (id, steps, began_at, expires_at, asker_id, asker_name, purpose, target, floor, browser, browser_description,
              nonce, claimed, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
         )
@@ -54,7 +53,7 @@ impl Tx {
 
     /// Writes a changed sign-in. `Conflict` when it was changed meanwhile or has ended.
     pub async fn save_login(&mut self, login: &Login) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE logins SET steps = $3, browser_key = $4, claimed = $5, account_id = $6, approval_id = $7, ended = $8, gate_order = $9,
              version = version + 1
              WHERE id = $1 AND version = $2 AND ended IS NULL",
@@ -70,13 +69,13 @@ impl Tx {
         .bind(login.order.as_str())
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Ends the sign-ins of an account that are under way: what they have shown is not enough any more, its password is another one now or
     /// its first phone is there.
     pub async fn end_logins_of(&mut self, account: Id<Account>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE logins SET ended = $2, version = version + 1 WHERE account_id = $1 AND ended IS NULL")
+        query("UPDATE logins SET ended = $2, version = version + 1 WHERE account_id = $1 AND ended IS NULL")
             .bind(account.to_string())
             .bind(Ending::Cancelled.as_str())
             .execute(self.connection()?)
@@ -87,7 +86,7 @@ impl Tx {
     /// Ends a sign-in from the app's side, whatever its version; nothing when it has ended.
     pub async fn end_login(&mut self, ceremony: Id<Ceremony>, ending: Ending) -> Result<(), StoreError> {
         let login = Id::<Login>::from_bytes(*ceremony.as_bytes());
-        sqlx::query("UPDATE logins SET ended = $2, version = version + 1 WHERE id = $1 AND ended IS NULL")
+        query("UPDATE logins SET ended = $2, version = version + 1 WHERE id = $1 AND ended IS NULL")
             .bind(login.to_string())
             .bind(ending.as_str())
             .execute(self.connection()?)

@@ -1,9 +1,10 @@
 //! Schema changes: numbered, forward only, each with a paragraph that says why. Old and new nodes run side by side, so a change first adds,
 //! and a later release takes away.
 
-use sqlx::{AnyConnection, AssertSqlSafe, Executor, Row};
-
-use crate::StoreError;
+use crate::{
+    StoreError,
+    sql::{Connection, query},
+};
 
 /// The schema, change by change.
 const MIGRATIONS: &[(i64, &str)] = &[
@@ -31,14 +32,6 @@ impl Engine {
         if url.starts_with("postgres") { Self::Postgres } else { Self::Sqlite }
     }
 
-    /// SQLite creates its file when missing.
-    pub(crate) fn connect_url(self, url: &str) -> String {
-        match self {
-            Self::Postgres => url.into(),
-            Self::Sqlite => format!("{url}?mode=rwc"),
-        }
-    }
-
     fn words(self, sql: &str) -> String {
         let (bytes, numbered) = match self {
             Self::Sqlite => ("BLOB", "INTEGER PRIMARY KEY AUTOINCREMENT"),
@@ -57,39 +50,34 @@ impl Engine {
 }
 
 /// Brings the schema up to date, in one transaction: a failed change leaves the old schema.
-pub(crate) async fn run(engine: Engine, connection: &mut AnyConnection) -> Result<(), StoreError> {
-    connection.execute(engine.begin_alone()).await?;
-    match apply(engine, connection).await {
-        Ok(()) => {
-            connection.execute("COMMIT").await?;
-            Ok(())
-        }
+pub(crate) async fn run(engine: Engine, mut on: Connection<'_>) -> Result<(), StoreError> {
+    on.again().run(engine.begin_alone()).await?;
+    match apply(engine, on.again()).await {
+        Ok(()) => on.run("COMMIT").await,
         Err(error) => {
-            connection.execute("ROLLBACK").await?;
+            on.run("ROLLBACK").await?;
             Err(error)
         }
     }
 }
 
-async fn apply(engine: Engine, connection: &mut AnyConnection) -> Result<(), StoreError> {
-    connection.execute("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)").await?;
-    let found = newest(connection).await?;
+async fn apply(engine: Engine, mut on: Connection<'_>) -> Result<(), StoreError> {
+    on.again().run("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY)").await?;
+    let found = newest(on.again()).await?;
     if found > KNOWN {
         return Err(StoreError::TooNew { found, known: KNOWN });
     }
     for (number, sql) in MIGRATIONS.iter().filter(|(number, _)| *number > found) {
-        connection.execute(AssertSqlSafe(engine.words(sql))).await?;
-        sqlx::query("INSERT INTO migrations (number) VALUES ($1)").bind(*number).execute(&mut *connection).await?;
+        on.again().run(&engine.words(sql)).await?;
+        query("INSERT INTO migrations (number) VALUES ($1)").bind(*number).execute(on.again()).await?;
     }
     Ok(())
 }
 
 /// The number of the newest change that the database has.
-pub(crate) async fn newest(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    let row = sqlx::query("SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS newest FROM migrations")
-        .fetch_one(connection)
-        .await?;
-    Ok(row.try_get("newest")?)
+pub(crate) async fn newest(on: Connection<'_>) -> Result<i64, StoreError> {
+    let newest = query("SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) AS newest FROM migrations");
+    newest.fetch_one(on).await?.number("newest")
 }
 
 #[cfg(test)]

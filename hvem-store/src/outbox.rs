@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use hvem_domain::{account::Account, audit::Entry, device::Device, id::Id, message::Message, time::Timestamp};
-use sqlx::Row as _;
 
-use crate::{Reader, Store, StoreError, Tx, row::Row};
+use crate::{Reader, Store, StoreError, Tx, row::Row, sql::query};
 
 /// Which worker delivers: a slow mail server must not delay a wake-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +61,7 @@ pub struct Leased {
 impl Tx {
     /// Posts a message, due at once.
     pub async fn post(&mut self, message: &Posted) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO outbox (id, channel, kind, payload, posted_at, due_at, give_up_at, tries)
              VALUES ($1, $2, $3, $4, $5, $5, $6, 0)",
         )
@@ -87,7 +86,7 @@ impl Tx {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         for slot in 0..most {
-            let written = sqlx::query(
+            let written = query(
                 "INSERT INTO wakes (account_id, slot, spent_at) VALUES ($1, $2, $3)
                  ON CONFLICT (account_id, slot) DO UPDATE SET spent_at = excluded.spent_at WHERE wakes.spent_at <= $4",
             )
@@ -96,8 +95,7 @@ impl Tx {
             .bind(now.0)
             .bind((now - window).0)
             .execute(self.connection()?)
-            .await?
-            .rows_affected();
+            .await?;
             if written == 1 {
                 return Ok(true);
             }
@@ -109,19 +107,19 @@ impl Tx {
 impl Reader {
     /// When the next message of this channel is due; `None` when none waits.
     pub async fn next_due(&mut self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT MIN(due_at) AS due_at FROM outbox WHERE channel = $1")
+        let row = query("SELECT MIN(due_at) AS due_at FROM outbox WHERE channel = $1")
             .bind(channel.as_str())
             .fetch_one(self.connection()?)
             .await?;
-        Row(row).maybe_time("due_at")
+        row.maybe_time("due_at")
     }
 
     /// How many messages wait, and since when the oldest does: for `doctor` and metrics.
     pub async fn waiting(&mut self) -> Result<(i64, Option<Timestamp>), StoreError> {
-        let row = sqlx::query("SELECT CAST(COUNT(*) AS BIGINT) AS waiting, MIN(posted_at) AS oldest FROM outbox")
+        let row = query("SELECT CAST(COUNT(*) AS BIGINT) AS waiting, MIN(posted_at) AS oldest FROM outbox")
             .fetch_one(self.connection()?)
             .await?;
-        Ok((row.try_get("waiting")?, Row(row).maybe_time("oldest")?))
+        Ok((row.number("waiting")?, row.maybe_time("oldest")?))
     }
 }
 
@@ -136,7 +134,7 @@ impl Store {
     ) -> Result<Vec<Leased>, StoreError> {
         let mut tx = self.begin().await?;
         // The outer condition is what another node's lease makes false while this one waits for the row.
-        let rows = sqlx::query(
+        let rows = query(
             "UPDATE outbox SET due_at = $1, tries = tries + 1
              WHERE due_at <= $2 AND id IN
                  (SELECT id FROM outbox WHERE channel = $3 AND due_at <= $2 ORDER BY due_at, id LIMIT $4)
@@ -148,7 +146,7 @@ impl Store {
         .bind(i64::from(most))
         .fetch_all(tx.connection()?)
         .await?;
-        let leased = rows.into_iter().map(Row).map(|row| read_leased(&row)).collect::<Result<_, _>>()?;
+        let leased = rows.into_iter().map(|row| read_leased(&row)).collect::<Result<_, _>>()?;
         tx.finish().await?;
         Ok(leased)
     }
@@ -156,12 +154,11 @@ impl Store {
     /// The message was delivered, or is given up: its row is deleted. `Conflict` when another worker has leased it since.
     pub async fn settle_message(&self, message: &Leased) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let written = sqlx::query("DELETE FROM outbox WHERE id = $1 AND tries = $2")
+        let written = query("DELETE FROM outbox WHERE id = $1 AND tries = $2")
             .bind(message.id.to_string())
             .bind(i64::from(message.tries))
             .execute(tx.connection()?)
-            .await?
-            .rows_affected();
+            .await?;
         crate::row::once(written)?;
         tx.finish().await
     }
@@ -169,13 +166,12 @@ impl Store {
     /// The message could not be delivered: it is due again at `retry_at`. `Conflict` as for [`Store::settle_message`].
     pub async fn retry_message(&self, message: &Leased, retry_at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let written = sqlx::query("UPDATE outbox SET due_at = $3 WHERE id = $1 AND tries = $2")
+        let written = query("UPDATE outbox SET due_at = $3 WHERE id = $1 AND tries = $2")
             .bind(message.id.to_string())
             .bind(i64::from(message.tries))
             .bind(retry_at.0)
             .execute(tx.connection()?)
-            .await?
-            .rows_affected();
+            .await?;
         crate::row::once(written)?;
         tx.finish().await
     }
@@ -189,14 +185,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let written = sqlx::query(
+        let written = query(
             "UPDATE devices SET push_endpoint = NULL, push_key = NULL, push_auth = NULL WHERE id = $1 AND push_endpoint = $2",
         )
         .bind(device.to_string())
         .bind(endpoint)
         .execute(tx.connection()?)
-        .await?
-        .rows_affected();
+        .await?;
         if written == 0 {
             return Ok(());
         }

@@ -10,6 +10,7 @@ use hvem_domain::{
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 const REDIRECT: &str = "redirect";
@@ -18,34 +19,34 @@ const POST_LOGOUT: &str = "post-logout";
 impl Reader {
     /// A relying party by its id.
     pub async fn relying_party(&mut self, id: &ClientId) -> Result<Option<RelyingParty>, StoreError> {
-        let row = sqlx::query("SELECT * FROM relying_parties WHERE id = $1")
+        let row = query("SELECT * FROM relying_parties WHERE id = $1")
             .bind(id.as_str())
             .fetch_optional(self.connection()?)
             .await?;
         match row {
-            Some(row) => self.with_uris(&Row(row)).await.map(Some),
+            Some(row) => self.with_uris(&row).await.map(Some),
             None => Ok(None),
         }
     }
 
     /// All relying parties, by id.
     pub async fn relying_parties(&mut self) -> Result<Vec<RelyingParty>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM relying_parties ORDER BY id").fetch_all(self.connection()?).await?;
+        let rows = query("SELECT * FROM relying_parties ORDER BY id").fetch_all(self.connection()?).await?;
         let mut parties = Vec::with_capacity(rows.len());
         for row in rows {
-            parties.push(self.with_uris(&Row(row)).await?);
+            parties.push(self.with_uris(&row).await?);
         }
         Ok(parties)
     }
 
     async fn with_uris(&mut self, row: &Row) -> Result<RelyingParty, StoreError> {
         let id = row.word("id", |text| ClientId::parse(text).ok())?;
-        let rows = sqlx::query("SELECT purpose, uri FROM relying_party_uris WHERE client_id = $1 ORDER BY position")
+        let rows = query("SELECT purpose, uri FROM relying_party_uris WHERE client_id = $1 ORDER BY position")
             .bind(id.as_str())
             .fetch_all(self.connection()?)
             .await?;
         let (mut redirect_uris, mut post_logout_uris) = (Vec::new(), Vec::new());
-        for uri in rows.into_iter().map(Row) {
+        for uri in rows.into_iter() {
             let list = if uri.text("purpose")? == REDIRECT { &mut redirect_uris } else { &mut post_logout_uris };
             list.push(uri.word("uri", |text| ReturnUri::parse(text).ok())?);
         }
@@ -74,7 +75,7 @@ impl Tx {
     /// Adds a relying party. `Exists` when the id is taken.
     pub async fn add_relying_party(&mut self, party: &RelyingParty, now: Timestamp) -> Result<(), StoreError> {
         let (secret, sector) = (secret_of(party), sector_of(party));
-        sqlx::query(
+        query(
             "INSERT INTO relying_parties (id, name, secret_hash, sector, id_token_algorithm, require_pkce, minimum_level, scopes, added_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
@@ -95,7 +96,7 @@ impl Tx {
 
     async fn add_uris(&mut self, id: &ClientId, purpose: &'static str, uris: &[ReturnUri]) -> Result<(), StoreError> {
         for (position, uri) in (0_i64..).zip(uris) {
-            sqlx::query("INSERT INTO relying_party_uris (client_id, purpose, position, uri) VALUES ($1, $2, $3, $4)")
+            query("INSERT INTO relying_party_uris (client_id, purpose, position, uri) VALUES ($1, $2, $3, $4)")
                 .bind(id.as_str())
                 .bind(purpose)
                 .bind(position)
@@ -108,15 +109,13 @@ impl Tx {
 
     /// Removes a relying party's registration; its grants are another matter. `Conflict` when there is none.
     pub async fn remove_relying_party(&mut self, id: &ClientId) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM relying_party_uris WHERE client_id = $1")
+        query("DELETE FROM relying_party_uris WHERE client_id = $1")
             .bind(id.as_str())
             .execute(self.connection()?)
             .await?;
-        let done = sqlx::query("DELETE FROM relying_parties WHERE id = $1")
-            .bind(id.as_str())
-            .execute(self.connection()?)
-            .await?;
-        once(done.rows_affected())
+        let done =
+            query("DELETE FROM relying_parties WHERE id = $1").bind(id.as_str()).execute(self.connection()?).await?;
+        once(done)
     }
 }
 

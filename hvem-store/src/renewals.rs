@@ -14,6 +14,7 @@ use hvem_domain::{
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 impl Reader {
@@ -24,21 +25,21 @@ impl Reader {
         device: Id<Device>,
         plan: &[Gate],
     ) -> Result<Option<Renewal>, StoreError> {
-        let row = sqlx::query("SELECT * FROM pin_renewals WHERE id = $1 AND device_id = $2")
+        let row = query("SELECT * FROM pin_renewals WHERE id = $1 AND device_id = $2")
             .bind(id.to_string())
             .bind(device.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(|row| read(&Row(row), plan)).transpose()
+        row.map(|row| read(&row, plan)).transpose()
     }
 
     /// When the holder proved the address last, by a link to set a new password.
     pub async fn address_proved_at(&mut self, account: Id<Account>) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT address_proved_at FROM accounts WHERE id = $1")
+        let row = query("SELECT address_proved_at FROM accounts WHERE id = $1")
             .bind(account.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(|row| Row(row).time("address_proved_at")).transpose()
+        row.map(|row| row.time("address_proved_at")).transpose()
     }
 }
 
@@ -46,7 +47,7 @@ impl Tx {
     /// Begins a renewal in place of the one that this device had under way.
     pub async fn begin_renewal(&mut self, renewal: &Renewal) -> Result<(), StoreError> {
         let (began, expires_at) = renewal.ceremony.times();
-        sqlx::query(
+        query(
             "INSERT INTO pin_renewals (device_id, id, steps, began_at, expires_at, claimed, version) VALUES ($1, $2, $3, $4, $5, NULL, 0)
              ON CONFLICT (device_id) DO UPDATE SET id = excluded.id, steps = excluded.steps, began_at = excluded.began_at,
              expires_at = excluded.expires_at, claimed = NULL, version = 0",
@@ -63,7 +64,7 @@ impl Tx {
 
     /// Writes a changed renewal. `Conflict` when it was changed meanwhile, or another began.
     pub async fn save_renewal(&mut self, renewal: &Renewal) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE pin_renewals SET steps = $3, claimed = $4, version = version + 1 WHERE id = $1 AND version = $2",
         )
         .bind(renewal.id.to_string())
@@ -72,12 +73,12 @@ impl Tx {
         .bind(renewal.claimed.as_ref().map(|email| email.as_str().to_owned()))
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Ends the renewals of an account: its password is another one now.
     pub async fn end_renewals_of(&mut self, account: Id<Account>) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM pin_renewals WHERE device_id IN (SELECT id FROM devices WHERE account_id = $1)")
+        query("DELETE FROM pin_renewals WHERE device_id IN (SELECT id FROM devices WHERE account_id = $1)")
             .bind(account.to_string())
             .execute(self.connection()?)
             .await?;
@@ -87,19 +88,19 @@ impl Tx {
     /// Reserves one password attempt of a device before it is looked at: `false` when its budget is spent. It is the device's own, so
     /// strangers can't spend it (SECURITY decision 5).
     pub async fn reserve_device_password(&mut self, device: Id<Device>, budget: i64) -> Result<bool, StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE devices SET wrong_passwords = wrong_passwords + 1 WHERE id = $1 AND removed_at IS NULL AND wrong_passwords < $2",
         )
         .bind(device.to_string())
         .bind(budget)
         .execute(self.connection()?)
         .await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// The password was right on this device: failures in a row begin anew.
     pub async fn forget_device_passwords(&mut self, device: Id<Device>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE devices SET wrong_passwords = 0 WHERE id = $1")
+        query("UPDATE devices SET wrong_passwords = 0 WHERE id = $1")
             .bind(device.to_string())
             .execute(self.connection()?)
             .await?;

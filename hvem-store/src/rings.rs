@@ -23,7 +23,7 @@ pub struct Hearing(PgListener);
 impl Rings {
     /// Connects when it is first used.
     pub(crate) fn new(url: &str) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(url).map_err(StoreError::Engine)?.disable_statement_logging();
+        let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
         let pool = PgPoolOptions::new().max_connections(CONNECTIONS).max_lifetime(None).idle_timeout(None);
         Ok(Self(pool.connect_lazy_with(options)))
     }

@@ -1,6 +1,6 @@
 //! Reading columns into the domain's types. A value that no version ever wrote is `Corrupt`, never a panic.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use hvem_domain::{
     ceremony::Step,
@@ -11,30 +11,85 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::key::P256;
-use sqlx::{Row as _, any::AnyRow};
+use sqlx::{Row as _, postgres::PgRow};
 
 use crate::StoreError;
 
 /// A row that knows the domain's types.
-pub(crate) struct Row(pub(crate) AnyRow);
+pub(crate) struct Row(Engine);
+
+enum Engine {
+    Sqlite { columns: Arc<[Box<str>]>, cells: Vec<Cell> },
+    Postgres(PgRow),
+}
+
+/// A value as SQLite has it, whatever its column was declared to hold.
+pub(crate) enum Cell {
+    Null,
+    Number(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+    /// Nothing that this program writes.
+    Strange,
+}
 
 type Read<T> = Result<T, StoreError>;
 
+impl From<PgRow> for Row {
+    fn from(row: PgRow) -> Self {
+        Self(Engine::Postgres(row))
+    }
+}
+
 impl Row {
+    /// A row of SQLite: as many cells as columns.
+    pub(crate) fn of(columns: Arc<[Box<str>]>, cells: Vec<Cell>) -> Self {
+        Self(Engine::Sqlite { columns, cells })
+    }
+
     pub(crate) fn text(&self, column: &'static str) -> Read<String> {
-        Ok(self.0.try_get(column)?)
+        self.maybe_text(column)?.ok_or(StoreError::Corrupt(column))
     }
 
     pub(crate) fn maybe_text(&self, column: &'static str) -> Read<Option<String>> {
-        Ok(self.0.try_get(column)?)
+        match &self.0 {
+            Engine::Postgres(row) => Ok(row.try_get(column)?),
+            Engine::Sqlite { columns, cells } => match cell(columns, cells, column)? {
+                Cell::Null => Ok(None),
+                Cell::Text(text) => Ok(Some(text.clone())),
+                _ => Err(StoreError::Corrupt(column)),
+            },
+        }
     }
 
     pub(crate) fn number(&self, column: &'static str) -> Read<i64> {
-        Ok(self.0.try_get(column)?)
+        self.maybe_number(column)?.ok_or(StoreError::Corrupt(column))
     }
 
     pub(crate) fn maybe_number(&self, column: &'static str) -> Read<Option<i64>> {
-        Ok(self.0.try_get(column)?)
+        match &self.0 {
+            Engine::Postgres(row) => Ok(row.try_get(column)?),
+            Engine::Sqlite { columns, cells } => match cell(columns, cells, column)? {
+                Cell::Null => Ok(None),
+                Cell::Number(number) => Ok(Some(*number)),
+                _ => Err(StoreError::Corrupt(column)),
+            },
+        }
+    }
+
+    pub(crate) fn bytes(&self, column: &'static str) -> Read<Vec<u8>> {
+        self.maybe_bytes(column)?.ok_or(StoreError::Corrupt(column))
+    }
+
+    pub(crate) fn maybe_bytes(&self, column: &'static str) -> Read<Option<Vec<u8>>> {
+        match &self.0 {
+            Engine::Postgres(row) => Ok(row.try_get(column)?),
+            Engine::Sqlite { columns, cells } => match cell(columns, cells, column)? {
+                Cell::Null => Ok(None),
+                Cell::Bytes(bytes) => Ok(Some(bytes.clone())),
+                _ => Err(StoreError::Corrupt(column)),
+            },
+        }
     }
 
     pub(crate) fn time(&self, column: &'static str) -> Read<Timestamp> {
@@ -47,14 +102,6 @@ impl Row {
 
     pub(crate) fn small(&self, column: &'static str) -> Read<u8> {
         u8::try_from(self.number(column)?).map_err(|_| StoreError::Corrupt(column))
-    }
-
-    pub(crate) fn bytes(&self, column: &'static str) -> Read<Vec<u8>> {
-        Ok(self.0.try_get(column)?)
-    }
-
-    pub(crate) fn maybe_bytes(&self, column: &'static str) -> Read<Option<Vec<u8>>> {
-        Ok(self.0.try_get(column)?)
     }
 
     pub(crate) fn array<const N: usize>(&self, column: &'static str) -> Read<[u8; N]> {
@@ -105,6 +152,11 @@ impl Row {
     pub(crate) fn steps(&self, column: &'static str) -> Read<Vec<Step>> {
         self.word(column, ceremony_text::read)
     }
+}
+
+fn cell<'a>(columns: &[Box<str>], cells: &'a [Cell], column: &'static str) -> Read<&'a Cell> {
+    let at = columns.iter().position(|name| **name == *column);
+    at.and_then(|at| cells.get(at)).ok_or(StoreError::Corrupt(column))
 }
 
 /// A conditional update wrote its one row, or somebody else was first.

@@ -2,7 +2,7 @@
 
 use hvem_domain::{account::Account, id::Id, level::Levels, secret::TokenHash, session::Session, time::Timestamp};
 
-use crate::{Reader, Store, StoreError, Tx, row::Row};
+use crate::{Reader, Store, StoreError, Tx, row::Row, sql::query};
 
 impl Reader {
     /// The open session of this token in this browser. A token that was carried to another browser finds nothing.
@@ -12,24 +12,23 @@ impl Reader {
         browser: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query(
-            "SELECT * FROM sessions WHERE token = $1 AND browser = $2 AND ended_at IS NULL AND expires_at > $3",
-        )
-        .bind(token.text())
-        .bind(browser.text())
-        .bind(now.0)
-        .fetch_optional(self.connection()?)
-        .await?;
-        row.map(Row).as_ref().map(read).transpose()
+        let row =
+            query("SELECT * FROM sessions WHERE token = $1 AND browser = $2 AND ended_at IS NULL AND expires_at > $3")
+                .bind(token.text())
+                .bind(browser.text())
+                .bind(now.0)
+                .fetch_optional(self.connection()?)
+                .await?;
+        row.as_ref().map(read).transpose()
     }
 
     /// A session by its id, open or not.
     pub async fn session_by_id(&mut self, id: Id<Session>) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
+        let row = query("SELECT * FROM sessions WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(Row).as_ref().map(read).transpose()
+        row.as_ref().map(read).transpose()
     }
 }
 
@@ -37,7 +36,7 @@ impl Store {
     /// Moves the end of a session that is used. Bookkeeping: it happens once a minute, and tells nobody anything.
     pub async fn keep_session(&self, id: Id<Session>, until: Timestamp, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query(
+        query(
             "UPDATE sessions SET expires_at = $2 WHERE id = $1 AND ended_at IS NULL AND expires_at > $3 AND expires_at < $2",
         )
         .bind(id.to_string())
@@ -52,7 +51,7 @@ impl Store {
 impl Tx {
     /// Adds a session.
     pub async fn add_session(&mut self, session: &Session) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO sessions (id, token, browser, browser_description, account_id, opened_at, expires_at, identity, authentication, methods)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
@@ -73,7 +72,7 @@ impl Tx {
 
     /// Ends a session.
     pub async fn end_session(&mut self, id: Id<Session>, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
+        query("UPDATE sessions SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
             .bind(id.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -83,7 +82,7 @@ impl Tx {
 
     /// Ends the open session of a browser, when somebody signs in there anew.
     pub async fn end_sessions_in(&mut self, browser: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE sessions SET ended_at = $2 WHERE browser = $1 AND ended_at IS NULL")
+        query("UPDATE sessions SET ended_at = $2 WHERE browser = $1 AND ended_at IS NULL")
             .bind(browser.text())
             .bind(now.0)
             .execute(self.connection()?)
@@ -98,7 +97,7 @@ impl Tx {
         keep: Option<Id<Session>>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE sessions SET ended_at = $3 WHERE account_id = $1 AND id <> $2 AND ended_at IS NULL")
+        query("UPDATE sessions SET ended_at = $3 WHERE account_id = $1 AND id <> $2 AND ended_at IS NULL")
             .bind(account.to_string())
             .bind(keep.map(|id| id.to_string()).unwrap_or_default())
             .bind(now.0)

@@ -9,6 +9,7 @@ use hvem_domain::{
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 /// A stored key. Its life: published (so that others have fetched it before it signs) → signing → retired (still checks old tokens).
@@ -65,24 +66,23 @@ impl KeyState {
 impl Reader {
     /// All keys, in the order in which they were made.
     pub async fn signing_keys(&mut self) -> Result<Vec<StoredKey>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM signing_keys ORDER BY added_at, id").fetch_all(self.connection()?).await?;
-        rows.into_iter().map(Row).map(|row| read_key(&row)).collect()
+        let rows = query("SELECT * FROM signing_keys ORDER BY added_at, id").fetch_all(self.connection()?).await?;
+        rows.into_iter().map(|row| read_key(&row)).collect()
     }
 
     /// The sealed secret behind pairwise subs.
     pub async fn subject_secret(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = sqlx::query("SELECT sealed FROM subject_secrets WHERE purpose = 'pairwise'")
+        let row = query("SELECT sealed FROM subject_secrets WHERE purpose = 'pairwise'")
             .fetch_optional(self.connection()?)
             .await?;
-        row.map(|row| Row(row).bytes("sealed")).transpose()
+        row.map(|row| row.bytes("sealed")).transpose()
     }
 }
 
 impl Tx {
     /// Adds a key. `Exists` when it should sign and another one does.
     pub async fn add_signing_key(&mut self, key: &StoredKey) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO signing_keys (id, algorithm, state, signs, sealed, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $6)",
         )
         .bind(key.id.to_string())
@@ -99,7 +99,7 @@ impl Tx {
     /// Moves a key on in its life. `Conflict` when it is not where the caller thought; `Exists` when it should sign and another one does.
     pub async fn move_signing_key(&mut self, key: &StoredKey, to: KeyState, now: Timestamp) -> Result<(), StoreError> {
         let done =
-            sqlx::query("UPDATE signing_keys SET state = $3, signs = $4, changed_at = $5 WHERE id = $1 AND state = $2")
+            query("UPDATE signing_keys SET state = $3, signs = $4, changed_at = $5 WHERE id = $1 AND state = $2")
                 .bind(key.id.to_string())
                 .bind(key.state.as_str())
                 .bind(to.as_str())
@@ -107,12 +107,12 @@ impl Tx {
                 .bind(now.0)
                 .execute(self.connection()?)
                 .await?;
-        once(done.rows_affected())
+        once(done)
     }
 
     /// Forgets retired keys whose last token expired long ago.
     pub async fn forget_retired_keys(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM signing_keys WHERE state = 'retired' AND changed_at < $1")
+        query("DELETE FROM signing_keys WHERE state = 'retired' AND changed_at < $1")
             .bind(before.0)
             .execute(self.connection()?)
             .await?;
@@ -121,7 +121,7 @@ impl Tx {
 
     /// Keeps the secret behind pairwise subs. `Exists` when there is one: it never changes.
     pub async fn add_subject_secret(&mut self, sealed: &[u8]) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO subject_secrets (purpose, sealed) VALUES ('pairwise', $1)")
+        query("INSERT INTO subject_secrets (purpose, sealed) VALUES ('pairwise', $1)")
             .bind(sealed.to_vec())
             .execute(self.connection()?)
             .await?;

@@ -2,16 +2,14 @@
 
 use std::{
     ops::{Deref, DerefMut},
-    path::Path,
+    path::{Path, PathBuf},
     str::FromStr,
-    time::Duration,
 };
 
 use hvem_domain::audit::Entry;
 use sqlx::{
-    Any, AnyConnection, ConnectOptions, Executor,
-    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
-    pool::PoolConnection,
+    ConnectOptions, Postgres,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
 
 use crate::{
@@ -20,31 +18,24 @@ use crate::{
     group::{Conductor, Turn},
     migrate::{self, Engine},
     rings::Rings,
+    sql::{Connection, query},
+    sqlite::{self, Borrowed, Readers},
     statements,
 };
 
-/// Durable before "done" is said (synchronous=FULL), readers beside the writer (WAL).
-const SQLITE: &str =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;";
-const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// How often and how soon a busy database is tried again at the start: five seconds together.
-const TRIES: u32 = 100;
-const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// The database.
 pub struct Store {
-    pool: sqlx::Pool<Any>,
-    writers: Writers,
-    rings: Option<Rings>,
+    connections: Connections,
     faults: Faults,
 }
 
-enum Writers {
-    /// SQLite: one connection, grouped commits.
-    Grouped(Conductor),
-    /// PostgreSQL groups commits by itself.
-    Pooled,
+enum Connections {
+    /// Many that read; one that writes, with grouped commits.
+    Sqlite { readers: Readers, writer: Conductor },
+    /// It groups commits by itself, and its nodes ring for each other.
+    Postgres { pool: PgPool, rings: Rings },
 }
 
 /// A connection to read with.
@@ -54,9 +45,10 @@ pub struct Reader {
 }
 
 enum Held {
-    Pool(PoolConnection<Any>),
-    Group(Turn),
-    Own(sqlx::Transaction<'static, Any>),
+    Borrowed(Borrowed),
+    Turn(Turn),
+    Pooled(sqlx::pool::PoolConnection<Postgres>),
+    Own(sqlx::Transaction<'static, Postgres>),
 }
 
 /// A unit of work. It can only be committed together with its audit entry; dropped, it leaves nothing behind.
@@ -64,27 +56,30 @@ enum Held {
 pub struct Tx(Reader);
 
 impl Store {
-    /// Opens `postgres://…`, or `sqlite:<path>` (created when missing), and brings the schema up to date.
+    /// Opens `postgres://…`, or `sqlite:<path>` (created when missing; the path as it is, nothing in it is encoded), and brings the schema up to
+    /// date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        install_default_drivers();
-        let engine = Engine::of(url);
-        let options = AnyConnectOptions::from_str(&engine.connect_url(url))
-            .map_err(StoreError::Engine)?
-            .disable_statement_logging();
-        let size = if engine == Engine::Sqlite { READERS } else { POSTGRES_CONNECTIONS };
-        let pool = AnyPoolOptions::new()
-            .max_connections(size)
-            // A file does not hang up.
-            .test_before_acquire(engine != Engine::Sqlite)
-            .after_connect(move |connection, _| Box::pin(prepare(engine, connection)));
-        // The first connection switches SQLite to WAL; opening several at once would contend for that.
+        match Engine::of(url) {
+            Engine::Postgres => Self::open_postgres(url).await,
+            Engine::Sqlite => Self::open_file(Path::new(url.strip_prefix("sqlite:").unwrap_or(url))).await,
+        }
+    }
+
+    /// Opens the SQLite database at `path`.
+    pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
+        // The first connection switches to WAL; opening several at once would contend for that.
+        let mut first = sqlite::open(path).await?;
+        migrate::run(Engine::Sqlite, Connection::Sqlite(&mut first)).await?;
+        let (readers, writer) = (Readers::new(PathBuf::from(path)), Conductor::new(first)?);
+        Ok(Self { connections: Connections::Sqlite { readers, writer }, faults: Faults::default() })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
         let mut first = options.connect().await?;
-        prepare_alone(engine, &mut first).await?;
-        migrate::run(engine, &mut first).await?;
-        let pool = pool.connect_lazy_with(options);
-        let writers = if engine == Engine::Sqlite { Writers::Grouped(Conductor::new(first)) } else { Writers::Pooled };
-        let rings = (engine == Engine::Postgres).then(|| Rings::new(url)).transpose()?;
-        Ok(Self { pool, writers, rings, faults: Faults::default() })
+        migrate::run(Engine::Postgres, Connection::Postgres(&mut first)).await?;
+        let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).connect_lazy_with(options);
+        Ok(Self { connections: Connections::Postgres { pool, rings: Rings::new(url)? }, faults: Faults::default() })
     }
 
     /// The same, with a database that fails when `strikes` says so.
@@ -93,53 +88,64 @@ impl Store {
         Self { faults: Faults::new(strikes), ..self }
     }
 
-    /// Opens the SQLite database at `path`.
-    pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
-        Self::open(&format!("sqlite:{}", in_url(path))).await
-    }
-
     /// A connection to read with.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         self.faults.strike()?;
-        Ok(Reader { held: Held::Pool(self.pool.acquire().await?), faults: self.faults.clone() })
+        let held = match &self.connections {
+            Connections::Sqlite { readers, .. } => Held::Borrowed(readers.borrow().await?),
+            Connections::Postgres { pool, .. } => Held::Pooled(pool.acquire().await?),
+        };
+        Ok(Reader { held, faults: self.faults.clone() })
     }
 
     /// Begins a unit of work. Writers on SQLite take turns: nothing slow may happen before the commit.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         self.faults.strike()?;
-        let held = match &self.writers {
-            Writers::Grouped(conductor) => Held::Group(conductor.turn().await?),
-            Writers::Pooled => Held::Own(self.pool.begin().await?),
+        let held = match &self.connections {
+            Connections::Sqlite { writer, .. } => Held::Turn(writer.turn().await?),
+            Connections::Postgres { pool, .. } => Held::Own(pool.begin().await?),
         };
         Ok(Tx(Reader { held, faults: self.faults.clone() }))
     }
 
     /// The line to other nodes. SQLite has none: its only node is this one.
     pub fn rings(&self) -> Option<&Rings> {
-        self.rings.as_ref()
+        match &self.connections {
+            Connections::Sqlite { .. } => None,
+            Connections::Postgres { rings, .. } => Some(rings),
+        }
     }
 
     /// Connections to read with (on PostgreSQL to write with, too): how many are open, and how many of those are in use.
     pub fn connections(&self) -> (u32, u32) {
-        let (open, idle) = (self.pool.size(), u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX));
-        (open, open.saturating_sub(idle))
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.count(),
+            Connections::Postgres { pool, .. } => {
+                let (open, idle) = (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX));
+                (open, open.saturating_sub(idle))
+            }
+        }
     }
 
-    /// Closes all connections after what is under way.
+    /// Closes all connections to read with after what is under way.
     pub async fn close(&self) {
-        self.pool.close().await;
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.close(),
+            Connections::Postgres { pool, .. } => pool.close().await,
+        }
     }
 }
 
 impl Reader {
     /// The connection, for one statement.
-    pub(crate) fn connection(&mut self) -> Result<&mut AnyConnection, StoreError> {
+    pub(crate) fn connection(&mut self) -> Result<Connection<'_>, StoreError> {
         self.faults.strike()?;
         statements::count();
         match &mut self.held {
-            Held::Pool(connection) => Ok(connection),
-            Held::Own(transaction) => Ok(transaction),
-            Held::Group(turn) => turn.connection().ok_or(StoreError::Conflict),
+            Held::Borrowed(borrowed) => borrowed.connection().map(Connection::Sqlite).ok_or(StoreError::Conflict),
+            Held::Turn(turn) => turn.connection().map(Connection::Sqlite).ok_or(StoreError::Conflict),
+            Held::Pooled(connection) => Ok(Connection::Postgres(connection)),
+            Held::Own(transaction) => Ok(Connection::Postgres(transaction)),
         }
     }
 }
@@ -154,7 +160,7 @@ impl Tx {
     /// Whether the database can be written and its schema is this program's, or a later one: old and new nodes run side by side. Nothing
     /// is changed: engines refuse a statement that writes where nothing may be written, also when it finds no row.
     pub async fn try_out(mut self) -> Result<bool, StoreError> {
-        self.connection()?.execute("UPDATE migrations SET number = number WHERE number < 0").await?;
+        query("UPDATE migrations SET number = number WHERE number < 0").execute(self.connection()?).await?;
         Ok(migrate::newest(self.connection()?).await? >= migrate::KNOWN)
     }
 
@@ -162,14 +168,14 @@ impl Tx {
     pub(crate) async fn finish(self) -> Result<(), StoreError> {
         self.0.faults.strike()?;
         match self.0.held {
-            Held::Group(turn) => turn.commit().await,
+            Held::Turn(turn) => turn.commit().await,
             Held::Own(transaction) => {
                 let began = statements::stopwatch();
                 transaction.commit().await?;
                 metrics::histogram!("hvem_database_commit_seconds").record(began.elapsed());
                 Ok(())
             }
-            Held::Pool(_) => Ok(()),
+            Held::Borrowed(_) | Held::Pooled(_) => Ok(()),
         }
     }
 }
@@ -186,36 +192,4 @@ impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Reader {
         &mut self.0
     }
-}
-
-/// A path as it stands in a URL: folders may be called "100 %" or "nr. #1" (RFC 3986 §2.1).
-fn in_url(path: &Path) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    let bytes = path.as_os_str().as_encoded_bytes().iter();
-    bytes.map(|byte| if plain(*byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-/// Prepares the first connection. The switch to WAL wants the database for itself, and SQLite does not wait for that as it does elsewhere
-/// (<https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>): nodes that start together try again.
-async fn prepare_alone(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    for _ in 1..TRIES {
-        match prepare(engine, connection).await {
-            Err(error) if is_busy(&error) => tokio::time::sleep(BETWEEN_TRIES).await,
-            done => return done,
-        }
-    }
-    prepare(engine, connection).await
-}
-
-/// SQLITE_BUSY is the lowest byte of all codes that mean it (<https://www.sqlite.org/rescode.html>).
-fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|cause| cause.code()?.parse::<u32>().ok());
-    code.is_some_and(|code| code & 0xff == 5)
-}
-
-async fn prepare(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    if engine == Engine::Sqlite {
-        connection.execute(SQLITE).await?;
-    }
-    Ok(())
 }

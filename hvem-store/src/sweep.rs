@@ -3,7 +3,7 @@
 
 use hvem_domain::time::{Timestamp, days, hours, seconds};
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, sql::query};
 
 impl Tx {
     /// Deletes what is past its greatest age; gives the number of rows.
@@ -25,8 +25,8 @@ impl Tx {
         ];
         let mut swept = 0;
         for (statement, age) in ages {
-            let done = sqlx::query(statement).bind((now - age).0).execute(self.connection()?).await?;
-            swept += done.rows_affected();
+            let done = query(statement).bind((now - age).0).execute(self.connection()?).await?;
+            swept += done;
         }
         Ok(swept)
     }

@@ -16,6 +16,7 @@ async fn write(store: Arc<Store>, number: i64) -> Result<(), StoreError> {
 }
 
 async fn written(path: &Path) -> HashSet<i64> {
+    sqlx::any::install_default_drivers();
     let pool = sqlx::AnyPool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     let rows = sqlx::query("SELECT at FROM audit").fetch_all(&pool).await.unwrap();
     rows.iter().map(|row| row.get("at")).collect()

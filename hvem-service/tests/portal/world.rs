@@ -196,6 +196,7 @@ impl World {
             push_hosts: PushHosts::known(),
         };
         let service = Service::new(around, keys, Scheme::preset("eu-login").unwrap(), site, 2);
+        sqlx::any::install_default_drivers();
         let rows = sqlx::AnyPool::connect(&url).await.unwrap();
         Self { service: Arc::new(service), store, chance, clock, outbox, url, rows, _folder: folder }
     }

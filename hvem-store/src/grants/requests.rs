@@ -14,6 +14,7 @@ use super::{client_id, read_claims, set, words};
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
+    sql::query,
 };
 
 impl Reader {
@@ -23,12 +24,12 @@ impl Reader {
         id: Id<LoginRequest>,
         now: Timestamp,
     ) -> Result<Option<(LoginRequest, Timestamp)>, StoreError> {
-        let row = sqlx::query("SELECT * FROM login_requests WHERE id = $1 AND answered_at IS NULL AND expires_at > $2")
+        let row = query("SELECT * FROM login_requests WHERE id = $1 AND answered_at IS NULL AND expires_at > $2")
             .bind(id.to_string())
             .bind(now.0)
             .fetch_optional(self.connection()?)
             .await?;
-        let Some(row) = row.map(Row) else { return Ok(None) };
+        let Some(row) = row else { return Ok(None) };
         Ok(Some((read_request(&row)?, row.time("asked_at")?)))
     }
 }
@@ -42,7 +43,7 @@ impl Tx {
         asked_at: Timestamp,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO login_requests (id, client_id, redirect_uri, response_mode, state, nonce, challenge, scopes, claims_id_token,
              claims_userinfo, prompt, max_age, floor, login_hint, languages, subject, asked_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
@@ -72,14 +73,14 @@ impl Tx {
 
     /// Marks a request as answered; that works once.
     pub async fn answer_login_request(&mut self, id: Id<LoginRequest>, now: Timestamp) -> Result<(), StoreError> {
-        let done = sqlx::query(
+        let done = query(
             "UPDATE login_requests SET answered_at = $2 WHERE id = $1 AND answered_at IS NULL AND expires_at > $2",
         )
         .bind(id.to_string())
         .bind(now.0)
         .execute(self.connection()?)
         .await?;
-        once(done.rows_affected())
+        once(done)
     }
 }
 

@@ -23,6 +23,7 @@ pub struct Engine {
 
 /// All engines that can be had.
 pub async fn engines() -> Vec<Engine> {
+    install_default_drivers();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hvem.db");
     let (store, url) = (Store::open_file(&path).await.unwrap(), format!("sqlite:{}", path.display()));
@@ -43,7 +44,6 @@ pub async fn engines() -> Vec<Engine> {
 
 /// An empty database there.
 async fn postgres(url: &str) -> String {
-    install_default_drivers();
     let name = format!("openid_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
     let mut admin = sqlx::AnyConnection::connect(url).await.unwrap();
     admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
