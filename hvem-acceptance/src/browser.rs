@@ -41,7 +41,11 @@ pub struct Browser {
 impl Browser {
     /// Starts Chromium; `camera` is the film its only camera shows.
     pub async fn launch(camera: Option<&Path>) -> Outcome<Self> {
-        let folder = tempfile::Builder::new().prefix("hvem-chromium-").tempdir()?;
+        Self::launch_in(empty_folder()?, camera).await
+    }
+
+    /// The same in a folder in which one has been at home before.
+    pub(crate) async fn launch_in(folder: TempDir, camera: Option<&Path>) -> Outcome<Self> {
         let mut command = Command::new(chromium()?);
         command.args(FLAGS).arg(format!("--user-data-dir={}", folder.path().display()));
         if let Some(film) = camera {
@@ -62,6 +66,20 @@ impl Browser {
         Ok(Self { connection, process, folder })
     }
 
+    /// The profile that lies in its folder: the other ones are in its memory alone.
+    pub(crate) async fn profile_on_disk(&self, looks: Looks) -> Outcome<Profile> {
+        let answer = self.connection.call(None, "Target.getTargets", json!({})).await?;
+        let context = text(&answer["targetInfos"][0], "browserContextId")?;
+        Ok(Profile { connection: self.connection.clone(), context, looks })
+    }
+
+    /// Copies its folder, as a thief with a moment at the device does.
+    pub(crate) fn copied(&self) -> Outcome<TempDir> {
+        let copy = empty_folder()?;
+        copy_into(self.folder.path(), copy.path())?;
+        Ok(copy)
+    }
+
     /// A fresh profile: own cookies, own storage, own service workers.
     pub async fn profile(&self, looks: Looks) -> Outcome<Profile> {
         let answer = self.connection.call(None, "Target.createBrowserContext", json!({})).await?;
@@ -75,6 +93,29 @@ impl Drop for Browser {
         process::end(&mut self.process);
         process::remove(self.folder.path());
     }
+}
+
+fn empty_folder() -> Outcome<TempDir> {
+    Ok(tempfile::Builder::new().prefix("hvem-chromium-").tempdir()?)
+}
+
+/// All files but those that belong to the running process alone: its port, its locks (which are links).
+fn copy_into(from: &Path, to: &Path) -> Outcome {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, place) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            std::fs::create_dir(&place)?;
+            copy_into(&entry.path(), &place)?;
+        } else if kind.is_file() && entry.file_name() != "DevToolsActivePort" {
+            match std::fs::copy(entry.path(), place) {
+                // What it threw away in this moment is of no use to a thief either.
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The port is chosen by Chromium, which writes it down when it listens.

@@ -22,7 +22,7 @@ pub struct Phone {
     portal: String,
     pushes: Arc<Mutex<Vec<String>>>,
     courier: JoinHandle<()>,
-    _browser: Browser,
+    browser: Browser,
 }
 
 impl Phone {
@@ -31,6 +31,31 @@ impl Phone {
         let camera = Camera::new()?;
         let browser = Browser::launch(Some(camera.film())).await?;
         let profile = browser.profile(looks).await?;
+        Self::with(camera, browser, profile, (portal, service)).await
+    }
+
+    /// A new phone that keeps everything on its disk, where it can be copied from.
+    pub async fn switches_on_with_a_disk(looks: Looks, portal: &str, service: &PushService) -> Outcome<Self> {
+        let camera = Camera::new()?;
+        let browser = Browser::launch(Some(camera.film())).await?;
+        let profile = browser.profile_on_disk(looks).await?;
+        Self::with(camera, browser, profile, (portal, service)).await
+    }
+
+    /// Another phone with a copy of all that lies on this one's disk.
+    pub async fn is_copied(&self, service: &PushService) -> Outcome<Self> {
+        let camera = Camera::new()?;
+        let browser = Browser::launch_in(self.browser.copied()?, Some(camera.film())).await?;
+        let profile = browser.profile_on_disk(self.profile.looks.clone()).await?;
+        Self::with(camera, browser, profile, (&self.portal, service)).await
+    }
+
+    async fn with(
+        camera: Camera,
+        browser: Browser,
+        profile: Profile,
+        (portal, service): (&str, &PushService),
+    ) -> Outcome<Self> {
         let page = profile.page().await?;
         let (script, arriving) = service.one_more_phone();
         page.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
@@ -40,7 +65,7 @@ impl Phone {
         let courier = tokio::spawn(courier.delivers(arriving, pushes.clone(), page.connection.events()));
         page.call("ServiceWorker.enable", json!({})).await?;
         page.sets_screen_lock().await?;
-        Ok(Self { page, profile, camera, portal: portal.to_owned(), pushes, courier, _browser: browser })
+        Ok(Self { page, profile, camera, portal: portal.to_owned(), pushes, courier, browser })
     }
 
     /// The person allows the app what it needs.

@@ -33,6 +33,18 @@ impl Page {
         self.call("WebAuthn.setUserVerified", params).await.map(drop)
     }
 
+    /// From now on the authenticator lies: it signs nonsense (`isBogusSignature`), or says of itself that nobody was recognised (`isBadUV`) or
+    /// there (`isBadUP`). `None`: it is honest again.
+    pub async fn screen_lock_lies(&self, lie: Option<&str>) -> Outcome {
+        let Some(id) = self.lock_id().clone() else { return Err(Failure::new("the phone has no screen lock")) };
+        let told = |name: &str| lie == Some(name);
+        let params = json!({
+            "authenticatorId": id, "isBogusSignature": told("isBogusSignature"),
+            "isBadUV": told("isBadUV"), "isBadUP": told("isBadUP"),
+        });
+        self.call("WebAuthn.setResponseOverrideBits", params).await.map(drop)
+    }
+
     fn lock_id(&self) -> MutexGuard<'_, Option<String>> {
         self.screen_lock.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -128,6 +128,19 @@ impl World {
     }
 }
 
+impl World {
+    /// The same phone, but with a disk that can be copied.
+    pub async fn phone_with_a_disk(&self, language: &str) -> Outcome<Phone> {
+        let looks = Looks::phone(language).used(Manner::asked()?);
+        Phone::switches_on_with_a_disk(looks, &self.portal, &self.pushes).await
+    }
+
+    /// A phone with a copy of everything that lies on the other one's disk.
+    pub async fn copy_of(&self, phone: &Phone) -> Outcome<Phone> {
+        phone.is_copied(&self.pushes).await
+    }
+}
+
 /// A client that goes where it is led: no redirect is followed, and every call has a connection of its own, so that a proxy can send each
 /// to another node.
 pub fn http() -> Outcome<reqwest::Client> {

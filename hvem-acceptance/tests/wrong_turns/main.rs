@@ -4,11 +4,13 @@
 mod back_and_reload;
 mod clock;
 mod codes;
+mod copied;
 mod mistyped_email;
 mod offline;
 mod permissions;
 mod pins;
 mod requests;
+mod screen_lock;
 mod server_restarted;
 mod wiped;
 
