@@ -36,8 +36,6 @@ use crate::{
 const ANSWER_WITHIN: Duration = minutes(5);
 /// How long `GET /requests` waits at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
-/// Another node may have taken the request: look again at least this often.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Why a request is not matched or shown.
 #[derive(Debug, thiserror::Error)]
@@ -84,7 +82,7 @@ impl Service {
             if left.is_zero() || Some(waiting.digest.as_str()) != seen {
                 return Ok(waiting);
             }
-            let pause = left.min(LOOK_AGAIN);
+            let pause = left.min(self.looks_again_within());
             left = if tokio::time::timeout(pause, bell.heard()).await.is_ok() { left } else { left - pause };
         }
     }
@@ -276,6 +274,15 @@ impl Service {
         if let Some(woken) = request.woken.filter(|woken| *woken != device.id) {
             self.bell.ring(Topic::Device(woken));
         }
+    }
+
+    /// Rings for a device whose PIN is another now, and for every page that waits for it: one that said that the PIN pauses says so no longer.
+    pub(crate) async fn ring_for_new_pin(&self, device: &Device) -> Result<(), Fault> {
+        self.bell.ring(Topic::Device(device.id));
+        for approval in self.store.read().await?.waiting_approvals(device.id, self.now()).await? {
+            self.ring_around(approval.request(), device);
+        }
+        Ok(())
     }
 
     fn shown(&self, device: &Device, matched: &Matched) -> Shown {

@@ -12,7 +12,7 @@ use hvem_domain::{
 use hvem_formats::app::pin::ChangePin;
 use hvem_store::{StoreError, Tx};
 
-use crate::{Fault, Service, approvals::AnswerError, bell::Topic};
+use crate::{Fault, Service, approvals::AnswerError};
 
 pub use renewal::RenewalError;
 
@@ -32,8 +32,7 @@ impl Service {
         self.put_pin(&mut tx, &device, &new, news, now).await?;
         let entry = Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str());
         tx.commit(entry.with("device", device.id)).await?;
-        self.bell.ring(Topic::Device(device.id));
-        Ok(())
+        Ok(self.ring_for_new_pin(&device).await?)
     }
 
     /// Writes a new PIN and tells the holder.

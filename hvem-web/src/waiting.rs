@@ -1,16 +1,15 @@
 //! Pages that wait: an event stream that says `changed` as soon as what the page shows is out of date.
 
-use std::{convert::Infallible, time::Duration};
+use std::convert::Infallible;
 
 use axum::response::{
     IntoResponse, Response,
     sse::{Event, KeepAlive, Sse},
 };
 use futures_util::stream;
-use hvem_service::bell::Listener;
+use hvem_service::bell::Topic;
 
-/// Another node may have taken the step: look again at least this often, though nothing rang.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+use crate::App;
 
 /// Which state the page shows.
 #[derive(serde::Deserialize)]
@@ -21,13 +20,15 @@ pub struct Seen {
 }
 
 /// The stream. `unchanged` looks anew at every ring, and whenever another node may have been at work.
-pub fn until_changed<F>(mut bell: Listener, unchanged: impl Fn() -> F + Send + 'static) -> Response
+pub fn until_changed<F>(app: &App, topic: Topic, unchanged: impl Fn() -> F + Send + 'static) -> Response
 where
     F: Future<Output = bool> + Send + 'static,
 {
+    let (mut bell, pause) = (app.service.bell.listen(topic), app.service.looks_again_within());
     let changed = async move {
-        while unchanged().await {
-            let _ = tokio::time::timeout(LOOK_AGAIN, bell.heard()).await;
+        // Thousands wait for minutes and look for a moment: what a look needs is there for that moment only.
+        while Box::pin(unchanged()).await {
+            let _ = tokio::time::timeout(pause, bell.heard()).await;
         }
         // A browser drops an event without data (HTML, "dispatch the event").
         Ok::<_, Infallible>(Event::default().event("changed").data("1"))

@@ -15,7 +15,17 @@ const AT_ONCE: usize = 256;
 /// The database is away: try again this soon.
 const RECONNECT: Duration = Duration::from_secs(1);
 
+/// Another node may have died between its change and the ring for it.
+const AMONG_OTHERS: Duration = Duration::from_secs(2);
+/// Every change rings here; only time, and a command beside the program, change something in silence.
+const ALONE: Duration = Duration::from_secs(10);
+
 impl Service {
+    /// How often who waits looks though nothing rang. With ten thousand pages waiting this is most of what a quiet node does.
+    pub fn looks_again_within(&self) -> Duration {
+        if self.store.rings().is_some() { AMONG_OTHERS } else { ALONE }
+    }
+
     /// Carries rings to the other nodes and from them, for as long as it runs. Without a line to others there is nothing to do.
     pub async fn ring_between_nodes(&self) {
         let Some(rings) = self.store.rings() else { return };

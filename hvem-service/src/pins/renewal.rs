@@ -18,7 +18,6 @@ use hvem_formats::app::pin::{self as wire, ChoosePin, Pass};
 use crate::{
     Fault, Service,
     approvals::{AnswerError, move_counter, turn_ratchet},
-    bell::Topic,
     fault::faults_become,
     login::PASSWORD_BUDGET,
     ports::Draw,
@@ -199,7 +198,7 @@ impl Service {
         self.put_pin(&mut tx, device, &new, news, now).await?;
         tx.save_renewal(&renewal).await?;
         tx.commit(entry("device.pin_renewed", device, now).with("name", device.name.as_str())).await?;
-        self.bell.ring(Topic::Device(device.id));
+        self.ring_for_new_pin(device).await?;
         Ok(renewal)
     }
 

@@ -101,8 +101,7 @@ pub async fn events(
 ) -> Result<Response, Problem> {
     let id: Id<Activation> = id.parse().map_err(|_| Trouble::NotFound)?;
     standing(&app, &me.session, id).await?;
-    let bell = app.service.bell.listen(Topic::Activation(id));
-    Ok(until_changed(bell, move || {
+    Ok(until_changed(&app.clone(), Topic::Activation(id), move || {
         let (app, session, seen) = (app.clone(), me.session.clone(), seen.seen.clone());
         async move { shows_how_it_stands(&app, &session, id, &seen).await }
     }))

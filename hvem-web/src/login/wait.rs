@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use hvem_domain::login::Login;
+use hvem_domain::{id::Id, login::Login, secret::TokenHash};
 use hvem_service::{
     bell::Topic,
     login::{LoginError, Stand},
@@ -44,16 +44,16 @@ pub async fn events(
     let login = load(&app, &visitor, &id).await?;
     // Only these can change; a page that claims another has nothing to wait for.
     let waits = ["waiting", "matched", "pin-paused", "pin-off"].contains(&seen.seen.as_str());
-    let bell = app.service.bell.listen(Topic::Login(login.id));
-    Ok(until_changed(bell, move || {
-        let (app, login, seen) = (app.clone(), login.clone(), seen.seen.clone());
-        async move { waits && shows_how_it_stands(&app, &login, &seen).await }
+    let (id, browser) = (login.id, login.browser);
+    Ok(until_changed(&app.clone(), Topic::Login(id), move || {
+        let (app, seen) = (app.clone(), seen.seen.clone());
+        async move { waits && shows_how_it_stands(&app, id, &browser, &seen).await }
     }))
 }
 
 /// Whether the page may stay. While the database is away nothing is known, so nothing has changed.
-async fn shows_how_it_stands(app: &App, login: &Login, seen: &str) -> bool {
-    let fresh = match app.service.login(login.id, &login.browser).await {
+async fn shows_how_it_stands(app: &App, id: Id<Login>, browser: &TokenHash, seen: &str) -> bool {
+    let fresh = match app.service.login(id, browser).await {
         Ok(fresh) => fresh,
         Err(LoginError::Fault(_)) => return true,
         Err(_) => return false,
