@@ -21,4 +21,6 @@ mod protocol {
     mod signing;
     mod soak;
     mod stolen;
+    mod traced;
+    mod unknown;
 }

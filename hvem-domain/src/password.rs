@@ -150,8 +150,8 @@ impl Hasher {
 pub enum Against {
     /// The account's.
     Record(PasswordRecord),
-    /// There is none, and this is the salt that it would have. Argon2id reads its memory in an order that depends on the salt, and takes
-    /// a time of its own for each; one salt for everybody without an account would be known by its time (G-01).
+    /// There is none, and this is the salt that it would have. Argon2id reads its memory in an order that depends on the salt: with one salt for
+    /// everybody without an account, whatever that order does to the time would be theirs alone (G-01).
     Nobody([u8; 16]),
 }
 

@@ -1,11 +1,12 @@
 //! The portal as a browser without script sees it: forms, cookies, redirects. What the pages' scripts would add (the PIN key, the browser
 //! key) is made here from the protocol.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use hvem_acceptance::{Failure, Outcome};
 use hvem_device::Problem;
 use reqwest::{Method, header};
+use tokio::time::Instant;
 
 /// A browser.
 pub struct Portal {
@@ -27,6 +28,29 @@ impl Portal {
         Ok(Self { http, address: address.into(), jar: BTreeMap::new() })
     }
 
+    /// A browser whose requests wait for no new connection, for those who look at the clock.
+    pub fn on_one_connection(address: &str) -> Outcome<Self> {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self { http, address: address.into(), jar: BTreeMap::new() })
+    }
+
+    /// Another browser, on the same connection.
+    pub fn beside(&self) -> Self {
+        Self { http: self.http.clone(), address: self.address.clone(), jar: BTreeMap::new() }
+    }
+
+    /// Sends a form, or opens a page where there is nothing to send. Gives how long the whole answer took, and where it leads.
+    pub async fn times(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<(Duration, String)> {
+        let method = if fields.is_empty() { Method::GET } else { Method::POST };
+        let body = form(fields);
+        let began = Instant::now();
+        let answer = self.asks(method, path, body).await?;
+        self.keeps(&answer);
+        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+        answer.bytes().await?;
+        Ok((began.elapsed(), to))
+    }
+
     /// Opens a path or an address of the portal.
     pub async fn opens(&mut self, path: &str) -> Outcome<Page> {
         let path = path.strip_prefix(&self.address).unwrap_or(path).to_owned();
@@ -35,8 +59,7 @@ impl Portal {
 
     /// Sends a form.
     pub async fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Page> {
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
-        self.goes(Method::POST, path.to_owned(), body.join("&")).await
+        self.goes(Method::POST, path.to_owned(), form(fields)).await
     }
 
     /// The `Cookie` header that this browser sends.
@@ -112,6 +135,11 @@ impl Portal {
             }
         }
     }
+}
+
+/// As forms are sent (WHATWG URL §5).
+fn form(fields: &[(&str, &str)]) -> String {
+    fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect::<Vec<_>>().join("&")
 }
 
 impl Page {

@@ -1,5 +1,6 @@
 //! Accounts: registering, the link in the mail, forgotten and changed passwords, *My account* (journeys E1, E2).
 
+mod evenly;
 mod mine;
 mod open;
 mod password;

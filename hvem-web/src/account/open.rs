@@ -6,6 +6,7 @@ use axum::{
 };
 use hvem_domain::account::{Email, FieldError, PersonName};
 
+use super::evenly::evenly;
 use crate::{
     App,
     extract::Visitor,
@@ -42,7 +43,7 @@ pub async fn new(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
     let (Ok(given), Ok(family), Ok(email)) = (given, family, email) else {
         return mistakes(&view(&visitor, typed, errors));
     };
-    app.service.register(PersonName { given, family }, email.clone(), visitor.language()).await?;
+    evenly(app.service.register(PersonName { given, family }, email.clone(), visitor.language())).await?;
     Ok(see(&sent_to("/account/new/sent", &email)))
 }
 

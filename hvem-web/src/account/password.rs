@@ -12,6 +12,7 @@ use hvem_domain::{
 use hvem_service::accounts::PasswordRefusal;
 
 use super::{
+    evenly::evenly,
     new_password,
     open::{Sent, sent_to, wrong_email},
     weakness,
@@ -108,7 +109,7 @@ pub async fn forgotten_form(visitor: Visitor) -> Reply {
 pub async fn forgotten(State(app): State<App>, visitor: Visitor, Form(typed): Form<Forgotten>) -> Reply {
     match Email::parse(&typed.email) {
         Ok(email) => {
-            app.service.forgot_password(email.clone(), visitor.language()).await?;
+            evenly(app.service.forgot_password(email.clone(), visitor.language())).await?;
             Ok(see(&sent_to("/account/forgotten/sent", &email)))
         }
         Err(error) => {
