@@ -3,6 +3,7 @@
 mod cost;
 mod flow;
 mod house;
+mod yardstick;
 
 use std::path::Path;
 
@@ -29,7 +30,7 @@ pub struct Sizes {
 
 impl Sizes {
     pub const FULL: Self = Self {
-        people: 32,
+        people: 128,
         starts: 15,
         waiting: 10_000,
         accounts: 1_000_000,
@@ -85,6 +86,7 @@ impl Town {
 pub async fn everything(program: &Path, sizes: &Sizes) -> Result<Vec<Figure>> {
     let mut town = Town::settle(sizes.people).await?;
     let mut figures = house::start_and_memory(&mut town, program, sizes).await?;
+    figures.push(yardstick::bare_commit(sizes)?);
     figures.extend(cost::sign_in_and_exchange(&mut town, program, sizes).await?);
     figures.extend(flow::documents(&mut town, program, sizes).await?);
     figures.extend(flow::side_by_side(&mut town, program, sizes).await?);

@@ -87,18 +87,19 @@ impl Site {
 impl Server {
     /// Time on processors since the start, all threads, in the program and in the kernel for it.
     pub fn cpu(&self) -> Result<Duration> {
-        // proc(5): fields 14 and 15; the second one is a name in brackets and may hold anything.
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let (_, rest) = stat.rsplit_once(')').context("/proc/PID/stat")?;
-        let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
-        Ok(Duration::from_secs_f64(ticks / TICKS))
+        cpu_of(self.child.id())
     }
 
     /// Time spent in Argon2 since the start, as the program itself counts it.
     pub async fn hashing(&self) -> Result<Duration> {
+        Ok(Duration::from_secs_f64(self.told("hvem_hash_seconds_sum").await?))
+    }
+
+    /// What the program's metrics say under this name; zero before it happened first.
+    pub async fn told(&self, name: &str) -> Result<f64> {
         let told = Http::connect(self.metrics).await?.get("/metrics").await?.body;
-        let sum = told.lines().find_map(|line| line.strip_prefix("hvem_hash_seconds_sum ")).unwrap_or("0");
-        Ok(Duration::from_secs_f64(sum.trim().parse()?))
+        let value = told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        Ok(value.unwrap_or("0").trim().parse()?)
     }
 
     /// Time on processors since the start, but for Argon2.
@@ -116,6 +117,15 @@ impl Server {
     pub fn id(&self) -> u32 {
         self.child.id()
     }
+}
+
+/// Time on processors since a process started.
+pub fn cpu_of(process: u32) -> Result<Duration> {
+    // proc(5): fields 14 and 15; the second one is a name in brackets and may hold anything.
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let (_, rest) = stat.rsplit_once(')').context("/proc/PID/stat")?;
+    let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<f64>).sum::<Result<f64, _>>()?;
+    Ok(Duration::from_secs_f64(ticks / TICKS))
 }
 
 impl Drop for Server {

@@ -13,8 +13,12 @@ use crate::{
     sign_in::{SignIn, exchange, silent_code},
 };
 
+/// Names in the program's metrics.
+const STATEMENTS: &str = "hvem_database_statements_total";
+const COMMITS: &str = "hvem_database_commit_seconds_count";
+
 /// Milliseconds for each of `count` pieces of work.
-fn each(time: Duration, count: usize) -> f64 {
+pub(super) fn each(time: Duration, count: usize) -> f64 {
     time.as_secs_f64() * 1e3 / count as f64
 }
 
@@ -22,6 +26,7 @@ pub async fn sign_in_and_exchange(town: &mut Town, program: &Path, sizes: &Sizes
     let server = town.serve(program).await?;
     town.sign_ins(sizes.sign_ins).await?;
     let (mut whole, mut hashes, mut events, mut pages) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (statements, commits) = (server.told(STATEMENTS).await?, server.told(COMMITS).await?);
     for _ in 0..sizes.rounds {
         let (before, hashing) = (server.cpu_without_hashing().await?, server.hashing().await?);
         let waits = town.sign_ins(sizes.sign_ins).await?;
@@ -30,7 +35,12 @@ pub async fn sign_in_and_exchange(town: &mut Town, program: &Path, sizes: &Sizes
         events.extend(waits.iter().map(|(event, _)| *event));
         pages.extend(waits.iter().map(|(_, page)| *page));
     }
+    let done = (sizes.rounds * sizes.sign_ins) as f64;
+    let statements = (server.told(STATEMENTS).await? - statements) / done;
+    let commits = (server.told(COMMITS).await? - commits) / done;
     Ok(vec![
+        counted("statements of such a sign-in", statements),
+        counted("durable commits of such a sign-in", commits),
         Figure {
             what: "whole sign-in by the app, authorize to token, without Argon2".into(),
             unit: "ms",
@@ -61,6 +71,12 @@ pub async fn sign_in_and_exchange(town: &mut Town, program: &Path, sizes: &Sizes
             how: "The same, until the next page has been read and the phone has its answer.",
         },
     ])
+}
+
+/// What the program itself counts, what its worker does included.
+fn counted(what: &str, each: f64) -> Figure {
+    let measured = Spread::of(vec![each]);
+    Figure { what: what.into(), unit: "", measured, goal: Goal::Nothing, how: "By the program's own count." }
 }
 
 /// Codes are collected from an open session first; only their exchange is measured.
