@@ -37,17 +37,22 @@ pub struct Node {
 impl Nodes {
     /// One node with a SQLite database of its own.
     pub async fn one() -> Outcome<Self> {
+        Self::one_in(&[]).await
+    }
+
+    /// The same, with these words in its environment.
+    pub async fn one_in(environment: &[(&str, &str)]) -> Outcome<Self> {
         let folder = tempfile::Builder::new().prefix("hvem-node-").tempdir()?;
         let database = format!("sqlite:{}", folder.path().join("hvem.db").display());
-        Self::start(1, folder, &database).await
+        Self::start(1, folder, &database, environment).await
     }
 
     /// Two nodes on this PostgreSQL database, started at the same moment.
     pub async fn two(database: &str) -> Outcome<Self> {
-        Self::start(2, tempfile::Builder::new().prefix("hvem-node-").tempdir()?, database).await
+        Self::start(2, tempfile::Builder::new().prefix("hvem-node-").tempdir()?, database, &[]).await
     }
 
-    async fn start(count: usize, folder: TempDir, database: &str) -> Outcome<Self> {
+    async fn start(count: usize, folder: TempDir, database: &str, environment: &[(&str, &str)]) -> Outcome<Self> {
         let (mail, proxy) = (MailServer::start().await?, Proxy::start().await?);
         let address = format!("http://localhost:{}", proxy.port);
         let mut nodes = Vec::new();
@@ -65,7 +70,8 @@ impl Nodes {
             let config = folder.path().join(format!("node-{number}.toml"));
             std::fs::write(&config, text)?;
             let arguments = ["serve", "--config", &config.display().to_string()];
-            nodes.push(Node { program: Program::start(&format!("node-{number}"), &arguments)?, port, config });
+            let program = Program::start_in(&format!("node-{number}"), &arguments, environment)?;
+            nodes.push(Node { program, port, config });
         }
         let mut all = Self { address, mail, proxy, nodes, folder };
         all.proxy.leads_to(&all.ports());

@@ -12,6 +12,7 @@ use crate::{Failure, Outcome, process};
 /// `hvem` with its arguments. It ends when this value is dropped.
 pub struct Program {
     arguments: Vec<String>,
+    environment: Vec<(String, String)>,
     log: PathBuf,
     running: Option<Child>,
 }
@@ -19,11 +20,17 @@ pub struct Program {
 impl Program {
     /// Starts it; `name` tells its log from those of others in the same test.
     pub fn start(name: &str, arguments: &[&str]) -> Outcome<Self> {
+        Self::start_in(name, arguments, &[])
+    }
+
+    /// The same, with these words in its environment.
+    pub fn start_in(name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome<Self> {
         let log = evidence(&format!("{name}.log")).ok_or_else(|| Failure::new("no build folder"))?;
         // What a test before this one logged is of no interest.
         drop(std::fs::remove_file(&log));
         let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        let mut program = Self { arguments, log, running: None };
+        let environment = environment.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let mut program = Self { arguments, environment, log, running: None };
         program.starts()?;
         Ok(program)
     }
@@ -33,6 +40,7 @@ impl Program {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(&self.log)?;
         let child = Command::new(hvem()?)
             .args(&self.arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
@@ -101,7 +109,7 @@ fn built() -> Result<PathBuf, String> {
     }
     // The whole workspace is named so that cargo unifies features as it does for every other target of this project.
     let status = std::process::Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--quiet", "--workspace", "--bin", "hvem", "--features", "hvem/test-clock"])
+        .args(["build", "--quiet", "--workspace", "--bin", "hvem", "--features", "hvem/test-clock,hvem/otel"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .status()
         .map_err(|error| format!("cargo can't be run: {error}"))?;

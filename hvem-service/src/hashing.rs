@@ -10,6 +10,7 @@ use hvem_domain::{
     password::{Against, Hasher, HashingFailed, Password, PasswordRecord, Weakness},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
+use tracing::Instrument;
 
 use crate::effort::{queued_for_hashing, stopwatch};
 
@@ -63,7 +64,7 @@ impl Hashing {
             metrics::histogram!("hvem_hash_seconds").record(began.elapsed());
             done
         });
-        work.await.map_err(|_| HashingFailed)?
+        work.instrument(tracing::trace_span!(target: "hvem::span", "hash")).await.map_err(|_| HashingFailed)?
     }
 }
 

@@ -16,6 +16,7 @@ use tokio::{
     task::spawn_blocking,
     time::{sleep, timeout},
 };
+use tracing::Instrument;
 
 use crate::{StoreError, sqlite::is_busy, statements::stopwatch};
 
@@ -218,7 +219,9 @@ async fn is_committed(
 
 /// On a thread of its own, where it may wait for the disk.
 async fn commit(mut shared: OwnedMutexGuard<Shared>) -> Result<(), StoreError> {
-    spawn_blocking(move || shared.commit()).await.unwrap_or_else(|lost| Err(StoreError::engine(lost)))
+    let committed =
+        spawn_blocking(move || shared.commit()).instrument(tracing::trace_span!(target: "hvem::span", "commit"));
+    committed.await.unwrap_or_else(|lost| Err(StoreError::engine(lost)))
 }
 
 impl Drop for Turn {

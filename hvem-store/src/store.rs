@@ -11,6 +11,7 @@ use sqlx::{
     ConnectOptions, Postgres,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
+use tracing::Instrument;
 
 use crate::{
     StoreError,
@@ -171,7 +172,7 @@ impl Tx {
             Held::Turn(turn) => turn.commit().await,
             Held::Own(transaction) => {
                 let began = statements::stopwatch();
-                transaction.commit().await?;
+                transaction.commit().instrument(tracing::trace_span!(target: "hvem::span", "commit")).await?;
                 metrics::histogram!("hvem_database_commit_seconds").record(began.elapsed());
                 Ok(())
             }

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use hvem_service::effort::{self, Effort};
+use tracing::{Instrument, Span, field::Empty};
 
 /// Who asked, as a class: a log tells what happened and not to whom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,12 +61,32 @@ pub async fn log(request: Request, next: Next) -> Response {
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let began = effort::stopwatch();
-    let answered = async { (next.run(request).await, WHO.with(Cell::get)) };
+    let span = span(method, &route);
+    let answered = async { (next.run(request).await, WHO.with(Cell::get)) }.instrument(span.clone());
     let ((response, who), effort) = effort::measured(WHO.scope(Cell::default(), answered)).await;
+    span.record("http.response.status_code", response.status().as_u16());
+    if response.status().is_server_error() {
+        span.record("otel.status_code", "ERROR");
+    }
     let line = Line { method, route, status: response.status().as_u16(), took: began.elapsed(), effort, who };
     line.write();
     line.count();
     response
+}
+
+/// For OpenTelemetry, in its names (<https://opentelemetry.io/docs/specs/semconv/http/http-spans/>). Where nobody asked for spans it is none. What
+/// comes in as `traceparent` is not gone on with: strangers would choose what is kept of them.
+fn span(method: &'static str, route: &str) -> Span {
+    tracing::trace_span!(
+        target: "hvem::span",
+        "request",
+        otel.name = format!("{method} {route}"),
+        otel.kind = "server",
+        otel.status_code = Empty,
+        http.request.method = method,
+        http.route = route,
+        http.response.status_code = Empty,
+    )
 }
 
 impl Line {

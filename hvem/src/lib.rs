@@ -7,4 +7,5 @@ pub mod log;
 pub mod metrics;
 pub mod node;
 pub mod post;
+pub mod telemetry;
 pub mod world;

@@ -5,7 +5,10 @@ mod cli;
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use hvem::config::{DEFAULT_FILE, LogFormat};
+use hvem::{
+    config::{DEFAULT_FILE, LogFormat},
+    log::Spans,
+};
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Electronic identity that an organisation runs itself.
@@ -68,8 +71,8 @@ fn complain(error: &anyhow::Error) {
 }
 
 /// Logs go to stderr, so that stdout stays what a command says.
-fn log_to_stderr(format: LogFormat, default: &str) {
-    let subscriber = hvem::log::subscriber(format, default, std::io::stderr, std::io::stderr().is_terminal());
+fn log_to_stderr(format: LogFormat, default: &str, spans: Option<Spans>) {
+    let writer = (std::io::stderr, std::io::stderr().is_terminal());
     // A second initialisation is harmless: the first one stays.
-    drop(subscriber.try_init());
+    drop(hvem::log::subscriber(format, default, writer, spans).try_init());
 }

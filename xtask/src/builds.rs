@@ -58,9 +58,12 @@ pub(crate) fn test_programs(profile: &str, targets: &[&str]) -> Result<Option<Ve
     ))
 }
 
-/// Builds the programs with a clock that tests can move on (decision 043).
+/// All that is optional: a clock that tests can move on (decision 043), spans for OpenTelemetry (decision 039).
+pub(crate) const OPTIONAL: &str = "hvem/test-clock,hvem/otel";
+
+/// Builds the programs with all that is optional.
 pub(crate) fn programs_for_tests() -> Result<bool> {
-    programs(&["--features", "hvem/test-clock"])
+    programs(&["--features", OPTIONAL])
 }
 
 /// Builds the programs. The tests are asked for too, which are there already: without them cargo would choose other features for what all

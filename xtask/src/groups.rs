@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::builds::{self, TestProgram};
+use crate::builds::{self, OPTIONAL, TestProgram};
 use crate::command::{aloud, cargo, kept, stopwatch};
 use crate::postgres::Cluster;
 use crate::report::{Tally, line, seconds};
@@ -94,8 +94,8 @@ fn format() -> Result<Tally> {
 }
 
 fn lints() -> Result<Tally> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    Ok(Tally::of_one(aloud(&mut cargo(&arguments))?, "see clippy's words above".to_owned()))
+    let all = ["clippy", "--workspace", "--all-targets", "--features", OPTIONAL, "--", "-D", "warnings"];
+    Ok(Tally::of_one(aloud(&mut cargo(&all))?, "see clippy's words above".to_owned()))
 }
 
 fn tests(bench: &mut Bench) -> Result<Tally> {

@@ -13,6 +13,7 @@ use hvem_store::{
     outbox::{Channel, Leased},
 };
 use tokio::{sync::watch, task::JoinSet, time};
+use tracing::Instrument;
 
 use super::{DeliveryError, Envelope, Fresh, Mail, Outbox, Push, retry};
 use crate::ports::{Clock, Draw, Entropy};
@@ -128,7 +129,12 @@ impl<M: Mail, P: Push> Worker<M, P> {
                 Message::Wake(wake) => self.wake(wake, now).await,
             }
         };
-        time::timeout(PATIENCE, delivered).await.unwrap_or(Err(DeliveryError::later("no answer in time")))
+        let kind = leased.kind.as_str();
+        let span =
+            tracing::trace_span!(target: "hvem::span", "deliver", otel.kind = "client", kind, tries = leased.tries);
+        time::timeout(PATIENCE, delivered.instrument(span))
+            .await
+            .unwrap_or(Err(DeliveryError::later("no answer in time")))
     }
 
     async fn wake(&self, wake: &Wake, now: Timestamp) -> Result<(), DeliveryError> {

@@ -77,7 +77,7 @@ impl Args {
 
 /// Runs until Ctrl-C.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    super::super::log_to_stderr(LogFormat::Text, "warn");
+    super::super::log_to_stderr(LogFormat::Text, "warn", None);
     let temporary = args.ephemeral.then(tempfile::tempdir).transpose().context("no temporary folder can be made")?;
     let folder = temporary.as_ref().map_or(args.data.clone(), |folder| folder.path().to_owned());
     let portal = listen(args.portal_port).await?;

@@ -8,17 +8,25 @@ use hvem::{
     metrics::{self, Metrics},
     node::{self, Node},
     post::Smtp,
+    telemetry::Telemetry,
 };
 use tokio::net::TcpListener;
 
 /// Serves until asked to end.
 pub async fn run(path: &Path) -> anyhow::Result<()> {
     let config = Config::read(path)?;
-    super::super::log_to_stderr(config.log, "info");
+    let telemetry = Telemetry::from_environment()?;
+    super::super::log_to_stderr(config.log, "info", telemetry.spans());
+    let served = serve(&config).await;
+    telemetry.end().await;
+    served
+}
+
+async fn serve(config: &Config) -> anyhow::Result<()> {
     let smtp = Smtp::new(&config.mail)?;
     // Before anything is counted.
     let recorder = config.metrics_listen.map(|at| metrics::install().map(|recorder| (at, recorder))).transpose()?;
-    let node = Node::open(&config, config.push_hosts()).await?;
+    let node = Node::open(config, config.push_hosts()).await?;
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("listen: {} is not free", config.listen))?;
     let notice = Duration::from_secs(config.drain_seconds);

@@ -37,7 +37,7 @@ impl Log {
     pub fn begin() -> Self {
         let log = Self::default();
         let writer = log.clone();
-        hvem::log::subscriber(LogFormat::Json, "info", move || writer.clone(), false).init();
+        hvem::log::subscriber(LogFormat::Json, "info", (move || writer.clone(), false), None).init();
         log
     }
 
