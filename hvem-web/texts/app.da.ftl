@@ -225,7 +225,7 @@ app-keep = Behold
 
 ## A new PIN (journey E11)
 app-pin-row = Pinkode
-app-forgot-pin = Glemt pinkode
+app-forgot-pin = Forgot PIN code
 app-forgot-pin-lead = Log på med din konto. Så kan du vælge en ny pinkode.
 app-forgot-pin-for = Konto: { $account }
 app-user-id = E-mail

@@ -19,6 +19,7 @@ in_danish_and_english!(
     step_5_say_yes_or_no_to_biometrics_and_get_an_email,
     sign_in_from_a_computer,
     sign_in_on_the_phone_itself,
+    a_forgotten_pin_code,
 );
 
 /// A person with two devices and the guide in hand.
@@ -252,4 +253,31 @@ async fn sign_in_on_the_phone_itself(language: &str) -> Outcome {
     phone.presses(words.continue_).await?;
     phone.approves_with_pin(PIN).await?;
     phone.is_signed_in_at_the_service(world).await
+}
+
+async fn a_forgotten_pin_code(language: &str) -> Outcome {
+    let reader = Reader::with_an_account(language).await?;
+    let Reader { phone, pc, world, words } = &reader;
+    pc.opens_my_account(&KIRSTEN).await?;
+    phone.is_added_on(pc, "S24").await?;
+
+    // "Åbn EU Login appen og klik på Indstillinger/Settings": the cogwheel at the top, on every phone.
+    phone.opens_the_app().await?;
+    phone.is_on("home").await?;
+    phone.presses(words.or("Indstillinger", "Settings")).await?;
+    phone.is_on("settings").await?;
+    phone.presses("Forgot PIN code").await?;
+    phone.is_on("forgot-pin").await?;
+    phone.fills("E-mail", KIRSTEN.email).await?;
+    phone.acts("next").await?;
+    phone.is_on("forgot-pin-password").await?;
+    phone.fills("Password", KIRSTEN.password).await?;
+    phone.acts("next").await?;
+    for screen in ["choose-pin", "repeat-pin"] {
+        phone.is_on(screen).await?;
+        phone.types_pin("5820").await?;
+        phone.acts("next").await?;
+    }
+    phone.is_on("pin-chosen").await?;
+    world.letter(KIRSTEN.email, 3).await?.says("S24")
 }

@@ -8,8 +8,8 @@ use toml::Table;
 
 const STEPS: &str = include_str!("../../guides/steps.toml");
 
-/// The numbered steps of `seeds`: five to activate, and the two ways to sign in.
-const EU_LOGIN_STEPS: usize = 7;
+/// The steps of the guide: five to activate, the two ways to sign in, and what to do when the PIN is forgotten.
+const EU_LOGIN_STEPS: usize = 8;
 
 fn listed() -> Outcome<Vec<Table>> {
     let table: Table = STEPS.parse()?;
