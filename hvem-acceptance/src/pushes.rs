@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use hvem_formats::{b64, webpush};
+use hvem_formats::{app::request::Subscription, b64, key::P256, webpush};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -48,14 +48,28 @@ impl PushService {
 
     /// One more phone: the script that makes its browser subscribe here, and where its messages arrive, opened.
     pub(crate) fn one_more_phone(&self) -> (String, mpsc::UnboundedReceiver<String>) {
+        let (endpoint, receiver) = self.one_more_endpoint();
+        let script =
+            include_str!("pushes.js").replace("ENDPOINT", &endpoint).replace("PUBLIC", PUBLIC).replace("AUTH", AUTH);
+        (script, receiver)
+    }
+
+    /// One more phone without a browser: its subscription, and where its messages arrive, opened.
+    pub(crate) fn subscription(&self) -> Outcome<(Subscription, mpsc::UnboundedReceiver<String>)> {
+        let key = b64::decode(PUBLIC).and_then(|point| P256::from_point(&point));
+        let (Some(p256dh), Some(auth)) = (key, b64::decode_array(AUTH)) else {
+            return Err(Failure::new("the key of RFC 8291 can't be read"));
+        };
+        let (endpoint, receiver) = self.one_more_endpoint();
+        Ok((Subscription { endpoint, p256dh, auth }, receiver))
+    }
+
+    fn one_more_endpoint(&self) -> (String, mpsc::UnboundedReceiver<String>) {
         let (sender, receiver) = mpsc::unbounded_channel();
         let mut phones = self.phones.lock().unwrap_or_else(PoisonError::into_inner);
         let number = phones.len() + 1;
         phones.insert(number, sender);
-        let endpoint = format!("{}/push/{number}", self.address);
-        let script =
-            include_str!("pushes.js").replace("ENDPOINT", &endpoint).replace("PUBLIC", PUBLIC).replace("AUTH", AUTH);
-        (script, receiver)
+        (format!("{}/push/{number}", self.address), receiver)
     }
 }
 

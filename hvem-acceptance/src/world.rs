@@ -5,7 +5,9 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use hvem_formats::app::request::Subscription;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
 use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, Program, PushService, ports::free_port};
 
@@ -133,6 +135,11 @@ impl World {
     pub async fn phone_with_a_disk(&self, language: &str) -> Outcome<Phone> {
         let looks = Looks::phone(language).used(Manner::asked()?);
         Phone::switches_on_with_a_disk(looks, &self.portal, &self.pushes).await
+    }
+
+    /// A subscription for a phone without a browser, and where its pushes arrive, opened.
+    pub fn subscription(&self) -> Outcome<(Subscription, mpsc::UnboundedReceiver<String>)> {
+        self.pushes.subscription()
     }
 
     /// A phone with a copy of everything that lies on the other one's disk.

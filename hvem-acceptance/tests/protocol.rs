@@ -23,4 +23,5 @@ mod protocol {
     mod stolen;
     mod traced;
     mod unknown;
+    mod woken;
 }

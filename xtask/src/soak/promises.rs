@@ -103,13 +103,22 @@ pub(crate) const PROMISES: &[Promise] = &[
     Promise {
         id: "G-05",
         says: "at most three wake-ups in ten minutes, and none that could be approved",
-        proofs: &[Proof {
-            package: "hvem-service",
-            target: "lib",
-            test: "a_thousand_requests_wake_a_phone_three_times_in_ten_minutes",
-            small: "2,000 starts in twenty minutes",
-            large: "the same: the clock is moved",
-        }],
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "lib",
+                test: "a_thousand_requests_wake_a_phone_three_times_in_ten_minutes",
+                small: "2,000 starts in twenty minutes",
+                large: "the same: the clock is moved",
+            },
+            Proof {
+                package: "hvem-acceptance",
+                target: "protocol",
+                test: "a_bot_that_knows_the_password_rings_once_and_sends_nothing_that_can_be_approved",
+                small: "40 starts against the running program",
+                large: "1,000 starts",
+            },
+        ],
     },
     Promise {
         id: "G-06",
