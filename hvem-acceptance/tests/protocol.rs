@@ -18,6 +18,7 @@ mod protocol {
     mod qr;
     mod raw;
     mod relayed;
+    mod renewing;
     mod signing;
     mod soak;
     mod stolen;

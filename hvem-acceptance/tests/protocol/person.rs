@@ -9,7 +9,7 @@ use hvem_formats::{b64, digest, qr::Carried, transcript::Transcript};
 use crate::protocol::portal::{Page, Portal, failed};
 
 pub const PIN: &str = "4071";
-const PASSWORD: &str = "blå cykel i regnen";
+pub const PASSWORD: &str = "blå cykel i regnen";
 
 /// Somebody who uses hvem.
 pub struct Person {
