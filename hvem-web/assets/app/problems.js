@@ -83,6 +83,8 @@ export function forgotten(app, then, kind) {
  */
 export async function showProblem(app, error, to) {
   const name = nameOf(error);
+  // Two calls may hear of it at once: one that the app is closed, the other one why. Why is what stays.
+  if (name === 'device-removed' && document.querySelector('[data-problem="device-cloned"]')) return;
   if (WIPES.includes(name)) await wipe();
   const { way, ...told } = TOLD[name];
   const home = to.home ?? app.goHome;
