@@ -168,20 +168,18 @@ pub struct Looks {
 pub enum Manner {
     /// Mouse on a PC, finger on a phone.
     Usual,
-    /// The keyboard alone, in windows of 320 pixels.
+    /// The keyboard alone, on a small phone of 320 pixels and on a PC zoomed to 400 %: of 1280 × 1024 pixels, 320 × 256 are left (WCAG
+    /// 1.4.10).
     Keyboard,
-    /// A PC zoomed to 400 %: of 1280 × 1024 pixels, 320 × 256 are left (WCAG 1.4.10).
-    Zoomed,
 }
 
 impl Manner {
-    /// As `HVEM_TEST_MANNER` says: `keyboard`, `zoomed`, or nothing.
+    /// As `HVEM_TEST_MANNER` says: `keyboard`, or nothing.
     pub fn asked() -> Outcome<Self> {
         match std::env::var("HVEM_TEST_MANNER").as_deref() {
             Err(_) | Ok("" | "usual") => Ok(Self::Usual),
             Ok("keyboard") => Ok(Self::Keyboard),
-            Ok("zoomed") => Ok(Self::Zoomed),
-            Ok(other) => Err(Failure::new(format!("HVEM_TEST_MANNER: {other} is neither keyboard nor zoomed"))),
+            Ok(other) => Err(Failure::new(format!("HVEM_TEST_MANNER: {other} is not “keyboard”"))),
         }
     }
 }
@@ -217,9 +215,8 @@ impl Looks {
     pub fn used(self, manner: Manner) -> Self {
         match manner {
             Manner::Usual => self,
-            Manner::Keyboard => Self { width: 320, height: 640, keyboard: true, ..self },
-            Manner::Zoomed if self.phone => Self { width: 320, height: 568, ..self },
-            Manner::Zoomed => Self { width: 320, height: 256, pixels: 4, ..self },
+            Manner::Keyboard if self.phone => Self { width: 320, height: 568, keyboard: true, ..self },
+            Manner::Keyboard => Self { width: 320, height: 256, pixels: 4, keyboard: true, ..self },
         }
     }
 

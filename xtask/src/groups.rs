@@ -29,7 +29,7 @@ const GROUPS: [Group; 11] = [
     Group { name: "node", title: "JavaScript tests", run: |_| nodes::run_tests() },
     Group { name: "program", title: "The program", run: |_| program() },
     Group { name: "acceptance", title: "Journeys in a real browser", run: acceptance },
-    Group { name: "manners", title: "Journeys by keyboard alone at 320 px, and at 400 % zoom", run: manners },
+    Group { name: "manners", title: "Journeys by keyboard alone, at 320 px and 400 % zoom", run: manners },
     Group { name: "docs", title: "Documentation", run: |_| documentation() },
     Group { name: "supply", title: "Licences and sources of dependencies", run: |_| supply::check() },
 ];
@@ -130,12 +130,7 @@ fn acceptance(bench: &mut Bench) -> Result<Tally> {
 
 /// Each journey again, by people who use what they have in another manner (`HVEM_TEST_MANNER`).
 fn manners(bench: &mut Bench) -> Result<Tally> {
-    let mut sum = Tally::default();
-    for manner in ["keyboard", "zoomed"] {
-        line(&format!("  {manner}:"));
-        sum.add(people(bench, |program| program.name == "journeys", Some(manner))?);
-    }
-    Ok(sum)
+    people(bench, |program| program.name == "journeys", Some("keyboard"))
 }
 
 /// Runs those of the tests in a browser that are wanted.

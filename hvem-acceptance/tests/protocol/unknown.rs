@@ -13,7 +13,7 @@ const MOST: f64 = 0.02;
 
 /// Requests for each endpoint, half of them for addresses without an account.
 fn requests() -> usize {
-    soak(20_000, 2_000)
+    soak(20_000, 600)
 }
 
 /// Milliseconds of answers, one row an endpoint.

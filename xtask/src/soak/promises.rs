@@ -29,7 +29,7 @@ pub(crate) const PROMISES: &[Promise] = &[
             package: "hvem-acceptance",
             target: "protocol",
             test: "the_time_of_an_answer_does_not_tell_whether_an_address_has_an_account",
-            small: "2,000 requests for each of five endpoints; AUC within 0.052 of a guess, which is four times the scatter of so few",
+            small: "600 requests for each of five endpoints; AUC within 0.095 of a guess, which is four times the scatter of so few",
             large: "20,000 requests for each; AUC 0.48 to 0.52",
         }],
     },
