@@ -178,18 +178,45 @@ impl Phone {
         self.reads_and_finishes(pc).await
     }
 
-    /// From the scanner to the end of the activation.
+    /// The same with fingerprint.
+    pub async fn is_added_with_a_fingerprint_on(&self, pc: &Pc, name: &str) -> Outcome {
+        pc.shows_a_code_for(name, PIN).await?;
+        self.gets_ready_to_scan().await?;
+        self.reads_and_decides(pc, "accept-biometrics").await
+    }
+
+    /// From the scanner to the end of the activation, without fingerprint.
     pub async fn reads_and_finishes(&self, pc: &Pc) -> Outcome {
+        self.reads_and_decides(pc, "decline-biometrics").await
+    }
+
+    async fn reads_and_decides(&self, pc: &Pc, biometrics: &str) -> Outcome {
         self.points_at(pc, "#qr").await?;
         self.is_on("enrol-pin").await?;
         self.types_pin(PIN).await?;
         self.presses("Next").await?;
         self.is_on("offer-biometrics").await?;
-        self.acts("decline-biometrics").await?;
+        self.acts(biometrics).await?;
         self.is_on("bound").await?;
         self.acts("done").await?;
         self.is_on("home").await?;
         pc.waits_for("[data-page=enrolment][data-state=done]").await
+    }
+
+    /// Chooses another PIN in place of a forgotten one, as whoever has the account.
+    pub async fn renews_its_pin(&self, person: &Person, pin: &str) -> Outcome {
+        self.is_on("forgot-pin").await?;
+        self.fills("E-mail", person.email).await?;
+        self.acts("next").await?;
+        self.is_on("forgot-pin-password").await?;
+        self.fills("Password", person.password).await?;
+        self.acts("next").await?;
+        for screen in ["choose-pin", "repeat-pin"] {
+            self.is_on(screen).await?;
+            self.types_pin(pin).await?;
+            self.acts("next").await?;
+        }
+        self.is_on("pin-chosen").await
     }
 
     /// Reads the code on the PC's screen, looks, and approves with the PIN.

@@ -126,26 +126,28 @@ impl World {
 
     /// A new phone with a screen lock, set to this language.
     pub async fn phone(&self, language: &str) -> Outcome<Phone> {
-        Phone::switches_on(Looks::phone(language).used(Manner::asked()?), &self.portal, &self.pushes).await
+        Phone::switches_on(phone_in(language)?, &self.portal, &self.pushes).await
     }
-}
 
-impl World {
     /// The same phone, but with a disk that can be copied.
     pub async fn phone_with_a_disk(&self, language: &str) -> Outcome<Phone> {
-        let looks = Looks::phone(language).used(Manner::asked()?);
-        Phone::switches_on_with_a_disk(looks, &self.portal, &self.pushes).await
-    }
-
-    /// A subscription for a phone without a browser, and where its pushes arrive, opened.
-    pub fn subscription(&self) -> Outcome<(Subscription, mpsc::UnboundedReceiver<String>)> {
-        self.pushes.subscription()
+        Phone::switches_on_with_a_disk(phone_in(language)?, &self.portal, &self.pushes).await
     }
 
     /// A phone with a copy of everything that lies on the other one's disk.
     pub async fn copy_of(&self, phone: &Phone) -> Outcome<Phone> {
         phone.is_copied(&self.pushes).await
     }
+
+    /// A subscription for a phone without a browser, and where its pushes arrive, opened.
+    pub fn subscription(&self) -> Outcome<(Subscription, mpsc::UnboundedReceiver<String>)> {
+        self.pushes.subscription()
+    }
+}
+
+/// How a phone of this language shows itself, in the manner that was asked for.
+fn phone_in(language: &str) -> Outcome<Looks> {
+    Ok(Looks::phone(language).used(Manner::asked()?))
 }
 
 /// A client that goes where it is led: no redirect is followed, and every call has a connection of its own, so that a proxy can send each

@@ -267,17 +267,6 @@ async fn a_forgotten_pin_code(language: &str) -> Outcome {
     phone.presses(words.or("Indstillinger", "Settings")).await?;
     phone.is_on("settings").await?;
     phone.presses("Forgot PIN code").await?;
-    phone.is_on("forgot-pin").await?;
-    phone.fills("E-mail", KIRSTEN.email).await?;
-    phone.acts("next").await?;
-    phone.is_on("forgot-pin-password").await?;
-    phone.fills("Password", KIRSTEN.password).await?;
-    phone.acts("next").await?;
-    for screen in ["choose-pin", "repeat-pin"] {
-        phone.is_on(screen).await?;
-        phone.types_pin("5820").await?;
-        phone.acts("next").await?;
-    }
-    phone.is_on("pin-chosen").await?;
+    phone.renews_its_pin(&KIRSTEN, "5820").await?;
     world.letter(KIRSTEN.email, 3).await?.says("S24")
 }

@@ -89,14 +89,7 @@ async fn e8_with_a_fingerprint_no_pin_is_needed() -> Outcome {
     let (home, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
     home.creates_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
-    home.shows_a_code_for("S24", PIN).await?;
-    phone.gets_ready_to_scan().await?;
-    phone.points_at(&home, "#qr").await?;
-    phone.types_pin(PIN).await?;
-    phone.presses("Next").await?;
-    phone.acts("accept-biometrics").await?;
-    phone.is_on("bound").await?;
-    phone.acts("done").await?;
+    phone.is_added_with_a_fingerprint_on(&home, "S24").await?;
 
     let pc = world.pc("da").await?;
     pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;

@@ -46,7 +46,7 @@ impl Portal {
         let began = Instant::now();
         let answer = self.asks(method, path, body).await?;
         self.keeps(&answer);
-        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+        let to = leads_to(&answer).unwrap_or_default();
         answer.bytes().await?;
         Ok((began.elapsed(), to))
     }
@@ -91,8 +91,7 @@ impl Portal {
         for _ in 0..10 {
             let answer = self.asks(method, &path, body).await?;
             self.keeps(&answer);
-            let Some(to) = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned)
-            else {
+            let Some(to) = leads_to(&answer) else {
                 return Ok(Page { path, html: answer.text().await? });
             };
             path = to.strip_prefix(&self.address).unwrap_or(&to).to_owned();
@@ -135,6 +134,11 @@ impl Portal {
             }
         }
     }
+}
+
+/// Where an answer sends a browser on to.
+fn leads_to(answer: &reqwest::Response) -> Option<String> {
+    answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned)
 }
 
 /// As forms are sent (WHATWG URL §5).

@@ -6,10 +6,7 @@ use hvem_acceptance::{KIRSTEN, Outcome, PIN, Phone, World};
 async fn answers_for_a_new_pc(phone: &Phone, world: &World) -> Outcome<hvem_acceptance::Pc> {
     let office = world.pc("da").await?;
     office.asks_the_phone_to_approve(world, &KIRSTEN).await?;
-    phone.acts("scan").await?;
-    phone.is_on("scan").await?;
-    phone.points_at(&office, "#qr").await?;
-    phone.is_on("request").await?;
+    phone.opens_the_request_on(&office).await?;
     phone.presses("Fortsæt").await?;
     phone.approves_with_pin(PIN).await?;
     Ok(office)

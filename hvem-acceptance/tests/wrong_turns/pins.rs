@@ -64,18 +64,7 @@ async fn guesses_until_it_is_off(language: &str, said: Said) -> Outcome {
 
     // The request has waited: with a new PIN it is approved.
     phone.presses(said.forgot).await?;
-    phone.is_on("forgot-pin").await?;
-    phone.fills("E-mail", KIRSTEN.email).await?;
-    phone.acts("next").await?;
-    phone.is_on("forgot-pin-password").await?;
-    phone.fills("Password", KIRSTEN.password).await?;
-    phone.acts("next").await?;
-    for screen in ["choose-pin", "repeat-pin"] {
-        phone.is_on(screen).await?;
-        phone.types_pin(NEW_PIN).await?;
-        phone.acts("next").await?;
-    }
-    phone.is_on("pin-chosen").await?;
+    phone.renews_its_pin(&KIRSTEN, NEW_PIN).await?;
     office.waits_for("[data-page=login-approve][data-state=matched]").await?;
     phone.acts("done").await?;
     phone.approves_with_pin(NEW_PIN).await?;

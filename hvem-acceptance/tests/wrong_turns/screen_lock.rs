@@ -1,6 +1,6 @@
 //! Wrong turns with the screen lock: an authenticator that does not do what it says.
 
-use hvem_acceptance::{KIRSTEN, Outcome, PIN, World};
+use hvem_acceptance::{KIRSTEN, Outcome, World};
 
 /// G-09, with a real browser between: whatever the authenticator lies about, the PC waits on, the phone says that it did not work, and an
 /// honest answer to the same request still opens it.
@@ -10,21 +10,12 @@ async fn wrong_turn_an_authenticator_that_lies_opens_nothing_and_spoils_nothing(
     let (home, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
     home.creates_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
-    home.shows_a_code_for("S24", PIN).await?;
-    phone.gets_ready_to_scan().await?;
-    phone.points_at(&home, "#qr").await?;
-    phone.types_pin(PIN).await?;
-    phone.presses("Next").await?;
-    phone.acts("accept-biometrics").await?;
-    phone.is_on("bound").await?;
-    phone.acts("done").await?;
+    phone.is_added_with_a_fingerprint_on(&home, "S24").await?;
     for lie in ["isBogusSignature", "isBadUV", "isBadUP"] {
         let pc = world.pc("da").await?;
         pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
         phone.opens_the_app().await?;
-        phone.acts("scan").await?;
-        phone.points_at(&pc, "#qr").await?;
-        phone.is_on("request").await?;
+        phone.opens_the_request_on(&pc).await?;
         phone.screen_lock_lies(Some(lie)).await?;
         phone.presses("Fortsæt").await?;
         let said = "document.querySelector('[data-screen=trouble], .message:not(:empty)') !== null";
