@@ -5,12 +5,13 @@ use hvem_formats::{
         answer::{Answer, Answered, Approval, Decision, Method as Proof},
         enrol::Unlocked,
         holder::{HolderFields, HolderProof, Wish},
+        platform::{BindPlatform, BindPlatformFields},
         request::{Match, Shown, Subscription, Waiting, match_digest, matched_by},
     },
     crockford,
     qr::Carried,
     transcript::Transcript,
-    webauthn::Assertion,
+    webauthn::{Assertion, Registration},
 };
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -70,13 +71,6 @@ pub enum PinState {
     Paused,
     /// Not before it is renewed.
     Off,
-}
-
-/// `PUT /device/platform`.
-#[derive(Serialize)]
-struct BindPlatform {
-    platform: hvem_formats::webauthn::Registration,
-    pin_signature: String,
 }
 
 /// A device, the server that knows it, and the place where it is kept.
@@ -249,14 +243,29 @@ impl<K: Keep> Phone<K> {
     pub async fn bind_platform(&mut self, pin: &str, mut authenticator: Authenticator) -> Result<(), Error> {
         let options: Unlocked = self.call(Method::POST, "/device/platform/options", &()).await?;
         let registration = authenticator.create(&options.platform, &self.client.origin()?)?;
-        let transcript = Transcript::new("hvem/v1/platform")
-            .text(&self.device.issuer)
-            .text(&self.device.id)
-            .bytes(&registration.response.attestation_object);
-        let pin_signature = hvem_formats::b64::encode(self.pin_key(pin)?.sign(&transcript)?);
-        self.done(Method::PUT, "/device/platform", &BindPlatform { platform: registration, pin_signature }).await?;
+        let pin_key = self.pin_key(pin)?;
+        let sign = |phone: &mut Self, step| phone.sign_binding(registration, &pin_key, step);
+        self.turning(Method::PUT, "/device/platform", sign).await?;
         self.device.platform = Some(authenticator);
         self.keep()
+    }
+
+    fn sign_binding(&self, platform: Registration, pin_key: &PinKey, step: Step) -> Result<BindPlatform, Error> {
+        let transcript = BindPlatformFields {
+            issuer: &self.device.issuer,
+            device: &self.device.id,
+            attestation: &platform.response.attestation_object,
+            ratchet: &step.value,
+            next_ratchet: &step.next,
+        }
+        .transcript();
+        Ok(BindPlatform {
+            platform,
+            ratchet: step.value,
+            next_ratchet: step.next,
+            signature: self.device.app_key.sign(&transcript)?,
+            pin_signature: pin_key.sign(&transcript)?,
+        })
     }
 
     /// Removes the platform key; the PIN stays.

@@ -16,6 +16,7 @@ pub mod message;
 pub mod network;
 pub mod password;
 pub mod pin;
+pub mod platform;
 pub mod ratchet;
 pub mod relying_party;
 pub mod scheme;

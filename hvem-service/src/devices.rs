@@ -8,14 +8,11 @@ use hvem_domain::{
     id::Id,
     login::Ending,
     message::{Message, News, Wake},
+    platform::SignedBinding,
     session::Session,
     time::Timestamp,
 };
-use hvem_formats::{
-    app::{holder::Wish, request::Subscription},
-    transcript::Transcript,
-    webauthn::Registration,
-};
+use hvem_formats::app::{holder::Wish, platform::BindPlatform, request::Subscription};
 use hvem_store::{StoreError, Tx, audit::Recorded};
 
 use crate::{Fault, Service, bell::Topic, fault::faults_become, outbox::endpoint::RefusedEndpoint, ports::Draw};
@@ -120,30 +117,17 @@ impl Service {
         Ok(self.platform_options(device.id, device.name.as_str(), &challenge))
     }
 
-    /// Binds a platform key later. The PIN proves that it is the holder who wants it, and counts as an attempt.
+    /// Binds a platform key later. The PIN proves that it is the holder who wants it, and counts as an attempt; the ratchet turns with it.
     pub async fn bind_platform(
         &self,
         device: &Device,
-        registration: &Registration,
-        pin_signature: &[u8; 64],
+        message: &BindPlatform,
     ) -> Result<(), crate::approvals::AnswerError> {
-        let transcript = Transcript::new("hvem/v1/platform")
-            .text(&self.site.issuer)
-            .text(&device.id.to_string())
-            .bytes(&registration.response.attestation_object);
-        self.count_attempt(
-            device,
-            |_| Ok(None),
-            |device, _counted| {
-                device
-                    .pin_public
-                    .check(transcript.as_bytes(), pin_signature)
-                    .map_err(|_| hvem_domain::approval::Refusal::WrongPin)
-            },
-        )
-        .await?;
+        let signed = SignedBinding::check(device, message, &self.site.issuer)?;
+        let turn = |device: &Device| signed.turn(&device.ratchet);
+        self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await?;
         let challenge = self.store.read().await?.platform_challenge(device.id).await?;
-        let credential = challenge.and_then(|challenge| registration.check(self.webauthn(), &challenge).ok());
+        let credential = challenge.and_then(|challenge| message.platform.check(self.webauthn(), &challenge).ok());
         let now = self.now();
         let mut tx = self.store.begin().await?;
         // The PIN was right, whatever the platform key is worth.

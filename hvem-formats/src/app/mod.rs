@@ -6,6 +6,7 @@ pub mod call;
 pub mod enrol;
 pub mod holder;
 pub mod pin;
+pub mod platform;
 pub mod request;
 
 /// The path below which all calls live, without the issuer.

@@ -32,7 +32,7 @@ def transcript_cases():
         ("hvem/v1/test", [0, NOON, -1]),
         ("hvem/v1/test", ["x" * 300]),
         ("hvem/v1/browser", [ISSUER, name("log", "a"), some("nonce", 16)]),
-        ("hvem/v1/platform", [ISSUER, name("dev", "a"), some("attestation", 200)]),
+        ("hvem/v1/platform", [ISSUER, name("dev", "a"), some("attestation", 200), some("ratchet", 32), some("next-ratchet", 32)]),
     ]
     cases = []
     for label, fields in lists:

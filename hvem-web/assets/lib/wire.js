@@ -103,11 +103,11 @@ export function approvalTranscript({ issuer, request, decision, method, device, 
 }
 
 /**
- * §4
- * @param {{ issuer: string, device: string, attestation: Uint8Array }} platform
+ * A platform key is bound later (§4).
+ * @param {{ issuer: string, device: string, attestation: Uint8Array, ratchet: Uint8Array, nextRatchet: Uint8Array }} platform
  */
-export function platformTranscript({ issuer, device, attestation }) {
-  return new Transcript('hvem/v1/platform').text(issuer).text(device).bytes(attestation);
+export function platformTranscript({ issuer, device, attestation, ratchet, nextRatchet }) {
+  return new Transcript('hvem/v1/platform').text(issuer).text(device).bytes(attestation).bytes(ratchet).bytes(nextRatchet);
 }
 
 /**

@@ -2,15 +2,12 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use hvem_domain::pin;
-use hvem_formats::{
-    app::{
-        holder::HolderProof,
-        request::{Platform, Subscription},
-    },
-    b64,
-    webauthn::Registration,
+use hvem_formats::app::{
+    holder::HolderProof,
+    platform::BindPlatform,
+    request::{Platform, Subscription},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     call::Caller,
@@ -78,19 +75,10 @@ pub async fn platform_options(State(app): State<App>, caller: Caller) -> Answer<
     Ok(Json(Options { platform: app.service.platform_key_options(&caller.device).await? }))
 }
 
-/// `PUT /device/platform`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bind {
-    platform: Registration,
-    #[serde(with = "b64::array")]
-    pin_signature: [u8; 64],
-}
-
-/// Binds a platform key later.
+/// `PUT /device/platform`: binds a platform key later.
 pub async fn platform_bind(State(app): State<App>, caller: Caller) -> Done {
-    let message: Bind = caller.message()?;
-    app.service.bind_platform(&caller.device, &message.platform, &message.pin_signature).await?;
+    let message: BindPlatform = caller.message()?;
+    app.service.bind_platform(&caller.device, &message).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -18,6 +18,7 @@ import { day } from '../time.js';
 import { askHolder } from './holder.js';
 import { Renewal, changePin } from './new-pin.js';
 import { askPin } from './pin-entry.js';
+import { sendTurn, signed, turn } from './turning.js';
 
 /**
  * @param {import('../app.js').App} app
@@ -114,10 +115,11 @@ async function bindPlatform(app, device, digits) {
   const { platform: options } = read('unlocked', await askServer(app, 'POST', '/device/platform/options'));
   const made = await createPlatformKey(options);
   const attestation = b64.decode(made.response.attestationObject) ?? new Uint8Array(0);
-  const transcript = platformTranscript({ issuer: app.about.issuer, device: device.id, attestation });
-  const key = await pinKey(digits, device.id);
-  const signature = b64.encode(await key.sign(transcript.asBytes()));
-  await askServer(app, 'PUT', '/device/platform', { platform: made, pin_signature: signature });
+  const [now, key] = await Promise.all([turn(), pinKey(digits, device.id)]);
+  const transcript = platformTranscript({ issuer: app.about.issuer, device: device.id, attestation, ...now });
+  const pin = b64.encode(await key.sign(transcript.asBytes()));
+  const body = { platform: made, ...(await signed(now, transcript)), pin_signature: pin };
+  await sendTurn(app.server, now, { method: 'PUT', path: '/device/platform', body });
 }
 
 /**
