@@ -28,24 +28,35 @@ pub async fn rate(address: SocketAddr, path: &str, length: Duration) -> Result<f
     Ok(f64::from(sum) / began.elapsed().as_secs_f64())
 }
 
-/// Reads just enough of HTTP to know where an answer ends: the client must cost less than what it measures.
+/// Knows where an answer ends by the first one: all of them are as long. The client must cost less than what it measures, and not more for one
+/// server than for the other.
 async fn ask(address: SocketAddr, path: String, until: Instant) -> Result<u32> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", address.port());
-    let (mut answer, mut count) = (vec![0; 64 * 1024], 0);
+    stream.write_all(request.as_bytes()).await?;
+    let first = first_answer(&mut stream).await?;
+    let (mut answer, mut count) = (vec![0; first.len()], 0);
     while stopwatch() < until {
         stream.write_all(request.as_bytes()).await?;
-        let mut read = 0;
-        loop {
-            read += stream.read(&mut answer[read..]).await?;
-            if whole(&answer[..read]) {
-                break;
-            }
-        }
+        stream.read_exact(&mut answer).await?;
         count += 1;
     }
+    anyhow::ensure!(answer.starts_with(b"HTTP/1.1 200 ") && whole(&answer), "the answers are not all of one length");
     Ok(count)
+}
+
+async fn first_answer(stream: &mut TcpStream) -> Result<Vec<u8>> {
+    let (mut answer, mut read) = (vec![0; 64 * 1024], 0);
+    loop {
+        let more = stream.read(&mut answer[read..]).await?;
+        read += more;
+        anyhow::ensure!(more > 0, "the answer ends before it is whole");
+        if whole(&answer[..read]) {
+            answer.truncate(read);
+            return Ok(answer);
+        }
+    }
 }
 
 /// Whether head and body are there.
@@ -54,7 +65,7 @@ fn whole(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&answer[..head]).to_ascii_lowercase();
     let length =
         text.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse::<usize>().ok());
-    answer.len() >= head + 4 + length.unwrap_or(0)
+    answer.len() == head + 4 + length.unwrap_or(0)
 }
 
 /// Opens an event stream by hand and keeps it: the connection and nothing else. Gives it when the answer's head is there.

@@ -22,10 +22,16 @@ const SITE_CSP: &str = "default-src 'none'; script-src 'self' \
 const APP_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
     worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types hvem-app";
 
-const FIXED: [(HeaderName, &str); 5] = [
+/// Nothing runs in what is no page, nor stands in one.
+const JSON_CSP: &str = "default-src 'none'; frame-ancestors 'none'";
+
+const EVERYWHERE: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
+];
+/// What a page may use of the browser, and who may reach into its window: JSON has neither.
+const IN_PAGES: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
@@ -33,22 +39,47 @@ const FIXED: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// In which part of the house an answer is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The portal and everything else.
+    Site,
+    /// The app.
+    App,
+}
+
+impl Place {
+    /// Of an address.
+    pub fn of(path: &str) -> Self {
+        if path.starts_with("/app/") { Self::App } else { Self::Site }
+    }
+}
+
 /// Adds the headers that every answer carries, unless the handler has set its own.
-pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
-    let in_app = request.uri().path().starts_with("/app/");
-    let mut response = next.run(request).await;
+pub fn headers(issuer: &str, place: Place, response: &mut Response) {
     let headers = response.headers_mut();
-    for (name, value) in FIXED {
+    for (name, value) in EVERYWHERE {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    let csp = if in_app { APP_CSP } else { SITE_CSP };
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(csp));
+    if headers.get(header::CONTENT_TYPE).is_some_and(is_json) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(JSON_CSP));
+    } else {
+        let csp = if place == Place::App { APP_CSP } else { SITE_CSP };
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(csp));
+        for (name, value) in IN_PAGES {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if app.service.site.issuer.starts_with("https://") {
+    if issuer.starts_with("https://") {
         headers
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
-    response
+}
+
+/// JSON, and what is written in it: a browser runs none of it, and shows it as text.
+fn is_json(kind: &HeaderValue) -> bool {
+    matches!(kind.as_bytes(), b"application/json" | b"application/problem+json")
 }
 
 /// Refuses forms that were sent from elsewhere. Cookies are `SameSite=Lax`; this is the second lock.

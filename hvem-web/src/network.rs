@@ -9,10 +9,8 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{ConnectInfo, FromRequestParts, Request},
     http::{Extensions, HeaderMap, request::Parts},
-    middleware::Next,
-    response::Response,
 };
 use hvem_domain::network::Network;
 use ipnet::IpNet;
@@ -83,15 +81,14 @@ impl FromRequestParts<App> for CameFrom {
     }
 }
 
-/// Around every route.
-pub async fn locate(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// Finds out where a request comes from, and lays it into it.
+pub(crate) fn locate(proxies: &TrustedProxies, request: &mut Request) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let from = peer.and_then(|peer| {
-        warn_of_undeclared(&app.proxies, peer, request.headers());
-        Network::of(app.proxies.origin(peer, request.headers()))
+        warn_of_undeclared(proxies, peer, request.headers());
+        Network::of(proxies.origin(peer, request.headers()))
     });
     request.extensions_mut().insert(CameFrom(from));
-    next.run(request).await
 }
 
 /// A proxy that nobody declared makes all people look like one: the operator is told, once.

@@ -48,7 +48,7 @@ pub fn recognised(who: Who) {
 /// What one request was and cost.
 struct Line {
     method: &'static str,
-    route: String,
+    route: Option<MatchedPath>,
     status: u16,
     took: Duration,
     effort: Effort,
@@ -58,10 +58,9 @@ struct Line {
 /// Around every request: writes its line, with the route's pattern instead of its address: addresses hold ids and one-time links.
 pub async fn log(request: Request, next: Next) -> Response {
     let method = known(request.method());
-    let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let began = effort::stopwatch();
-    let span = span(method, &route);
+    let span = span(method, pattern(route.as_ref()));
     let answered = async { (next.run(request).await, WHO.with(Cell::get)) }.instrument(span.clone());
     let ((response, who), effort) = effort::measured(WHO.scope(Cell::default(), answered)).await;
     span.record("http.response.status_code", response.status().as_u16());
@@ -89,15 +88,20 @@ fn span(method: &'static str, route: &str) -> Span {
     )
 }
 
+fn pattern(route: Option<&MatchedPath>) -> &str {
+    route.map_or("none", MatchedPath::as_str)
+}
+
 impl Line {
     fn count(&self) {
-        let class = class(&self.route);
+        let class = class(pattern(self.route.as_ref()));
         metrics::counter!("hvem_requests_total", "class" => class, "status" => self.status.to_string()).increment(1);
         metrics::histogram!("hvem_request_seconds", "class" => class).record(self.took);
     }
 
     fn write(&self) {
         let Self { method, route, status, took, effort, who } = self;
+        let route = pattern(route.as_ref());
         tracing::info!(
             target: "hvem::request",
             method,

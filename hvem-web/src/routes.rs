@@ -2,11 +2,12 @@
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
 };
 use hvem_service::limits::{
-    CALLS, CLIENTS, CODES, GUESSES, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, WAKES,
+    CALLS, CLIENTS, CODES, GUESSES, KEYS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, WAKES,
 };
 
 use crate::{
@@ -53,10 +54,17 @@ pub fn router(app: App) -> Router {
         .merge(route::router(&app, files(), Speech::Page))
         .merge(pages)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(from_fn_with_state(app.clone(), network::locate))
-        .layer(from_fn_with_state(app.clone(), guard::headers))
-        .layer(from_fn(observe::log))
+        .layer(from_fn_with_state(app.clone(), around))
         .with_state(app)
+}
+
+/// Around every request, in one layer: each is a copy of all that lies within.
+async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let place = guard::Place::of(request.uri().path());
+    network::locate(&app.proxies, &mut request);
+    let mut response = observe::log(request, next).await;
+    guard::headers(&app.service.site.issuer, place, &mut response);
+    response
 }
 
 /// Every route with its whole pattern: what the matrix of limits is written from (G-11).
@@ -126,10 +134,14 @@ fn login_pages() -> Vec<Route> {
         get("/login/{id}/user-id", login::to_dispatcher, BOUND),
         post("/login/{id}/password", login::password, kept(&[&GUESSES, &PASSWORDS])),
         get("/login/{id}/password", login::to_dispatcher, BOUND),
-        post("/login/{id}/method", login::method, kept(&[&WAKES])),
+        post("/login/{id}/method", login::method, kept(&[&WAKES, &KEYS])),
         get("/login/{id}/method", login::to_dispatcher, BOUND),
         post("/login/{id}/device", login::device, kept(&[&WAKES])),
         get("/login/{id}/device", login::to_dispatcher, BOUND),
+        post("/login/{id}/key", login::key, kept(&[&KEYS])),
+        get("/login/{id}/key", login::to_dispatcher, BOUND),
+        post("/login/{id}/key/another", login::another_key, kept(&[&KEYS])),
+        get("/login/{id}/key/another", login::to_dispatcher, BOUND),
         // It may begin another sign-in.
         post("/login/{id}/rethink", login::rethink, kept(&[&SIGN_INS])),
         get("/login/{id}/rethink", login::to_dispatcher, BOUND),

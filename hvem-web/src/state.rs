@@ -1,15 +1,19 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRef;
 use hvem_service::Service;
 
 use crate::{federation::Federation, network::TrustedProxies, text::Texts};
 
-/// The whole of it; cheap to clone.
+/// The whole of it. Every layer around every request takes one: a clone is one count.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<House>);
+
+/// What an [`App`] holds.
+#[derive(Clone)]
+pub struct House {
     /// Use cases.
     pub service: Arc<Service>,
     /// OpenID Connect.
@@ -38,7 +42,26 @@ impl App {
     pub fn new(service: Arc<Service>, federation: Arc<Federation>) -> Self {
         let texts = Texts::for_scheme(service.scheme.name.0);
         let cookies = crate::cookies::Cookies::for_issuer(&service.site.issuer);
-        Self { service, federation, texts, cookies, proxies: TrustedProxies::default(), demo: None }
+        let proxies = TrustedProxies::default();
+        Self(Arc::new(House { service, federation, texts, cookies, proxies, demo: None }))
+    }
+
+    /// The same, with proxies whose word is believed.
+    pub fn with_proxies(self, proxies: TrustedProxies) -> Self {
+        Self(Arc::new(House { proxies, ..House::clone(&self) }))
+    }
+
+    /// The same as part of the demo.
+    pub fn with_demo(self, demo: Demo) -> Self {
+        Self(Arc::new(House { demo: Some(demo), ..House::clone(&self) }))
+    }
+}
+
+impl Deref for App {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.0
     }
 }
 

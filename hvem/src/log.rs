@@ -1,5 +1,9 @@
 //! How log lines are written (docs/logging.md).
 
+mod lines;
+
+pub use lines::Lines;
+
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt::MakeWriter, layer::SubscriberExt};
 
 use crate::config::LogFormat;

@@ -2,12 +2,14 @@
 
 mod cli;
 
-use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode, sync::OnceLock};
+
+use anyhow::Context;
 
 use clap::{Parser, Subcommand};
 use hvem::{
     config::{DEFAULT_FILE, LogFormat},
-    log::Spans,
+    log::{Lines, Spans},
 };
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -35,13 +37,22 @@ enum Command {
     Config,
     /// Registers, lists and removes the services that people sign in to.
     RelyingParty(cli::relying_party::Args),
+    /// Issues, prints, blocks and revokes people's key cards.
+    #[command(name = "keycard")]
+    KeyCard(cli::key_card::Args),
+    /// Lists what is to be sent to people, and takes note that it was.
+    Post(cli::key_card::PostArgs),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     // One crypto provider for all TLS; a second one could be chosen by accident otherwise.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    match run(Arguments::parse().command).await {
+    let done = run(Arguments::parse().command).await;
+    if let Some(lines) = LOG.get() {
+        lines.flush();
+    }
+    match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -51,6 +62,9 @@ async fn main() -> ExitCode {
     }
 }
 
+/// To be written out before the process ends.
+static LOG: OnceLock<Lines> = OnceLock::new();
+
 #[expect(clippy::print_stdout, reason = "the file is what the command says")]
 async fn run(command: Command) -> anyhow::Result<bool> {
     match command {
@@ -58,6 +72,8 @@ async fn run(command: Command) -> anyhow::Result<bool> {
         Command::Serve { config } => cli::serve::run(&config).await.map(|()| true),
         Command::Doctor(args) => cli::doctor::run(args).await,
         Command::RelyingParty(args) => cli::relying_party::run(args).await.map(|()| true),
+        Command::KeyCard(args) => cli::key_card::run(args).await.map(|()| true),
+        Command::Post(args) => cli::key_card::post(args).await.map(|()| true),
         Command::Config => {
             print!("{DEFAULT_FILE}");
             Ok(true)
@@ -71,8 +87,11 @@ fn complain(error: &anyhow::Error) {
 }
 
 /// Logs go to stderr, so that stdout stays what a command says.
-fn log_to_stderr(format: LogFormat, default: &str, spans: Option<Spans>) {
-    let writer = (std::io::stderr, std::io::stderr().is_terminal());
+fn log_to_stderr(format: LogFormat, default: &str, spans: Option<Spans>) -> anyhow::Result<()> {
+    let lines = Lines::to(std::io::stderr()).context("logs can't be written: no thread can be started")?;
+    let lines = LOG.get_or_init(|| lines).clone();
+    let writer = (lines, std::io::stderr().is_terminal());
     // A second initialisation is harmless: the first one stays.
     drop(hvem::log::subscriber(format, default, writer, spans).try_init());
+    Ok(())
 }

@@ -77,7 +77,7 @@ impl Args {
 
 /// Runs until Ctrl-C.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    super::super::log_to_stderr(LogFormat::Text, "warn", None);
+    super::super::log_to_stderr(LogFormat::Text, "warn", None)?;
     let temporary = args.ephemeral.then(tempfile::tempdir).transpose().context("no temporary folder can be made")?;
     let folder = temporary.as_ref().map_or(args.data.clone(), |folder| folder.path().to_owned());
     let portal = listen(args.portal_port).await?;
@@ -92,7 +92,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     let relying_party = demo_service(&node, &addresses).await?;
     let mail_pages = mailbox::router(mailbox.clone(), node.app.texts.clone(), clock);
     let demo = Demo { service: addresses.service.clone(), mailbox: addresses.mailbox.clone() };
-    let pages = hvem_web::router(hvem_web::App { demo: Some(demo), ..node.app.clone() });
+    let pages = hvem_web::router(node.app.clone().with_demo(demo));
     addresses.print(&folder, args.ephemeral);
     let working = tokio::spawn(node.work(mailbox, shutdown.clone()));
     serve_all([(portal, pages), (service, relying_party), (letters, mail_pages)], shutdown).await?;

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 pub async fn run(path: &Path) -> anyhow::Result<()> {
     let config = Config::read(path)?;
     let telemetry = Telemetry::from_environment()?;
-    super::super::log_to_stderr(config.log, "info", telemetry.spans());
+    super::super::log_to_stderr(config.log, "info", telemetry.spans())?;
     let served = serve(&config).await;
     telemetry.end().await;
     served
