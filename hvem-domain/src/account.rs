@@ -128,6 +128,8 @@ pub fn claim() -> Evidence {
 pub struct Factors {
     /// Devices that are bound.
     pub devices: usize,
+    /// Whether a key card is in its hands that answers.
+    pub key_card: bool,
     /// Whether a device was removed after the holder last proved the address. A removal asks for no PIN, so whoever copied a device must
     /// not win by it the way that is for accounts which never had one.
     pub removed_lately: bool,
@@ -135,7 +137,7 @@ pub struct Factors {
 
 impl Factors {
     /// What is supposed of an account before anybody has proved to be its holder: pages must not depend on what it has.
-    pub const SUPPOSED: Self = Self { devices: 1, removed_lately: false };
+    pub const SUPPOSED: Self = Self { devices: 1, key_card: false, removed_lately: false };
 
     /// Whether the password alone may open the portal, to bind the first device.
     pub fn none_yet(self) -> bool {
@@ -209,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
-        let factors = |devices, removed_lately| no_factor_yet(Factors { devices, removed_lately });
+        let factors = |devices, removed_lately| no_factor_yet(Factors { devices, key_card: false, removed_lately });
         assert!(factors(0, false).is_some());
         assert!(factors(1, false).is_none() && factors(1, true).is_none());
         assert!(factors(0, true).is_none(), "nor by removing it again");

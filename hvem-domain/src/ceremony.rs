@@ -73,6 +73,8 @@ pub enum Fact {
     Plain,
     /// The password was right.
     Password,
+    /// A key from the key card was right.
+    CardKey,
     /// An app approved.
     Approved(Approved),
 }
@@ -218,9 +220,9 @@ impl Ceremony {
         &self.steps
     }
 
-    /// Whether a device was shown to be in the person's hands.
+    /// Whether a device, or a key card, was shown to be in the person's hands.
     pub fn has_proved_possession(&self) -> bool {
-        self.passed().any(|passed| matches!(passed.fact, Fact::Approved(_)))
+        self.passed().any(|passed| matches!(passed.fact, Fact::Approved(_) | Fact::CardKey))
     }
 
     /// When the gate that is next became so.

@@ -46,6 +46,7 @@ fn fact_text(fact: &Fact) -> String {
     match fact {
         Fact::Plain => "plain".into(),
         Fact::Password => "password".into(),
+        Fact::CardKey => "card-key".into(),
         Fact::Approved(Approved { unlocked, browser_key, same_device }) => {
             let bound = if *browser_key { "browser-key" } else { "cookie" };
             let place = if *same_device { "here" } else { "elsewhere" };
@@ -58,6 +59,7 @@ fn fact_from(words: &[&str]) -> Option<Fact> {
     match words {
         ["plain"] => Some(Fact::Plain),
         ["password"] => Some(Fact::Password),
+        ["card-key"] => Some(Fact::CardKey),
         ["approved", unlocked, bound, place] => Some(Fact::Approved(Approved {
             unlocked: Unlocked::from_text(unlocked)?,
             browser_key: either(bound, "browser-key", "cookie")?,
@@ -82,7 +84,7 @@ mod tests {
         let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| {
             places.map(|(browser_key, same_device)| Fact::Approved(Approved { unlocked, browser_key, same_device }))
         });
-        for fact in [Fact::Plain, Fact::Password].into_iter().chain(approvals) {
+        for fact in [Fact::Plain, Fact::Password, Fact::CardKey].into_iter().chain(approvals) {
             steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
         }
         assert_eq!(read(&write(&steps)), Some(steps));

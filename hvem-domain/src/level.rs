@@ -49,7 +49,8 @@ impl Levels {
     }
 }
 
-/// AAL of what was passed.
+/// AAL of what was passed. A key from the card adds nothing to the password's: it can be asked for by a false page and typed there, as it can be
+/// photographed, so it is worth less than the app (SECURITY decision 8).
 pub fn authentication(passed: &[Passed]) -> Level {
     let knows_password = passed.iter().any(|step| step.fact == Fact::Password);
     let strongest = passed.iter().filter_map(|step| match &step.fact {
@@ -78,6 +79,7 @@ pub fn methods(passed: &[Passed]) -> Vec<&'static str> {
     for step in passed {
         match &step.fact {
             Fact::Password => methods.push("pwd"),
+            Fact::CardKey => methods.push("otp"),
             Fact::Approved(approved) => methods.extend(match approved.unlocked {
                 Unlocked::Pin => ["swk", "pin"],
                 Unlocked::Platform { synced: true } => ["swk", "user"],
@@ -106,6 +108,14 @@ mod tests {
         let steps = [passed(Fact::Plain), passed(Fact::Password), passed(Fact::Plain)];
         assert_eq!(authentication(&steps), Level::Low);
         assert_eq!(methods(&steps), ["pwd"]);
+    }
+
+    /// SECURITY decision 8.
+    #[test]
+    fn a_key_card_is_a_second_factor_and_still_worth_less_than_the_app() {
+        let steps = [passed(Fact::Password), passed(Fact::CardKey)];
+        assert_eq!(authentication(&steps), Level::Low);
+        assert_eq!(methods(&steps), ["pwd", "otp", "mfa"]);
     }
 
     /// G-06: a sign-in whose code may have been relayed never reaches the highest level.

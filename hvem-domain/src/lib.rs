@@ -10,6 +10,7 @@ pub mod device;
 pub mod grant;
 pub mod holder;
 pub mod id;
+pub mod keycard;
 pub mod level;
 pub mod login;
 pub mod message;

@@ -87,6 +87,10 @@ pub enum News {
     DeviceCloned { device: String, at: Timestamp },
     /// The person reported a request as not their own.
     ReportedNotMe { relying_party: String, at: Timestamp },
+    /// A key card answers nothing any more: too many numbers were asked for, or somebody wanted it.
+    KeyCardBlocked { card: String, at: Timestamp },
+    /// A key card is nearly used up, and the next one is on its way.
+    KeyCardFollows { card: String, at: Timestamp },
     /// Adding a device was broken off by the server.
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
@@ -140,6 +144,8 @@ impl News {
             Self::PinRenewed { .. } => "pin-renewed",
             Self::DeviceCloned { .. } => "device-cloned",
             Self::ReportedNotMe { .. } => "reported-not-me",
+            Self::KeyCardBlocked { .. } => "key-card-blocked",
+            Self::KeyCardFollows { .. } => "key-card-follows",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",
         }

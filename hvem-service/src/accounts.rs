@@ -216,6 +216,16 @@ impl Service {
         Ok(())
     }
 
+    /// The account that somebody at the office means: by its address, or by its id.
+    pub async fn account_meant(&self, meant: &str) -> Result<Option<Account>, Fault> {
+        let mut reader = self.store.read().await?;
+        Ok(match (meant.parse(), Email::parse(meant)) {
+            (Ok(id), _) => reader.account(id).await?,
+            (_, Ok(email)) => reader.account_by_email(&email).await?,
+            _ => None,
+        })
+    }
+
     /// The account of a session.
     pub async fn account_of(&self, session: &Session) -> Result<Account, Fault> {
         let account = self.store.read().await?.account(session.account).await?;

@@ -12,6 +12,7 @@ pub mod gauges;
 pub mod grants;
 mod hashing;
 pub mod holder;
+pub mod keycards;
 pub mod limits;
 pub mod login;
 pub mod outbox;

@@ -133,9 +133,15 @@ pub const PINS: Limit = Limit {
 /// Wrong codes.
 pub const CODES: Limit =
     Limit { name: "codes", says: "one wrong code typed into the app ends what waits for it", kept: Kept::Inside };
+/// Keys of key cards.
+pub const KEYS: Limit = Limit {
+    name: "keys",
+    says: "3 wrong keys for a number, then it is done with; a fourth number within an hour of three that nobody answered blocks the card",
+    kept: Kept::Inside,
+};
 /// All of them.
-pub const ALL: [&Limit; 11] =
-    [&SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES];
+pub const ALL: [&Limit; 12] =
+    [&SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &KEYS];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.
 #[derive(Clone, Copy, Default)]

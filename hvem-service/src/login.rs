@@ -15,12 +15,13 @@ pub use stand::{Stand, Waiting};
 use std::time::Duration;
 
 use hvem_domain::{
-    account::{Email, claim, no_factor_yet},
+    account::{Account, Email, claim, no_factor_yet},
     approval::Unmatched,
     audit::Entry,
     ceremony::{self, Ceremony, Next},
     device::Device,
     id::Id,
+    keycard::WrongKey,
     level::Level,
     login::{Asker, Ending, Login, Purpose},
     scheme::{Channel, Gate, Order},
@@ -30,7 +31,14 @@ use hvem_domain::{
 use hvem_formats::key::P256;
 use hvem_store::StoreError;
 
-use crate::{Fault, Service, bell::Topic, fault::faults_become, gauges::sign_in_ended, ports::Draw};
+use crate::{
+    Fault, Service,
+    bell::Topic,
+    fault::faults_become,
+    gauges::sign_in_ended,
+    keycards::{Ask, key_entry},
+    ports::Draw,
+};
 
 /// How long a sign-in may take from its first page to its last.
 const LOGIN_WITHIN: Duration = minutes(30);
@@ -82,6 +90,12 @@ pub enum LoginError {
     /// No such device of this account.
     #[error("no such device")]
     NoSuchDevice,
+    /// This sign-in waits for no key any more.
+    #[error("no key is asked for here")]
+    NoKeyAsked,
+    /// A wrong key.
+    #[error(transparent)]
+    WrongKey(WrongKey),
     /// Ours.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -160,6 +174,7 @@ impl Service {
                 let only = only.id;
                 self.ask(login, Channel::Elsewhere, Some(only)).await
             }
+            (Gate::CardKey, _) => self.ask_first_key(login, account, now).await,
             (Gate::NoFactorYet, _) => {
                 let evidence = no_factor_yet(factors).ok_or(LoginError::Elsewhere)?;
                 login.ceremony = login.ceremony.pass(evidence, now)?;
@@ -173,6 +188,17 @@ impl Service {
                 Ok(login)
             }
         }
+    }
+
+    /// The way with the card was taken. Where no card answers any more its page says so.
+    async fn ask_first_key(&self, mut login: Login, account: Id<Account>, now: Timestamp) -> Result<Login, LoginError> {
+        let ask = Ask { account, ceremony: login.ceremony.id(), browser: login.browser };
+        let mut tx = self.store.begin().await?;
+        tx.save_login(&login).await?;
+        let asked = self.ask_key(&mut tx, ask, now).await?;
+        tx.commit(key_entry(asked, account, now).with("login", login.id)).await?;
+        login.version += 1;
+        Ok(login)
     }
 
     /// The person chooses which of several devices to ask, or asks again.

@@ -9,6 +9,7 @@ use hvem_store::Store;
 use crate::{
     bell::Bell,
     hashing::Hashing,
+    keycards::REPLACED_AT,
     outbox::{Outbox, endpoint::PushHosts},
     ports::{Clock, Entropy},
     seal::{Sealer, Unopenable},
@@ -86,6 +87,8 @@ pub struct Service {
     /// Whether a desktop browser without a platform authenticator may hold a software key: the scheme's word, which an operator may
     /// make stricter and never looser (journey E6).
     pub software_key_on_desktop: bool,
+    /// With how many keys left a card is followed by the next one.
+    pub key_card_replaced_at: usize,
     /// Where the service is found.
     pub site: Site,
 }
@@ -107,6 +110,7 @@ impl Service {
             scheme,
             pin_digits: scheme.pin_digits,
             software_key_on_desktop: scheme.software_key_on_desktop,
+            key_card_replaced_at: REPLACED_AT,
             site,
         }
     }
@@ -119,6 +123,11 @@ impl Service {
     /// The same, and no software keys on a desktop if the operator forbids them.
     pub fn with_software_keys_on_desktop(self, allowed: bool) -> Self {
         Self { software_key_on_desktop: self.software_key_on_desktop && allowed, ..self }
+    }
+
+    /// The same, and cards are followed by the next one with so many keys left.
+    pub fn with_key_cards_replaced_at(self, left: usize) -> Self {
+        Self { key_card_replaced_at: left, ..self }
     }
 
     /// The time, asked once per use case.

@@ -11,6 +11,7 @@ mod portal {
     #[path = "../phone/handset.rs"]
     mod handset;
     mod interleaved;
+    mod keycards;
     mod levels;
     mod limits;
     mod nodes;

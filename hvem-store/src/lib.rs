@@ -9,6 +9,7 @@ mod error;
 mod faults;
 pub mod grants;
 mod group;
+pub mod keycards;
 pub mod limits;
 pub mod logins;
 mod migrate;

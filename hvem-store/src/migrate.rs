@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_limits.sql")),
     (6, include_str!("../migrations/0006_possession_first.sql")),
     (7, include_str!("../migrations/0007_indices.sql")),
+    (8, include_str!("../migrations/0008_key_cards.sql")),
 ];
 
 /// The number of the newest change that this program knows.

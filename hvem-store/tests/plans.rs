@@ -12,6 +12,10 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 /// Statements that read a whole table, and why that is right.
 const WHOLE: &[(&str, &str)] = &[
     ("DELETE FROM signing_keys WHERE state = 'retired' AND changed_at < $1", "there is a handful of keys"),
+    (
+        "SELECT * FROM key_cards WHERE handed_out_at IS NULL AND revoked_at IS NULL ORDER BY issued_at, id",
+        "all of an index that holds nothing but these",
+    ),
     ("SELECT * FROM relying_parties ORDER BY id", "all of them are asked for"),
     ("SELECT * FROM signing_keys ORDER BY added_at, id", "all of them are asked for"),
     (

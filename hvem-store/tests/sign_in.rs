@@ -9,6 +9,7 @@ mod sign_in {
     mod activations;
     mod approvals;
     mod devices;
+    mod keycards;
     mod logins;
     mod passwords;
     mod races;

@@ -16,6 +16,7 @@ pub mod mail;
 pub mod network;
 mod observe;
 pub mod page;
+pub mod print;
 mod problem;
 mod reply;
 mod route;

@@ -15,8 +15,10 @@ mail-valid-hours = Linket virker én gang og i { $hours ->
 mail-fact-device = Telefon
 mail-fact-service = Tjeneste
 mail-fact-at = Tidspunkt
+mail-fact-key-card = Nøglekort
 mail-fact-until = Spærret til
 
+mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
 mail-button-password = Skift { -password }
 
@@ -95,7 +97,17 @@ mail-pin-renewed-title = Du har fået en ny pinkode
 mail-pin-renewed-text = Pinkoden på telefonen er valgt på ny med { -your-password }. Den gamle kan ikke bruges mere.
 mail-pin-renewed-not-you = Var det ikke dig? Så har nogen din telefon og { -your-password }. Fjern telefonen fra din konto, og skift { -your-password }.
 
+## N1: key cards
+mail-key-card-follows-subject = Du får snart et nyt nøglekort
+mail-key-card-follows-title = Du får snart et nyt nøglekort
+mail-key-card-follows-text = Der er kun få nøgler tilbage på dit nøglekort. Derfor sender vi et nyt. Brug det gamle, indtil det nye er kommet.
+mail-key-card-follows-not-you = Har du ikke brugt dit nøglekort for nylig? Så skift { -your-password }, og kontakt os.
+
 ## Danger
+mail-key-card-blocked-subject = Dit nøglekort er spærret
+mail-key-card-blocked-title = Dit nøglekort er spærret
+mail-key-card-blocked-text = Nøglekortet kan ikke bruges. Nogen har spærret det, eller der er bedt om for mange nøgler uden svar. Kontakt os, så åbner vi det eller sender et nyt. Din nøgleapp virker stadig.
+mail-key-card-blocked-not-you = Var det ikke dig? Så kender nogen { -your-password }. Skift det nu.
 mail-device-cloned-subject = Advarsel: vi har lukket en af dine telefoner
 mail-device-cloned-title = Vi har lukket en af dine telefoner
 mail-device-cloned-text = To kopier af appen på telefonen svarede. Nogen kan have kopieret dine data. Tilføj telefonen på ny, når du ved, at den er sikker.

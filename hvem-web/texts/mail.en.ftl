@@ -15,8 +15,10 @@ mail-valid-hours = The link works once, for { $hours ->
 mail-fact-device = Phone
 mail-fact-service = Service
 mail-fact-at = Time
+mail-fact-key-card = Key card
 mail-fact-until = Blocked until
 
+mail-button-account = See your account
 mail-button-devices = See your phones
 mail-button-password = Change password
 
@@ -95,7 +97,17 @@ mail-pin-renewed-title = You have a new PIN code
 mail-pin-renewed-text = A new PIN code was chosen on the phone, with your password. The old one no longer works.
 mail-pin-renewed-not-you = Was it not you? Then someone has your phone and your password. Remove the phone from your account, and change your password.
 
+## N1: key cards
+mail-key-card-follows-subject = You will soon get a new key card
+mail-key-card-follows-title = You will soon get a new key card
+mail-key-card-follows-text = Only a few keys are left on your key card. We are sending a new one. Use the old one until the new one has come.
+mail-key-card-follows-not-you = Have you not used your key card lately? Then change your password, and contact us.
+
 ## Danger
+mail-key-card-blocked-subject = Your key card is blocked
+mail-key-card-blocked-title = Your key card is blocked
+mail-key-card-blocked-text = The key card can't be used. Somebody blocked it, or too many keys were asked for without an answer. Contact us, and we open it or send a new one. Your key app still works.
+mail-key-card-blocked-not-you = Was it not you? Then somebody knows your password. Change it now.
 mail-device-cloned-subject = Warning: we closed one of your phones
 mail-device-cloned-title = We closed one of your phones
 mail-device-cloned-text = Two copies of the app on the phone answered. Someone may have copied your data. Add the phone again once you know that it is safe.

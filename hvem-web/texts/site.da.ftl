@@ -68,6 +68,7 @@ time-left-none = Tiden er gået.
 label-given-name = Fornavn
 label-family-name = Efternavn
 label-email = E-mail
+label-key = Nøgle til nummer { $number }
 label-password = Adgangskode
 label-present-password = Nuværende { -password }
 label-new-password = Vælg { -new-password }
@@ -105,6 +106,8 @@ wrong-pin-unchecked = Vi kunne ikke kontrollere pinkoden. Se, at du er på nette
 wrong-pin-here = Denne browser kan ikke lave pinkoden. Opdatér den, eller brug en anden.
 wrong-method-missing = Vælg en metode.
 wrong-device-missing = Vælg en telefon.
+wrong-key-malformed = Skriv nøglens seks cifre.
+wrong-key-wrong = Nøglen passer ikke til nummeret. Se efter, om kortet er det rigtige, og prøv igen.
 
 ## Home
 home-title = Log på med din telefon
@@ -263,6 +266,8 @@ method-app = Appen på din telefon
 method-app-how = Du scanner en kode på skærmen her og godkender på telefonen.
 method-this-device = Appen på denne enhed
 method-this-device-how = Appen er på den telefon eller tablet, du sidder med nu.
+method-key-card = Nøglekort
+method-key-card-how = Du skriver en nøgle fra dit nøglekort.
 login-first-why = Nogen har gættet på { -the-password } for mange gange.
 login-first-how = Derfor beder vi først om din telefon. Bagefter skriver du { -your-password }.
 login-first-lead = Åbn appen på din telefon.
@@ -294,6 +299,21 @@ login-no-method-title = Tilføj din telefon først
 login-no-method-lead = { $relying_party } kræver mere end { -a-password }.
 login-no-method-what = Du skal bruge appen på din telefon. Det tager få minutter:
 login-no-method-done = Jeg har tilføjet telefonen. Gå videre
+login-key-title = Indtast nøgle
+login-key-card = Tag nøglekort { $card } frem.
+login-key-how = Find nummer { $number } på kortet, og skriv de seks cifre, der står til højre for det.
+login-key-tries = { $tries ->
+    [one] Du har ét forsøg tilbage. Derefter får du et nyt nummer.
+   *[other] Du har { $tries } forsøg tilbage. Derefter får du et nyt nummer.
+}
+login-key-submit = Log på
+login-key-never = Vi spørger kun om én nøgle ad gangen. Tag aldrig billeder af dit nøglekort, og læs aldrig nøgler op for nogen.
+login-another-key-title = Den nøgle kan ikke bruges mere
+login-another-key-what = Den er skrevet forkert tre gange, eller der er bedt om en nøgle i en anden browser imens.
+login-another-key = Få et nyt nummer
+login-no-key-title = Dit nøglekort kan ikke bruges
+login-no-key-what = Nøglekortet er spærret eller brugt op. Der er måske bedt om flere nøgler, som ingen svarede på.
+login-no-key-now = Har du nøgleappen, kan du bruge den. Ellers kontakt os, så åbner vi kortet eller sender et nyt.
 qr-label = QR-kode til appen
 code-label = De fire tegn
 

@@ -68,6 +68,7 @@ time-left-none = The time is up.
 label-given-name = Given name
 label-family-name = Family name
 label-email = E-mail
+label-key = Key for number { $number }
 label-password = Password
 label-present-password = Current { -password }
 label-new-password = Choose { -a-new-password }
@@ -105,6 +106,8 @@ wrong-pin-unchecked = We could not check the PIN code. See that you are online, 
 wrong-pin-here = This browser can't make the PIN code. Update it, or use another.
 wrong-method-missing = Choose a method.
 wrong-device-missing = Choose a phone.
+wrong-key-malformed = Type the six digits of the key.
+wrong-key-wrong = The key does not belong to the number. See that it is the right card, and try again.
 
 ## Home
 home-title = Sign in with your phone
@@ -263,6 +266,8 @@ method-app = The app on your phone
 method-app-how = You scan a code from this screen and approve on the phone.
 method-this-device = The app on this device
 method-this-device-how = The app is on the phone or tablet in your hands now.
+method-key-card = Key card
+method-key-card-how = You type a key from your key card.
 login-first-why = Somebody has guessed at { -the-password } too many times.
 login-first-how = So we ask for your phone first. Then you type { -your-password }.
 login-first-lead = Open the app on your phone.
@@ -294,6 +299,21 @@ login-no-method-title = Add your phone first
 login-no-method-lead = { $relying_party } asks for more than { -a-password }.
 login-no-method-what = You need the app on your phone. It takes a few minutes:
 login-no-method-done = I have added the phone. Go on
+login-key-title = Enter a key
+login-key-card = Take out key card { $card }.
+login-key-how = Find number { $number } on the card, and type the six digits to the right of it.
+login-key-tries = { $tries ->
+    [one] You have one try left. Then you get another number.
+   *[other] You have { $tries } tries left. Then you get another number.
+}
+login-key-submit = Sign in
+login-key-never = We ask for one key at a time only. Never take pictures of your key card, and never read keys to anyone.
+login-another-key-title = That key can't be used any more
+login-another-key-what = It was mistyped three times, or a key was asked for in another browser meanwhile.
+login-another-key = Get another number
+login-no-key-title = Your key card can't be used
+login-no-key-what = The key card is blocked or used up. Perhaps several keys were asked for that nobody answered.
+login-no-key-now = If you have the key app, you can use that. Otherwise contact us, and we open the card or send a new one.
 qr-label = QR code for the app
 code-label = The four characters
 

@@ -7,5 +7,6 @@ pub mod log;
 pub mod metrics;
 pub mod node;
 pub mod post;
+pub mod print;
 pub mod telemetry;
 pub mod world;

@@ -4,7 +4,7 @@ use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::Router;
-use hvem_domain::level::Level;
+use hvem_domain::{level::Level, scheme::Scheme};
 use hvem_formats::{b64, webpush::VapidKey};
 use hvem_service::{
     Keys, Service, Site, World,
@@ -48,7 +48,47 @@ impl Node {
 
     /// The same with a clock of one's own.
     pub async fn open_with_clock(config: &Config, hosts: PushHosts, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let scheme = config.preset()?;
+        let foundation = Foundation::lay(config, config.served_preset()?, hosts, clock).await?;
+        let Foundation { service, store, outbox, push, clock, entropy } = foundation;
+        let federation =
+            Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
+        let app = App::new(service.clone(), Arc::new(federation)).with_proxies(config.proxies());
+        Ok(Self { service, app, store, outbox, push, clock, entropy })
+    }
+
+    /// Delivers messages through this carrier, tends keys and rings for the other nodes, until `shutdown`.
+    pub fn work<C: Carrier>(self, carrier: C, shutdown: watch::Receiver<bool>) -> impl Future<Output = ()> {
+        let site = &self.service.site;
+        let mail =
+            Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
+        let Self { store, outbox, push, clock, entropy, app, .. } = self;
+        let worker = Worker { store, outbox, clock, entropy, mail, push };
+        let at_work = app.service.at_work();
+        let (tending, ringing) = (tend(app.clone(), shutdown.clone()), ring(app, shutdown.clone()));
+        async move {
+            let _at_work = at_work;
+            tokio::join!(worker.run(shutdown), tending, ringing);
+        }
+    }
+}
+
+/// What pages and commands stand on.
+struct Foundation {
+    service: Arc<Service>,
+    store: Arc<Store>,
+    outbox: Arc<Outbox>,
+    push: Option<WebPush>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Foundation {
+    async fn lay(
+        config: &Config,
+        scheme: &'static Scheme,
+        hosts: PushHosts,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<Self> {
         let (issuer, host) = config.address()?;
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let master = keyfile::read_or_make(&config.master_key_file, &*entropy)?;
@@ -73,28 +113,17 @@ impl Node {
         let service = Arc::new(
             Service::new(world, keys, scheme, site, config.hashes_at_once)
                 .with_pin_digits(config.pin_digits()?)
-                .with_software_keys_on_desktop(config.software_key_on_desktop),
+                .with_software_keys_on_desktop(config.software_key_on_desktop)
+                .with_key_cards_replaced_at(config.key_cards_replaced_at),
         );
-        let federation =
-            Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;
-        let app = App { proxies: config.proxies(), ..App::new(service.clone(), Arc::new(federation)) };
-        Ok(Self { service, app, store, outbox, push, clock, entropy })
+        Ok(Self { service, store, outbox, push, clock, entropy })
     }
+}
 
-    /// Delivers messages through this carrier, tends keys and rings for the other nodes, until `shutdown`.
-    pub fn work<C: Carrier>(self, carrier: C, shutdown: watch::Receiver<bool>) -> impl Future<Output = ()> {
-        let site = &self.service.site;
-        let mail =
-            Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
-        let Self { store, outbox, push, clock, entropy, app, .. } = self;
-        let worker = Worker { store, outbox, clock, entropy, mail, push };
-        let at_work = app.service.at_work();
-        let (tending, ringing) = (tend(app.clone(), shutdown.clone()), ring(app, shutdown.clone()));
-        async move {
-            let _at_work = at_work;
-            tokio::join!(worker.run(shutdown), tending, ringing);
-        }
-    }
+/// The use cases alone, for the commands of the office: no pages, and what is posted is delivered by the nodes that serve.
+pub async fn office(config: &Config) -> anyhow::Result<Arc<Service>> {
+    let hosts = config.push_hosts();
+    Ok(Foundation::lay(config, config.preset()?, hosts, Arc::new(SystemClock)).await?.service)
 }
 
 /// Opens the database; a folder for SQLite is made where it is missing.

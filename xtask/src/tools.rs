@@ -9,13 +9,14 @@ use crate::command::{aloud, cargo, printed};
 use crate::report::{Tally, line};
 
 /// What is needed, how it shows itself, and Debian's package with it.
-const NEEDED: [(&str, &[&str], &str); 6] = [
+const NEEDED: [(&str, &[&str], &str); 7] = [
     ("a C compiler", &["cc"], "gcc libc6-dev"),
     ("Node.js", &["node"], "nodejs"),
     ("npm", &["npm"], "npm"),
     ("Chromium", &["chromium", "chromium-browser", "google-chrome"], "chromium"),
     ("PostgreSQL", &["initdb"], "postgresql"),
     ("an SMTP server", &["smtpd"], "opensmtpd"),
+    ("a reader of PDF", &["pdftotext"], "poppler-utils"),
 ];
 
 /// Makes sure that everything is there; the tally counts one for each tool.

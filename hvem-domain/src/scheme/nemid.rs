@@ -12,9 +12,10 @@ pub const NEMID: Scheme = Scheme {
     name: Name("nemid"),
     identifier: Identifier::UserId,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]])],
+    // Not with the card: whoever knows a user ID could have its numbers asked for until it is blocked (docs/decisions/048-key-cards.md).
     login_possession_first: Some(&[
         UserId,
-        OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]]),
+        OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)]]),
         Password,
     ]),
     activate: &[

@@ -46,6 +46,8 @@ fn is_open(gate: Gate, factors: Factors, floor: Level) -> bool {
         // What is carried from one device to another is never worth the highest level.
         Gate::Approve(Channel::Elsewhere) => factors.devices > 0 && floor < Level::High,
         Gate::Approve(Channel::Here) => factors.devices > 0,
+        // Worth no more than the password (SECURITY decision 8).
+        Gate::CardKey => factors.key_card && floor == Level::Low,
         Gate::NoFactorYet => factors.none_yet() && floor == Level::Low,
         _ => true,
     }
@@ -57,7 +59,7 @@ mod tests {
     use hvem_domain::scheme::EU_LOGIN;
 
     fn with(devices: usize) -> Factors {
-        Factors { devices, removed_lately: false }
+        Factors { devices, key_card: false, removed_lately: false }
     }
 
     fn ways() -> &'static [&'static [Gate]] {

@@ -6,13 +6,16 @@ use hvem_domain::{
     ceremony::Next,
     device::Device,
     id::Id,
+    keycard::KeyCard,
     login::{Ending, Login},
     pin,
     scheme::{Channel, Gate},
 };
 
+use hvem_store::Reader;
+
 use super::methods::{self, Method};
-use crate::{Fault, Service};
+use crate::{Fault, Service, keycards::KeyAsked};
 
 /// Where a sign-in stands: what its page shows.
 #[derive(Debug)]
@@ -27,6 +30,13 @@ pub enum Stand {
     Device(Vec<Device>),
     /// The app is asked.
     Waiting(Box<Waiting>),
+    /// Type this key.
+    Key(KeyAsked),
+    /// Ask for another key: the one that was asked for is done with. `false` where no card answers any more.
+    NoKey {
+        /// Whether there is one to ask for.
+        another: bool,
+    },
     /// Everything is there but the browser's own proof.
     Continue,
     /// A second factor is needed, and the account has none.
@@ -65,6 +75,7 @@ impl Service {
             Next::Do(Gate::Password) => Ok(Stand::Password),
             Next::Do(Gate::OneOf(ways)) => self.choice(login, ways).await,
             Next::Do(Gate::Approve(channel)) => self.approval_stand(login, channel).await,
+            Next::Do(Gate::CardKey) => self.key_stand(login).await,
             Next::Done(_) => Ok(Stand::Continue),
             // A scheme whose login list has any other gate refuses to start (`Scheme::unbuilt`).
             Next::Do(_) | Next::WaitUntil(_) => Ok(Stand::Expired),
@@ -101,8 +112,23 @@ impl Service {
         let mut reader = self.store.read().await?;
         Ok(Factors {
             devices: reader.count_devices(account).await?,
+            key_card: self.has_key_cards() && self.answers(&mut reader, account).await?,
             removed_lately: reader.removed_device_lately(account).await?,
         })
+    }
+
+    async fn key_stand(&self, login: &Login) -> Result<Stand, Fault> {
+        // Only a right password leads here.
+        let Some(account) = login.account else { return Ok(Stand::Expired) };
+        Ok(match self.key_asked(account, login.ceremony.id()).await? {
+            Some(asked) => Stand::Key(asked),
+            None => Stand::NoKey { another: self.answers(&mut self.store.read().await?, account).await? },
+        })
+    }
+
+    /// Whether a card of this account answers.
+    async fn answers(&self, reader: &mut Reader, account: Id<Account>) -> Result<bool, Fault> {
+        Ok(reader.key_cards(account, &self.keys.sealer).await?.iter().any(KeyCard::is_in_use))
     }
 
     async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {

@@ -142,6 +142,16 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    KeyCardBlocked {
+        card: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    KeyCardFollows {
+        card: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     EnrolmentEnded {
         device: String,
         #[serde(with = "EnrolmentEndShape")]
@@ -221,6 +231,8 @@ mod tests {
             News::PinRenewed { device: device(), at },
             News::DeviceCloned { device: device(), at },
             News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
+            News::KeyCardBlocked { card: "G 750 159 724".into(), at },
+            News::KeyCardFollows { card: "G 750 159 724".into(), at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
         ];

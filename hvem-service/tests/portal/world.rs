@@ -10,7 +10,7 @@ use std::{
 
 use hvem_domain::{
     message::{Letter, Wake},
-    scheme::Scheme,
+    scheme::{EU_LOGIN, Scheme},
     time::Timestamp,
 };
 use hvem_formats::digest;
@@ -142,21 +142,33 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
+        Self::of(&EU_LOGIN).await
+    }
+
+    /// One in which this scheme is in force.
+    pub async fn of(scheme: &'static Scheme) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("hvem.db").display());
-        Self::on(url, Some(folder)).await
+        Self::on(url, Some(folder), scheme).await
     }
 
     /// One on each engine that can be had: PostgreSQL where `HVEM_TEST_POSTGRES` says where it is.
     pub async fn all() -> Vec<Self> {
-        let mut worlds = vec![Self::new().await];
-        worlds.extend(Self::on_postgres().await);
+        Self::all_of(&EU_LOGIN).await
+    }
+
+    /// The same, with this scheme in force.
+    pub async fn all_of(scheme: &'static Scheme) -> Vec<Self> {
+        let mut worlds = vec![Self::of(scheme).await];
+        if let Some(url) = Self::empty_database().await {
+            worlds.push(Self::on(url, None, scheme).await);
+        }
         worlds
     }
 
     /// One on PostgreSQL, where it can be had.
     pub async fn on_postgres() -> Option<Self> {
-        Some(Self::on(Self::empty_database().await?, None).await)
+        Some(Self::on(Self::empty_database().await?, None, &EU_LOGIN).await)
     }
 
     /// A PostgreSQL database without a table, where one can be had.
@@ -170,17 +182,22 @@ impl World {
         }
     }
 
-    async fn on(url: String, folder: Option<tempfile::TempDir>) -> Self {
+    async fn on(url: String, folder: Option<tempfile::TempDir>, scheme: &'static Scheme) -> Self {
         let clock = Arc::new(Hand(AtomicI64::new(NOON.0)));
-        Self::node(url, folder, (clock, Arc::new(Chance::sound()))).await
+        Self::node(url, folder, (clock, Arc::new(Chance::sound())), scheme).await
     }
 
     /// Another node on the same database, with the same master key, in the same world.
     pub async fn another_node(&self) -> Self {
-        Self::node(self.url.clone(), None, (self.clock.clone(), self.chance.clone())).await
+        Self::node(self.url.clone(), None, (self.clock.clone(), self.chance.clone()), self.service.scheme).await
     }
 
-    async fn node(url: String, folder: Option<tempfile::TempDir>, (clock, chance): (Arc<Hand>, Arc<Chance>)) -> Self {
+    async fn node(
+        url: String,
+        folder: Option<tempfile::TempDir>,
+        (clock, chance): (Arc<Hand>, Arc<Chance>),
+        scheme: &'static Scheme,
+    ) -> Self {
         let moments = chance.clone();
         let store = Store::open(&url).await.unwrap().failing(Arc::new(move || moments.strikes()));
         let store = Arc::new(store);
@@ -195,7 +212,7 @@ impl World {
             vapid: None,
             push_hosts: PushHosts::known(),
         };
-        let service = Service::new(around, keys, Scheme::preset("eu-login").unwrap(), site, 2);
+        let service = Service::new(around, keys, scheme, site, 2);
         sqlx::any::install_default_drivers();
         let rows = sqlx::AnyPool::connect(&url).await.unwrap();
         Self { service: Arc::new(service), store, chance, clock, outbox, url, rows, _folder: folder }

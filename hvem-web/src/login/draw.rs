@@ -3,20 +3,24 @@
 use hvem_domain::{
     approval::Approval,
     device::Device,
+    keycard::TRIES,
     login::{Ending, Login, Purpose},
     pin,
     scheme::{Channel, Gate, Order},
 };
 use hvem_formats::b64;
-use hvem_service::login::{Method, Stand, Waiting};
+use hvem_service::{
+    keycards::KeyAsked,
+    login::{Method, Stand, Waiting},
+};
 
 use crate::{
     App,
     extract::Visitor,
     reply::{Reply, mistakes, page},
     view::{
-        self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod,
-        LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Progress, Way, Wrong,
+        self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
+        LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Progress, Way, Wrong,
     },
 };
 
@@ -28,6 +32,14 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
         Stand::Method(methods) => self::methods(visitor, login, &methods, Vec::new()),
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
+        Stand::Key(asked) => key(visitor, login, &asked, Vec::new()),
+        Stand::NoKey { another } => page(&LoginNoKey {
+            page: visitor.page(),
+            login: login.id.to_string(),
+            relying_party: login.asker.name.clone(),
+            another,
+            other_methods: login.ceremony.can_rethink(),
+        }),
         Stand::Continue => going_on(app, visitor, login),
         Stand::NoMethod { removed } => page(&LoginNoMethod {
             page: visitor.page(),
@@ -111,11 +123,27 @@ pub fn devices(visitor: &Visitor, login: &Login, devices: &[Device], errors: Vec
     with_mistakes(view.errors.is_empty(), &view)
 }
 
+/// A key from the card.
+pub fn key(visitor: &Visitor, login: &Login, asked: &KeyAsked, errors: Vec<Wrong>) -> Reply {
+    let view = LoginKey {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        card: asked.card.to_string(),
+        number: asked.number.to_string(),
+        tries_left: Some(asked.tries_left).filter(|left| *left < TRIES),
+        other_methods: login.ceremony.can_rethink(),
+        errors,
+    };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
 /// What the form calls a way, and the way of that name.
 pub fn kind_of(gate: Gate) -> Option<MethodKind> {
     match gate {
         Gate::Approve(Channel::Elsewhere) => Some(MethodKind::App),
         Gate::Approve(Channel::Here) => Some(MethodKind::ThisDevice),
+        Gate::CardKey => Some(MethodKind::KeyCard),
         _ => None,
     }
 }
@@ -125,6 +153,7 @@ pub fn gate_of(kind: MethodKind) -> Gate {
     match kind {
         MethodKind::App => Gate::Approve(Channel::Elsewhere),
         MethodKind::ThisDevice => Gate::Approve(Channel::Here),
+        MethodKind::KeyCard => Gate::CardKey,
     }
 }
 

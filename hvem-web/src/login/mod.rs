@@ -5,7 +5,7 @@ mod draw;
 mod steps;
 mod wait;
 
-pub use steps::{cancel, complete, device, method, password, rethink, user_id};
+pub use steps::{another_key, cancel, complete, device, key, method, password, rethink, user_id};
 pub use wait::{events, qr};
 
 use axum::{
@@ -81,14 +81,16 @@ fn problem(error: LoginError) -> Problem {
         | LoginError::Elsewhere
         | LoginError::WrongPassword
         | LoginError::PossessionFirst
-        | LoginError::NoSuchDevice => Trouble::LoginGone.into(),
+        | LoginError::NoSuchDevice
+        | LoginError::NoKeyAsked
+        | LoginError::WrongKey(_) => Trouble::LoginGone.into(),
     }
 }
 
 /// A step that came out of order (an old page, a second tab) leads to the page that is due.
 fn or_back(login: Id<Login>, error: LoginError) -> Reply {
     match error {
-        LoginError::Elsewhere | LoginError::PossessionFirst => Ok(back(login)),
+        LoginError::Elsewhere | LoginError::PossessionFirst | LoginError::NoKeyAsked => Ok(back(login)),
         LoginError::Fault(fault) if fault.is_conflict() => Ok(back(login)),
         other => Ok(problem(other).into_response()),
     }

@@ -6,6 +6,7 @@ use axum::{
 };
 use hvem_domain::{
     account::Email,
+    keycard::Key,
     login::{Login, Purpose},
     password::Password,
     scheme::Gate,
@@ -31,6 +32,7 @@ pub struct Typed {
     password: String,
     method: String,
     device: String,
+    key: String,
     what: String,
     browser_key: String,
     browser_proof: String,
@@ -136,6 +138,35 @@ pub async fn device(
             Stand::Device(devices) => draw::devices(&visitor, &shown, &devices, vec![Wrong::DeviceMissing]),
             _ => Ok(back(key)),
         },
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// A key from the card.
+pub async fn key(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let (key, shown) = (login.id, login.clone());
+    let wrong = match Key::typed(&typed.key) {
+        None => Wrong::KeyMalformed,
+        Some(typed) => match app.service.check_key(login, typed).await {
+            Ok(_) => return Ok(back(key)),
+            Err(LoginError::WrongKey(_)) => Wrong::KeyWrong,
+            Err(error) => return or_back(key, error),
+        },
+    };
+    match app.service.stand(&shown).await? {
+        Stand::Key(asked) => draw::key(&visitor, &shown, &asked, vec![wrong]),
+        // It was the last try, or another browser asked meanwhile: its page says so.
+        _ => Ok(back(key)),
+    }
+}
+
+/// Another key, where the one that was asked for is done with.
+pub async fn another_key(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let key = login.id;
+    match app.service.ask_another_key(login).await {
+        Ok(()) => Ok(back(key)),
         Err(error) => or_back(key, error),
     }
 }

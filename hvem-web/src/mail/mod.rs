@@ -121,6 +121,7 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
+        News::KeyCardBlocked { .. } | News::KeyCardFollows { .. } => (page("/account"), Some("mail-button-account")),
         News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
@@ -151,6 +152,9 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
+        News::KeyCardBlocked { card, at } | News::KeyCardFollows { card, at } => {
+            vec![fact("mail-fact-key-card", card), moment("mail-fact-at", *at)]
+        }
         News::ReportedNotMe { relying_party, at } => {
             vec![fact("mail-fact-service", relying_party), moment("mail-fact-at", *at)]
         }
@@ -164,6 +168,7 @@ fn is_danger(news: &News) -> bool {
         news,
         News::PinOff { .. }
             | News::DeviceCloned { .. }
+            | News::KeyCardBlocked { .. }
             | News::ReportedNotMe { .. }
             | News::EnrolmentEnded { why: SecondDevice, .. }
     )

@@ -32,6 +32,8 @@ fn samples() -> Vec<News> {
         News::PinRenewed { device: device(), at },
         News::DeviceCloned { device: device(), at },
         News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
+        News::KeyCardBlocked { card: "G 750 159 724".into(), at },
+        News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ]

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{Way, Wrong};
+use super::Wrong;
 use crate::page::Page;
 
 /// Who signs in: the address of the account.
@@ -47,6 +47,8 @@ pub enum MethodKind {
     App,
     /// The app on the device that shows the page: *On Mobile Authentication*.
     ThisDevice,
+    /// A key from the key card.
+    KeyCard,
 }
 
 impl MethodKind {
@@ -56,19 +58,21 @@ impl MethodKind {
         match self {
             Self::App => "app",
             Self::ThisDevice => "this-device",
+            Self::KeyCard => "key-card",
         }
     }
 
     /// Reads what [`Self::slug`] wrote.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
-        [Self::App, Self::ThisDevice].into_iter().find(|kind| kind.slug() == slug)
+        [Self::App, Self::ThisDevice, Self::KeyCard].into_iter().find(|kind| kind.slug() == slug)
     }
 
     fn label(self) -> &'static str {
         match self {
             Self::App => "method-app",
             Self::ThisDevice => "method-this-device",
+            Self::KeyCard => "method-key-card",
         }
     }
 
@@ -76,6 +80,7 @@ impl MethodKind {
         match self {
             Self::App => "method-app-how",
             Self::ThisDevice => "method-this-device-how",
+            Self::KeyCard => "method-key-card-how",
         }
     }
 }
@@ -105,6 +110,44 @@ pub struct LoginMethod {
     pub methods: Vec<Method>,
     /// What to put right.
     pub errors: Vec<Wrong>,
+}
+
+/// A key from the key card. The form posts `key`.
+#[derive(Template)]
+#[template(path = "login-key.html")]
+pub struct LoginKey {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// On which card it stands, as printed there: `G 750 159 724`.
+    pub card: String,
+    /// Its number, four digits.
+    pub number: String,
+    /// How often a key may be typed for this number, where one was wrong already.
+    pub tries_left: Option<u8>,
+    /// Whether there are other methods to choose.
+    pub other_methods: bool,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// No key is waited for any more: another one is asked for, or no card answers.
+#[derive(Template)]
+#[template(path = "login-no-key.html")]
+pub struct LoginNoKey {
+    /// The shell.
+    pub page: Page,
+    /// The login's id.
+    pub login: String,
+    /// The service's name.
+    pub relying_party: String,
+    /// Whether another key can be asked for.
+    pub another: bool,
+    /// Whether there are other methods to choose.
+    pub other_methods: bool,
 }
 
 /// A device in the choice of devices.
@@ -266,93 +309,4 @@ pub struct LoginNoMethod {
     pub relying_party: String,
     /// Whether it had one that was removed: then a link by mail is the way on.
     pub removed: bool,
-}
-
-/// How a sign-in ended other than by success.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Rejected on the device.
-    Rejected,
-    /// Rejected and reported: someone else asked.
-    NotMe,
-    /// No answer in time, or the login itself is too old.
-    Expired,
-    /// The person called it off.
-    Cancelled,
-    /// A wrong code was typed into the app: the request ended.
-    WrongCode,
-    /// Too many wrong attempts; not before then (milliseconds since 1970).
-    TooManyTries {
-        /// When it may be tried again.
-        until: i64,
-    },
-    /// The device was removed from the account meanwhile.
-    DeviceRemoved,
-    /// It succeeded, before or in another window.
-    Finished,
-    /// This browser is not the one that began the login.
-    OtherBrowser,
-    /// The service asks for a surer way than the one used.
-    TooLow,
-}
-
-impl Outcome {
-    /// Keys of title, what happened, and what to do now.
-    fn keys(self) -> [&'static str; 3] {
-        match self {
-            Self::Rejected => ["outcome-rejected", "outcome-rejected-what", "outcome-rejected-now"],
-            Self::NotMe => ["outcome-not-me", "outcome-not-me-what", "outcome-not-me-now"],
-            Self::Expired => ["outcome-expired", "outcome-expired-what", "outcome-expired-now"],
-            Self::Cancelled => ["outcome-cancelled", "outcome-cancelled-what", "outcome-cancelled-now"],
-            Self::WrongCode => ["outcome-wrong-code", "outcome-wrong-code-what", "outcome-wrong-code-now"],
-            Self::TooManyTries { .. } => ["outcome-too-many", "outcome-too-many-what", "outcome-too-many-now"],
-            Self::DeviceRemoved => {
-                ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"]
-            }
-            Self::Finished => ["outcome-finished", "outcome-finished-what", "outcome-finished-now"],
-            Self::OtherBrowser => ["outcome-other-browser", "outcome-other-browser-what", "outcome-other-browser-now"],
-            Self::TooLow => ["outcome-too-low", "outcome-too-low-what", "outcome-too-low-now"],
-        }
-    }
-
-    /// For tests and styles: `rejected`, `not-me`, …
-    fn slug(self) -> &'static str {
-        let [title, ..] = self.keys();
-        title.trim_start_matches("outcome-")
-    }
-}
-
-/// The page at the end of such a sign-in.
-#[derive(Template)]
-#[template(path = "login-outcome.html")]
-pub struct LoginOutcome {
-    /// The shell.
-    pub page: Page,
-    /// The service's name.
-    pub relying_party: String,
-    /// What happened.
-    pub outcome: Outcome,
-    /// How to try again, if that makes sense.
-    pub again: Option<Way>,
-    /// How to go back to the service.
-    pub back: Option<Way>,
-}
-
-impl LoginOutcome {
-    /// One main action a page: after someone else's attempt that is the new password.
-    fn again_class(&self) -> &'static str {
-        if self.outcome == Outcome::NotMe { "button quiet-button" } else { "button" }
-    }
-
-    fn back_class(&self) -> &'static str {
-        if self.outcome == Outcome::NotMe || self.again.is_some() { "button quiet-button" } else { "button" }
-    }
-
-    /// When it may be tried again, in words.
-    fn when(&self) -> String {
-        match self.outcome {
-            Outcome::TooManyTries { until } => self.page.when(until).said,
-            _ => String::new(),
-        }
-    }
 }

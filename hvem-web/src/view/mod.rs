@@ -6,6 +6,7 @@ mod account;
 mod devices;
 mod help;
 mod login;
+mod outcome;
 mod site;
 mod wrong;
 
@@ -18,9 +19,10 @@ pub use devices::{
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use login::{
-    DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginMethod, LoginNoMethod, LoginOutcome,
-    LoginPassword, LoginUserId, Method, MethodKind, Outcome, Progress,
+    DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod, LoginNoKey,
+    LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,
 };
+pub use outcome::{LoginOutcome, Outcome};
 pub use site::{Again, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};

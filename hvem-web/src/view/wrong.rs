@@ -24,6 +24,8 @@ pub enum Field {
     Method,
     /// The device to approve with.
     Device,
+    /// A key from the key card.
+    Key,
 }
 
 impl Field {
@@ -41,6 +43,7 @@ impl Field {
             Self::Pin => "pin",
             Self::Method => "method",
             Self::Device => "device",
+            Self::Key => "key",
         }
     }
 }
@@ -88,11 +91,15 @@ pub enum Wrong {
     MethodMissing,
     /// No device chosen, or one that can't be used.
     DeviceMissing,
+    /// Not six digits.
+    KeyMalformed,
+    /// Not the key that stands beside the number.
+    KeyWrong,
 }
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
@@ -113,6 +120,8 @@ impl Wrong {
         Self::PinMissing,
         Self::MethodMissing,
         Self::DeviceMissing,
+        Self::KeyMalformed,
+        Self::KeyWrong,
     ];
 
     /// The field to put right.
@@ -131,6 +140,7 @@ impl Wrong {
             Self::PinMissing => Field::Pin,
             Self::MethodMissing => Field::Method,
             Self::DeviceMissing => Field::Device,
+            Self::KeyMalformed | Self::KeyWrong => Field::Key,
         }
     }
 
@@ -158,6 +168,8 @@ impl Wrong {
             Self::PinMissing => "wrong-pin-missing",
             Self::MethodMissing => "wrong-method-missing",
             Self::DeviceMissing => "wrong-device-missing",
+            Self::KeyMalformed => "wrong-key-malformed",
+            Self::KeyWrong => "wrong-key-wrong",
         }
     }
 }

@@ -248,8 +248,9 @@ fn login_steps(g: &mut Gallery<'_>) {
         |page, errors| LoginPassword { page, login: login(), relying_party: relying_party(), email: email(), errors };
     g.add("login-password", password(g.stranger(), Vec::new()));
     g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
-    let methods =
-        vec![Method { kind: MethodKind::App, chosen: true }, Method { kind: MethodKind::ThisDevice, chosen: false }];
+    let methods = [(MethodKind::App, true), (MethodKind::ThisDevice, false), (MethodKind::KeyCard, false)]
+        .map(|(kind, chosen)| Method { kind, chosen })
+        .to_vec();
     for (name, possession_first, errors) in [
         ("login-method", false, Vec::new()),
         ("login-method-wrong", false, vec![Wrong::MethodMissing]),
@@ -271,8 +272,29 @@ fn login_steps(g: &mut Gallery<'_>) {
         vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
     let (page, errors) = (g.stranger(), vec![Wrong::DeviceMissing]);
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
+    login_keys(g);
     for (name, removed) in [("login-no-method", false), ("login-no-method-removed", true)] {
         g.add(name, LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party(), removed });
+    }
+}
+
+fn login_keys(g: &mut Gallery<'_>) {
+    let key = |page, tries_left, errors| LoginKey {
+        page,
+        login: LOGIN.into(),
+        relying_party: SERVICE.into(),
+        card: "G 750 159 724".into(),
+        number: "4183".into(),
+        tries_left,
+        other_methods: true,
+        errors,
+    };
+    g.add("login-key", key(g.stranger(), None, Vec::new()));
+    g.add("login-key-malformed", key(g.stranger(), None, vec![Wrong::KeyMalformed]));
+    g.add("login-key-wrong", key(g.stranger(), Some(1), vec![Wrong::KeyWrong]));
+    for (name, another) in [("login-no-key", false), ("login-no-key-another", true)] {
+        let (page, login, relying_party) = (g.stranger(), LOGIN.into(), SERVICE.into());
+        g.add(name, LoginNoKey { page, login, relying_party, another, other_methods: true });
     }
 }
 

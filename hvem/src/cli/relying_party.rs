@@ -15,6 +15,8 @@ use hvem_domain::{
 use hvem_service::relying_parties::{Registration, RelyingParties, SubjectChoice};
 use serde_json::{Value, json};
 
+use super::say;
+
 /// Registers, lists and removes the services that people sign in to.
 #[derive(clap::Args)]
 pub struct Args {
@@ -160,9 +162,4 @@ fn added(config: &Config, party: &RelyingParty, secret: Option<&str>) -> String 
         config.public_url.trim_end_matches('/'),
         party.id
     )
-}
-
-#[expect(clippy::print_stdout, reason = "this is what the command says")]
-fn say(as_json: bool, value: &Value, text: &str) {
-    if as_json { println!("{value:#}") } else { println!("{text}") }
 }

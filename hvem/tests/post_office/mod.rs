@@ -151,6 +151,8 @@ pub fn samples() -> Vec<News> {
         News::PinOff { device: device(), at },
         News::DeviceCloned { device: device(), at },
         News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
+        News::KeyCardBlocked { card: "G 750 159 724".into(), at },
+        News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ]

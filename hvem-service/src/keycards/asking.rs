@@ -1,0 +1,177 @@
+//! What a key card answers in a sign-in: a number is asked for, a key is looked at (journeys N1, N2, N10; SECURITY B4, G-16).
+//!
+//! ```text
+//! ask ──▶ challenge ──right──▶ gate passed, key done with
+//!            │ wrong, 3 times ──▶ key done with; the person asks for another
+//!            └ another browser asks ──▶ key done with; it waits there for another one
+//! ```
+
+use hvem_domain::{
+    account::Account,
+    audit::Entry,
+    ceremony::{Ceremony, Next},
+    id::Id,
+    keycard::{Blocked, CardNumber, Challenge, Key, KeyCard, KeyNumber, NothingToAsk, TRIES, WrongKey},
+    login::Login,
+    scheme::Gate,
+    secret::TokenHash,
+    time::Timestamp,
+};
+use hvem_store::Tx;
+
+use super::KeyCardError;
+use crate::{Fault, Service, login::LoginError, ports::Draw};
+
+/// Which key is asked for: what the page shows.
+#[derive(Clone, Debug)]
+pub struct KeyAsked {
+    /// On which card it stands.
+    pub card: CardNumber,
+    /// Its number.
+    pub number: KeyNumber,
+    /// How often a key may still be typed.
+    pub tries_left: u8,
+}
+
+/// Who asks for a key.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask {
+    /// Whose card.
+    pub account: Id<Account>,
+    /// For which sign-in.
+    pub ceremony: Id<Ceremony>,
+    /// In which browser.
+    pub browser: TokenHash,
+}
+
+impl Service {
+    /// Which key this sign-in waits for; `None` where it waits for none, or no more: another browser asked, or it was wrong too often.
+    pub(crate) async fn key_asked(
+        &self,
+        account: Id<Account>,
+        ceremony: Id<Ceremony>,
+    ) -> Result<Option<KeyAsked>, Fault> {
+        let mut reader = self.store.read().await?;
+        let waits = |challenge: &Challenge| challenge.ceremony == ceremony && !challenge.is_spent();
+        let Some(challenge) = reader.key_challenge(account).await?.filter(waits) else { return Ok(None) };
+        let cards = reader.key_cards(account, &self.keys.sealer).await?;
+        let card = cards.into_iter().find(|card| card.id == challenge.card && card.is_in_use());
+        Ok(card.map(|card| KeyAsked {
+            card: card.number,
+            number: challenge.number,
+            tries_left: TRIES.saturating_sub(challenge.tries),
+        }))
+    }
+
+    /// Asks for a key, in a unit of work that goes on. The same sign-in is asked for the same key again, and so is the same browser: whoever
+    /// loads a page anew or begins again spends none. Where too many were asked in vain the card is blocked, and nothing is asked.
+    pub(crate) async fn ask_key(
+        &self,
+        tx: &mut Tx,
+        ask: Ask,
+        now: Timestamp,
+    ) -> Result<Result<(), NothingToAsk>, Fault> {
+        tx.hold_key_cards(ask.account).await?;
+        let cards = tx.key_cards(ask.account, &self.keys.sealer).await?;
+        let answers = |id| cards.iter().any(|card| card.id == id && card.is_in_use());
+        if let Some(waiting) = tx.key_challenge(ask.account).await?
+            && waiting.browser == ask.browser
+            && !waiting.is_spent()
+            && answers(waiting.card)
+        {
+            if waiting.ceremony != ask.ceremony {
+                tx.carry_key_challenge(ask.account, &waiting, ask.ceremony).await?;
+            }
+            return Ok(Ok(()));
+        }
+        for card in cards.iter().filter(|card| card.is_in_use()) {
+            let asked = tx.asked_keys(card.id).await?;
+            match card.next_number(&asked, self.entropy.bytes()?, now) {
+                Ok(number) => {
+                    let Ask { account, ceremony, browser } = ask;
+                    let challenge = Challenge { card: card.id, number, ceremony, browser, tries: 0 };
+                    tx.ask_key(account, &challenge, now).await?;
+                    return Ok(Ok(()));
+                }
+                Err(NothingToAsk::InVain) => {
+                    return self.block_for_asking(tx, card, now).await.map(|()| Err(NothingToAsk::InVain));
+                }
+                // The next one may have keys.
+                Err(NothingToAsk::UsedUp | NothingToAsk::NotInUse) => {}
+            }
+        }
+        Ok(Err(if cards.iter().any(KeyCard::is_in_use) { NothingToAsk::UsedUp } else { NothingToAsk::NotInUse }))
+    }
+
+    /// The person types the key. A try is counted before the key is looked at; the last key but a few makes the next card.
+    pub async fn check_key(&self, mut login: Login, typed: Key) -> Result<Login, LoginError> {
+        let now = self.now();
+        let due = matches!(login.ceremony.next(now)?, Next::Do(Gate::CardKey));
+        let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
+        let mut tx = self.store.begin().await?;
+        tx.hold_key_cards(account).await?;
+        let counted = tx.count_key_try(account, login.ceremony.id(), TRIES).await?.ok_or(LoginError::NoKeyAsked)?;
+        let cards = tx.key_cards(account, &self.keys.sealer).await?;
+        let card = cards.iter().find(|card| card.id == counted.card).ok_or(LoginError::NoKeyAsked)?;
+        let evidence = match counted.check(card, typed) {
+            Ok(evidence) => evidence,
+            Err(wrong) => return Err(self.refuse_key(tx, &login, &counted, wrong, now).await?),
+        };
+        tx.end_key_challenge(account, &counted, Some(now)).await?;
+        login.ceremony = login.ceremony.pass(evidence, now)?;
+        tx.save_login(&login).await?;
+        if KeyCard::left(&tx.asked_keys(card.id).await?) <= self.key_card_replaced_at {
+            self.follow_key_card(&mut tx, &cards, card, now).await?;
+        }
+        let entry = Entry::new("login.key_passed", Some(account), now).with("login", login.id);
+        tx.commit(entry.with("card", &card.number).with("key", counted.number)).await?;
+        login.version += 1;
+        Ok(login)
+    }
+
+    /// Another key, where none is waited for any more.
+    pub async fn ask_another_key(&self, login: Login) -> Result<(), LoginError> {
+        let now = self.now();
+        let due = matches!(login.ceremony.next(now)?, Next::Do(Gate::CardKey));
+        let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
+        let ask = Ask { account, ceremony: login.ceremony.id(), browser: login.browser };
+        let mut tx = self.store.begin().await?;
+        let asked = self.ask_key(&mut tx, ask, now).await?;
+        tx.commit(key_entry(asked, account, now).with("login", login.id)).await?;
+        Ok(())
+    }
+
+    /// What was wrong is kept, whatever it was.
+    async fn refuse_key(
+        &self,
+        mut tx: Tx,
+        login: &Login,
+        counted: &Challenge,
+        wrong: WrongKey,
+        now: Timestamp,
+    ) -> Result<LoginError, LoginError> {
+        if let (WrongKey::NumberSpent, Some(account)) = (wrong, login.account) {
+            tx.end_key_challenge(account, counted, None).await?;
+        }
+        tx.commit(Entry::new("login.key_refused", login.account, now).with("login", login.id)).await?;
+        Ok(LoginError::WrongKey(wrong))
+    }
+
+    async fn block_for_asking(&self, tx: &mut Tx, card: &KeyCard, now: Timestamp) -> Result<(), Fault> {
+        match self.block(tx, card, Blocked::InVain, now).await {
+            Err(KeyCardError::Fault(fault)) => Err(fault),
+            // It is blocked, whoever did it.
+            _ => Ok(()),
+        }
+    }
+}
+
+/// For the record.
+pub(crate) fn key_entry(asked: Result<(), NothingToAsk>, account: Id<Account>, now: Timestamp) -> Entry {
+    let what = match asked {
+        Ok(()) => "login.key_asked",
+        Err(NothingToAsk::InVain) => "key_card.blocked",
+        Err(_) => "login.no_key_left",
+    };
+    Entry::new(what, Some(account), now)
+}

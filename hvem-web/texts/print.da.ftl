@@ -1,0 +1,11 @@
+# What is printed on paper: key cards and letters.
+
+print-card-number = Nøglekort { $card }
+print-card-for = Til { $person }
+print-card-use = Siden viser et nummer med fire cifre. Find det her, og skriv de seks cifre, der står til højre for det. Hver nøgle bruges kun én gang.
+print-card-secret = Vis ikke kortet til nogen. Tag aldrig billeder af det, og læs aldrig nøgler op, heller ikke for os. Gem det ikke sammen med din adgangskode.
+print-card-lost = Er kortet væk? Log på { $site } med din nøgleapp og spær det, eller kontakt os med det samme.
+print-card-fold = Fold papiret to gange langs de stiplede linjer med nøglerne indad.
+print-card-column-number = Nr.
+print-card-column-key = Nøgle
+print-card-page = Side { $page } af { $pages }

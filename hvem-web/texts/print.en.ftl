@@ -1,0 +1,11 @@
+# What is printed on paper: key cards and letters.
+
+print-card-number = Key card { $card }
+print-card-for = For { $person }
+print-card-use = The page shows a number of four digits. Find it here, and type the six digits to the right of it. Each key is used only once.
+print-card-secret = Show the card to nobody. Never take pictures of it, and never read keys aloud, not to us either. Do not keep it with your password.
+print-card-lost = Is the card lost? Sign in at { $site } with your key app and block it, or contact us at once.
+print-card-fold = Fold the paper twice along the dashed lines, with the keys inside.
+print-card-column-number = No.
+print-card-column-key = Key
+print-card-page = Page { $page } of { $pages }
