@@ -78,7 +78,7 @@ impl Person {
         let key = AppKey::generate()?;
         let asked = browser.get("/account").await?;
         let login = browser.follow(asked).await?.path()?.to_owned();
-        browser.form(&format!("{login}/user-id"), &[("email", &email)]).await?;
+        browser.form(&format!("{login}/user-id"), &[("user_id", &email)]).await?;
         browser.form(&format!("{login}/password"), &[("password", PASSWORD)]).await?;
         let phone = bind(site, &mut browser).await?;
         Ok(Self { email, phone, key, browser })

@@ -37,7 +37,7 @@ impl Seeds {
         );
         let id = |prefix: &str| format!("'{prefix}_' || {RANDOM_ID}");
         let email = "'someone' || s.i || '@seeded.example'".to_owned();
-        self.copy("accounts", &[("id", id("acc")), ("email", email)], &numbers).await?;
+        self.copy("accounts", &[("id", id("acc")), ("email", email.clone()), ("user_id", email)], &numbers).await?;
         let all = "(SELECT id FROM accounts WHERE email LIKE 'someone%')";
         let owner = ("account_id", "s.id".to_owned());
         self.copy("devices", &[("id", id("dev")), owner.clone()], all).await?;

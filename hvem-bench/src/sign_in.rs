@@ -38,7 +38,7 @@ impl<'a> SignIn<'a> {
         let asked = browser.get(&authorize("")).await?;
         let path = browser.follow(asked).await?.path()?.to_owned();
         let key = b64::encode(person.key.public().as_bytes());
-        browser.form(&format!("{path}/user-id"), &[("email", &person.email), ("browser_key", &key)]).await?;
+        browser.form(&format!("{path}/user-id"), &[("user_id", &person.email), ("browser_key", &key)]).await?;
         Ok(Self { person, browser, issuer: site.issuer(), path })
     }
 

@@ -7,6 +7,7 @@ use crate::{
     password::PasswordRecord,
     scheme::Gate,
     time::Timestamp,
+    user_id::UserId,
 };
 
 /// An account.
@@ -14,7 +15,9 @@ use crate::{
 pub struct Account {
     /// Its id.
     pub id: Id<Account>,
-    /// Confirmed address; what the person types to say who they are.
+    /// What the person types to say who they are; none until it is chosen.
+    pub user_id: Option<UserId>,
+    /// Confirmed address.
     pub email: Email,
     /// Name as registered.
     pub name: PersonName,
@@ -32,6 +35,13 @@ pub struct Account {
 
 impl Named for Account {
     const PREFIX: &'static str = "acc";
+}
+
+impl Account {
+    /// What its holder types to sign in. Before one is chosen nobody signs in, and the address stands in its place where tries are counted.
+    pub fn signs_in_as(&self) -> UserId {
+        self.user_id.clone().unwrap_or_else(|| UserId::of_email(&self.email))
+    }
 }
 
 /// An e-mail address in the one form under which it is stored and compared: trimmed, lower case.

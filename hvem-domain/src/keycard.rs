@@ -64,6 +64,18 @@ pub enum State {
     Revoked(Timestamp),
 }
 
+impl fmt::Display for State {
+    /// After "the card".
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Self::Waiting => "waits at the office",
+            Self::HandedOut(_) => "is with its holder",
+            Self::Blocked(..) => "is blocked",
+            Self::Revoked(_) => "is revoked",
+        })
+    }
+}
+
 /// Why a card is blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocked {
@@ -139,7 +151,7 @@ impl FromStr for CardNumber {
 
 /// What was wanted can't be done with a card that is where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not with a card in this state")]
+#[error("the card {0}")]
 pub struct NotNow(pub State);
 
 /// A number that a card was asked for: never again.

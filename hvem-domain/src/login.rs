@@ -3,7 +3,7 @@
 use hvem_formats::{key::P256, transcript::Transcript};
 
 use crate::{
-    account::{Account, Email},
+    account::Account,
     approval::{Approval, Decided},
     ceremony::Ceremony,
     id::{Id, Named},
@@ -11,6 +11,7 @@ use crate::{
     scheme::Order,
     secret::TokenHash,
     time::Timestamp,
+    user_id::UserId,
 };
 
 /// Who asks for a sign-in: a relying party, or the portal itself.
@@ -59,7 +60,7 @@ pub struct Login {
     /// That browser's ephemeral key, once it has shown one.
     pub browser_key: Option<P256>,
     /// What was typed as user ID.
-    pub claimed: Option<Email>,
+    pub claimed: Option<UserId>,
     /// Whose account that is; set only when the password was right or the account's app approved, so that nothing on a page can depend on it
     /// before.
     pub account: Option<Id<Account>>,

@@ -12,6 +12,7 @@ use hvem_domain::{
     secret::Token,
     session::Session,
     time::{Timestamp, hours, minutes},
+    user_id::UserId,
 };
 use hvem_store::{
     StoreError, Tx,
@@ -123,8 +124,8 @@ impl Service {
         Ok(self.store.read().await?.used_mail_link(&token.hash()).await?)
     }
 
-    /// Sets the password to which a link in a mail entitles: the first one of a new account, or a new one.
-    pub async fn set_password_by_link(&self, token: &Token<32>, password: Password) -> Result<Email, PasswordRefusal> {
+    /// Sets the password to which a link in a mail entitles: the first one of a new account, or a new one. Gives what its holder signs in as.
+    pub async fn set_password_by_link(&self, token: &Token<32>, password: Password) -> Result<UserId, PasswordRefusal> {
         let link = self.mail_link(token).await?.ok_or(PasswordRefusal::LinkGone)?;
         self.hashing.accept(&password, &personal(&link.email, link.name.as_ref()))?;
         let record = self.hashing.hash(password, self.entropy.bytes()?).await?;
@@ -149,6 +150,7 @@ impl Service {
             (None, Some(name)) => {
                 let account = Account {
                     id: self.entropy.id()?,
+                    user_id: Some(UserId::of_email(&link.email)),
                     email: link.email.clone(),
                     name: name.clone(),
                     language: link.language.clone(),
@@ -166,14 +168,19 @@ impl Service {
             }
             (None, None) => return Err(PasswordRefusal::LinkGone),
         };
-        tx.forget_strangers_failures(&self.counted_address(&link.email)).await?;
-        tx.forget_strangers_failures(&self.counted_holder(&link.email)).await?;
+        let known = match link.account {
+            Some(account) => tx.account(account).await?.map(|account| account.signs_in_as()),
+            None => None,
+        };
+        let user_id = known.unwrap_or_else(|| UserId::of_email(&link.email));
+        tx.forget_strangers_failures(&self.counted_user_id(&user_id)).await?;
+        tx.forget_strangers_failures(&self.counted_holder(&user_id)).await?;
         tx.drop_mail_links(&link.email, now).await?;
         if link.account.is_some() {
             self.tell(&mut tx, &link.email, &link.language, News::PasswordChanged { at: now }, now).await?;
         }
         tx.commit(entry).await?;
-        Ok(link.email)
+        Ok(user_id)
     }
 
     /// Changes the password of somebody who is signed in; all other sessions end.
@@ -184,7 +191,7 @@ impl Service {
         new: Password,
     ) -> Result<(), PasswordRefusal> {
         let account = self.account_of(session).await?;
-        let address = self.counted_address(&account.email);
+        let address = self.counted_user_id(&account.signs_in_as());
         let attempt = Attempt { account: Some(account.id), address: &address, browser: &session.browser };
         let origin = Origin { network: None, browser: Some(session.browser) };
         if !self.count_guess(origin, true, attempt).await? {

@@ -18,6 +18,7 @@ pub mod login;
 pub mod outbox;
 pub mod pins;
 pub mod ports;
+pub mod registrations;
 pub mod relying_parties;
 pub mod seal;
 pub mod service;

@@ -139,9 +139,16 @@ pub const KEYS: Limit = Limit {
     says: "3 wrong keys for a number, then it is done with; a fourth number within an hour of three that nobody answered blocks the card",
     kept: Kept::Inside,
 };
+/// Letters from the office whose number and code do not fit together.
+pub const LETTERS: Limit = Limit {
+    name: "letters",
+    says: "30 letters with a wrong code in 10 minutes from a network",
+    kept: Kept::Failures(&[network(30, minutes(10))]),
+};
 /// All of them.
-pub const ALL: [&Limit; 12] =
-    [&SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &KEYS];
+pub const ALL: [&Limit; 13] = [
+    &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &KEYS, &LETTERS,
+];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.
 #[derive(Clone, Copy, Default)]

@@ -15,7 +15,7 @@ pub use stand::{Stand, Waiting};
 use std::time::Duration;
 
 use hvem_domain::{
-    account::{Account, Email, claim, no_factor_yet},
+    account::{Account, claim, no_factor_yet},
     approval::Unmatched,
     audit::Entry,
     ceremony::{self, Ceremony, Next},
@@ -27,6 +27,7 @@ use hvem_domain::{
     scheme::{Channel, Gate, Order},
     secret::TokenHash,
     time::{Timestamp, minutes},
+    user_id::UserId,
 };
 use hvem_formats::key::P256;
 use hvem_store::StoreError;
@@ -53,8 +54,8 @@ pub struct Beginning {
     pub floor: Level,
     /// The browser.
     pub browser: Browser,
-    /// An address the asker knows: prefilled, never trusted.
-    pub hint: Option<Email>,
+    /// A user ID the asker knows: prefilled, never trusted.
+    pub hint: Option<UserId>,
 }
 
 /// A browser as seen by the server.
@@ -146,10 +147,10 @@ impl Service {
     }
 
     /// The person says who they are.
-    pub async fn claim_user_id(&self, mut login: Login, email: Email) -> Result<(), LoginError> {
+    pub async fn claim_user_id(&self, mut login: Login, user_id: UserId) -> Result<(), LoginError> {
         let now = self.now();
         login.ceremony = login.ceremony.pass(claim(), now)?;
-        login.claimed = Some(email);
+        login.claimed = Some(user_id);
         self.save_step(&login, "login.user_id_claimed", now).await
     }
 

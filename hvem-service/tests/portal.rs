@@ -12,6 +12,7 @@ mod portal {
     mod handset;
     mod interleaved;
     mod keycards;
+    mod letters;
     mod levels;
     mod limits;
     mod nodes;

@@ -6,6 +6,7 @@ use hvem_domain::{
     password::PasswordRecord,
     secret::TokenHash,
     time::Timestamp,
+    user_id::UserId,
 };
 
 use crate::{
@@ -79,6 +80,15 @@ impl Reader {
         row.as_ref().map(read_account).transpose()
     }
 
+    /// An account by what its holder types to say who they are.
+    pub async fn account_by_user_id(&mut self, user_id: &UserId) -> Result<Option<Account>, StoreError> {
+        let row = query("SELECT * FROM accounts WHERE user_id = $1")
+            .bind(user_id.as_str())
+            .fetch_optional(self.connection()?)
+            .await?;
+        row.as_ref().map(read_account).transpose()
+    }
+
     /// An account by its address.
     pub async fn account_by_email(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
         let row = query("SELECT * FROM accounts WHERE email = $1")
@@ -109,11 +119,11 @@ impl Reader {
 }
 
 impl Tx {
-    /// Adds an account. `Exists` when the address has one.
+    /// Adds an account. `Exists` when the address or the user ID has one.
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
         query(
             "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, identity,
-             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $8, $9)",
+             created_at, updated_at, user_id) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $8, $9, $10)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
@@ -124,6 +134,7 @@ impl Tx {
         .bind(account.identity.as_str())
         .bind(account.created_at.0)
         .bind(account.updated_at.0)
+        .bind(account.user_id.as_ref().map(|id| id.as_str().to_owned()))
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -307,6 +318,7 @@ impl Tx {
 fn read_account(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: row.id("id")?,
+        user_id: row.maybe_text("user_id")?.map(UserId::from_stored),
         email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
         name: PersonName { given: row.text("given_name")?, family: row.text("family_name")? },
         language: row.text("language")?,

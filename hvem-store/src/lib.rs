@@ -14,6 +14,7 @@ pub mod limits;
 pub mod logins;
 mod migrate;
 pub mod outbox;
+pub mod registrations;
 pub mod relying_parties;
 pub mod renewals;
 pub mod rings;

@@ -1,12 +1,13 @@
 //! Sign-ins under way. A change is written only over the version it was read from.
 
 use hvem_domain::{
-    account::{Account, Email},
+    account::Account,
     ceremony::Ceremony,
     ceremony_text,
     id::Id,
     login::{Asker, Ending, Login, Purpose},
     scheme::{Order, Scheme},
+    user_id::UserId,
 };
 
 use crate::{
@@ -45,7 +46,7 @@ impl Tx {
         .bind(login.browser.text())
         .bind(login.browser_description.as_str())
         .bind(login.nonce.to_vec())
-        .bind(login.claimed.as_ref().map(|email| email.as_str().to_owned()))
+        .bind(login.claimed.as_ref().map(|user_id| user_id.as_str().to_owned()))
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -62,7 +63,7 @@ impl Tx {
         .bind(login.version)
         .bind(ceremony_text::write(login.ceremony.steps()))
         .bind(login.browser_key.map(|key| key.as_bytes().to_vec()))
-        .bind(login.claimed.as_ref().map(|email| email.as_str().to_owned()))
+        .bind(login.claimed.as_ref().map(|user_id| user_id.as_str().to_owned()))
         .bind(login.account.map(|id| id.to_string()))
         .bind(login.approval.map(|id| id.to_string()))
         .bind(login.ended.map(Ending::as_str))
@@ -125,7 +126,7 @@ fn read(row: &Row, scheme: &Scheme) -> Result<Login, StoreError> {
         browser: row.hash("browser")?,
         browser_description: row.text("browser_description")?,
         browser_key: row.maybe_key("browser_key")?,
-        claimed: row.maybe_word("claimed", |text| Email::parse(text).ok())?,
+        claimed: row.maybe_text("claimed")?.map(UserId::from_stored),
         account: row.maybe_id("account_id")?,
         approval: row.maybe_id("approval_id")?,
         nonce: row.array("nonce")?,

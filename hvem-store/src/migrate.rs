@@ -16,6 +16,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../migrations/0006_possession_first.sql")),
     (7, include_str!("../migrations/0007_indices.sql")),
     (8, include_str!("../migrations/0008_key_cards.sql")),
+    (9, include_str!("../migrations/0009_user_ids.sql")),
+    (10, include_str!("../migrations/0010_registrations.sql")),
 ];
 
 /// The number of the newest change that this program knows.

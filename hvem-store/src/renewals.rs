@@ -1,14 +1,8 @@
 //! Renewals of a forgotten PIN that are under way, and the passwords that devices try for them.
 
 use hvem_domain::{
-    account::{Account, Email},
-    ceremony::Ceremony,
-    ceremony_text,
-    device::Device,
-    id::Id,
-    pin::renewal::Renewal,
-    scheme::Gate,
-    time::Timestamp,
+    account::Account, ceremony::Ceremony, ceremony_text, device::Device, id::Id, pin::renewal::Renewal, scheme::Gate,
+    time::Timestamp, user_id::UserId,
 };
 
 use crate::{
@@ -70,7 +64,7 @@ impl Tx {
         .bind(renewal.id.to_string())
         .bind(renewal.version)
         .bind(ceremony_text::write(renewal.ceremony.steps()))
-        .bind(renewal.claimed.as_ref().map(|email| email.as_str().to_owned()))
+        .bind(renewal.claimed.as_ref().map(|user_id| user_id.as_str().to_owned()))
         .execute(self.connection()?)
         .await?;
         once(done)
@@ -117,7 +111,7 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Renewal, StoreError> {
         id,
         device: row.id("device_id")?,
         ceremony,
-        claimed: row.maybe_word("claimed", |text| Email::parse(text).ok())?,
+        claimed: row.maybe_text("claimed")?.map(UserId::from_stored),
         version: row.number("version")?,
     })
 }

@@ -16,6 +16,10 @@ const WHOLE: &[(&str, &str)] = &[
         "SELECT * FROM key_cards WHERE handed_out_at IS NULL AND revoked_at IS NULL ORDER BY issued_at, id",
         "all of an index that holds nothing but these",
     ),
+    (
+        "SELECT * FROM registrations WHERE sent_at IS NULL AND void_at IS NULL ORDER BY written_at, id",
+        "all of an index that holds nothing but these",
+    ),
     ("SELECT * FROM relying_parties ORDER BY id", "all of them are asked for"),
     ("SELECT * FROM signing_keys ORDER BY added_at, id", "all of them are asked for"),
     (

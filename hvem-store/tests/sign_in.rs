@@ -14,6 +14,7 @@ mod sign_in {
     mod passwords;
     mod races;
     mod readiness;
+    mod registrations;
     mod renewals;
     mod sessions;
     mod sweep;

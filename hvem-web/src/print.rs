@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::text::Text;
+use crate::text::{Said, Text};
 
 /// The sheet of a key card. The only place where keys stand in clear: it is written where it is to be printed, and nowhere else.
 #[derive(Clone)]
@@ -76,6 +76,67 @@ impl KeyCard {
     pub fn page(&self, large: bool) -> Result<String, askama::Error> {
         if large { Large { card: self }.render() } else { Folded { card: self }.render() }
     }
+}
+
+/// A letter by which its receiver chooses user ID and password.
+#[derive(Clone)]
+pub struct Letter {
+    /// In the language of its receiver.
+    pub text: Text,
+    /// What the operator calls the service.
+    pub service: String,
+    /// Where it is, without `https://`.
+    pub site: String,
+    /// To whom.
+    pub person: String,
+    /// Its number, grouped.
+    pub number: String,
+    /// Its code, grouped.
+    pub code: String,
+    /// How many days it works.
+    pub days: u64,
+}
+
+impl Letter {
+    /// What it says above number and code, a paragraph each.
+    #[must_use]
+    pub fn above(&self) -> [String; 2] {
+        let values: [(&str, &dyn Said); 2] = [("service", &self.service), ("site", &self.site)];
+        ["print-letter-what", "print-letter-how"].map(|key| self.text.with(key, &values))
+    }
+
+    /// Number and code, each with its label.
+    #[must_use]
+    pub fn secrets(&self) -> [(String, String); 2] {
+        [("label-letter-number", &self.number), ("label-letter-code", &self.code)]
+            .map(|(key, value)| (self.text.say(key), value.clone()))
+    }
+
+    /// What it says below them.
+    #[must_use]
+    pub fn below(&self) -> [String; 2] {
+        [self.text.with("print-letter-days", &[("days", &self.days)]), self.text.say("print-letter-secret")]
+    }
+
+    /// Its heading.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.text.with("print-letter-title", &[("service", &self.service)])
+    }
+
+    /// As a page of its own that needs nothing from elsewhere, to be printed on A4.
+    ///
+    /// # Errors
+    /// What askama reports; the tests rule it out.
+    pub fn page(&self) -> Result<String, askama::Error> {
+        LetterPage { letter: self }.render()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "print/letter.html")]
+struct LetterPage<'a> {
+    letter: &'a Letter,
 }
 
 /// Four panels of A6 on one sheet.

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use hvem_domain::{account::Email, time::Timestamp};
+use hvem_domain::{time::Timestamp, user_id::UserId};
 use hvem_service::Fault;
 
 use crate::{App, doors::retry_after, extract::Visitor, reply, view};
@@ -25,7 +25,7 @@ pub enum Problem {
         again: Again,
     },
     /// Somebody must sign in first, then comes back to this path; with the address of who is to, where that is known.
-    SignInFirst(String, Option<Email>),
+    SignInFirst(String, Option<UserId>),
 }
 
 /// How to ask for the same once more.
@@ -50,8 +50,8 @@ impl Problem {
     }
 
     /// The same for somebody who is signed in, but not recently.
-    pub fn sign_in_again(path: &str, email: &Email) -> Self {
-        Self::SignInFirst(path.into(), Some(email.clone()))
+    pub fn sign_in_again(path: &str, user_id: UserId) -> Self {
+        Self::SignInFirst(path.into(), Some(user_id))
     }
 }
 
@@ -83,11 +83,11 @@ impl IntoResponse for Problem {
 /// Draws a problem for a visitor; without one (the database is away) in plain words.
 pub fn draw(app: &App, visitor: Option<Visitor>, problem: &Problem) -> Response {
     let trouble = match problem {
-        Problem::SignInFirst(path, email) => {
+        Problem::SignInFirst(path, user_id) => {
             let mut query = url::form_urlencoded::Serializer::new(String::new());
             query.append_pair("to", path);
-            if let Some(email) = email {
-                query.append_pair("email", email.as_str());
+            if let Some(user_id) = user_id {
+                query.append_pair("user_id", user_id.as_str());
             }
             return Redirect::to(&format!("/account/sign-in?{}", query.finish())).into_response();
         }

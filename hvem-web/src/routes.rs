@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use hvem_service::limits::{
-    CALLS, CLIENTS, CODES, GUESSES, KEYS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, WAKES,
+    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, WAKES,
 };
 
 use crate::{
@@ -99,6 +99,10 @@ fn account_pages() -> Vec<Route> {
         get("/account/new/sent", account::new_sent, SENT),
         get("/account/link/{token}", account::link_form, SECRET),
         post("/account/link/{token}", account::link, SECRET),
+        get("/account/letter", account::letter_form, FORM),
+        post("/account/letter", account::letter, kept(&[&LETTERS])),
+        post("/account/letter/choose", account::choose, kept(&[&LETTERS])),
+        get("/account/letter/choose", account::letter_form, FORM),
         get("/account/forgotten", account::forgotten_form, FORM),
         post("/account/forgotten", account::forgotten, kept(&[&MAILS, &LINKS])),
         get("/account/forgotten/sent", account::forgotten_sent, SENT),

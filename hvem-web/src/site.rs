@@ -5,6 +5,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use hvem_domain::scheme::Registers;
+
 use crate::{
     App,
     cookies::Cookie,
@@ -17,7 +19,8 @@ use crate::{
 
 /// `/`.
 pub async fn home(State(app): State<App>, visitor: Visitor) -> Reply {
-    page(&view::Home { page: visitor.page(), demo: app.demo.clone() })
+    let alone = app.service.scheme.registers == Registers::Alone;
+    page(&view::Home { alone, page: visitor.page(), demo: app.demo.clone() })
 }
 
 /// From which page help was asked for.

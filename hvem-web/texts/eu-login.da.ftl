@@ -28,3 +28,14 @@ method-app = EU Login Mobile App PIN Code
 method-this-device = On Mobile Authentication
 
 app-forgot-pin = Forgot PIN code
+
+### People say who they are by their e-mail address (FAQ).
+
+label-user-id = E-mail
+wrong-user-id-missing = Skriv din e-mail.
+wrong-user-id-malformed = Skriv en hel e-mail, som navn@eksempel.dk.
+wrong-password-wrong = E-mail og { -password } passer ikke sammen. Prøv igen.
+login-other-account = Brug en anden e-mail
+app-user-id = E-mail
+app-user-id-missing = Skriv e-mailadressen til din konto.
+app-wrong-password = E-mailen eller { -the-password } er forkert. Prøv igen, eller gå tilbage og ret e-mailen.

@@ -19,3 +19,14 @@ method-app = EU Login Mobile App PIN Code
 method-this-device = On Mobile Authentication
 
 app-forgot-pin = Forgot PIN code
+
+### People say who they are by their e-mail address (FAQ).
+
+label-user-id = E-mail
+wrong-user-id-missing = Enter your e-mail.
+wrong-user-id-malformed = Enter a whole e-mail address, like name@example.com.
+wrong-password-wrong = E-mail and { -password } do not match. Try again.
+login-other-account = Use another e-mail
+app-user-id = E-mail
+app-user-id-missing = Type the e-mail address of your account.
+app-wrong-password = The e-mail or the password is wrong. Try again, or go back and correct the e-mail.

@@ -9,3 +9,9 @@ print-card-fold = Fold papiret to gange langs de stiplede linjer med nøglerne i
 print-card-column-number = Nr.
 print-card-column-key = Nøgle
 print-card-page = Side { $page } af { $pages }
+
+print-letter-title = Velkommen til { $service }
+print-letter-what = Du er oprettet hos { $service }. Nu skal du selv vælge bruger-id og adgangskode.
+print-letter-how = Gå til { $site }/account/letter i din browser. Skriv nummeret og koden her.
+print-letter-days = Brevet virker én gang, inden for { $days } dage.
+print-letter-secret = Vis ikke koden til nogen, og giv den ikke i telefonen. Smid brevet væk, når du har brugt det.

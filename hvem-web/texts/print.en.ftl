@@ -9,3 +9,9 @@ print-card-fold = Fold the paper twice along the dashed lines, with the keys ins
 print-card-column-number = No.
 print-card-column-key = Key
 print-card-page = Page { $page } of { $pages }
+
+print-letter-title = Welcome to { $service }
+print-letter-what = You are registered with { $service }. Now choose a user ID and a password yourself.
+print-letter-how = Go to { $site }/account/letter in your browser. Type the number and the code below.
+print-letter-days = The letter works once, within { $days } days.
+print-letter-secret = Show the code to nobody, and do not give it on the phone. Throw the letter away when you have used it.

@@ -37,11 +37,13 @@ enum Command {
     Config,
     /// Registers, lists and removes the services that people sign in to.
     RelyingParty(cli::relying_party::Args),
+    /// Registers people, where the preset leaves that to the office.
+    Account(cli::account::Args),
     /// Issues, prints, blocks and revokes people's key cards.
     #[command(name = "keycard")]
     KeyCard(cli::key_card::Args),
     /// Lists what is to be sent to people, and takes note that it was.
-    Post(cli::key_card::PostArgs),
+    Post(cli::post::Args),
 }
 
 #[tokio::main]
@@ -73,7 +75,8 @@ async fn run(command: Command) -> anyhow::Result<bool> {
         Command::Doctor(args) => cli::doctor::run(args).await,
         Command::RelyingParty(args) => cli::relying_party::run(args).await.map(|()| true),
         Command::KeyCard(args) => cli::key_card::run(args).await.map(|()| true),
-        Command::Post(args) => cli::key_card::post(args).await.map(|()| true),
+        Command::Account(args) => cli::account::run(args).await.map(|()| true),
+        Command::Post(args) => cli::post::run(args).await.map(|()| true),
         Command::Config => {
             print!("{DEFAULT_FILE}");
             Ok(true)

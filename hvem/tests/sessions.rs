@@ -20,6 +20,7 @@ use hvem_domain::{
     password::{Hasher, Password},
     scheme::Scheme,
     time::Timestamp,
+    user_id::UserId,
 };
 use hvem_service::{
     Keys, Service, Site, World,
@@ -107,7 +108,7 @@ impl House {
     /// Signs in with the password alone: the account has no phone yet. Gives where that leads.
     async fn signs_in(&mut self, to: &str) -> String {
         let login = leads_to(&self.sends(&format!("/account/sign-in?to={to}"), None).await);
-        self.sends(&format!("{login}/user-id"), Some(&[("email", "karen@example.org")])).await;
+        self.sends(&format!("{login}/user-id"), Some(&[("user_id", "karen@example.org")])).await;
         leads_to(&self.sends(&format!("{login}/password"), Some(&[("password", PASSWORD)])).await)
     }
 
@@ -123,6 +124,7 @@ async fn add_karen(store: &Store, keys: &Keys) {
     let record = Hasher::new(keys.pepper).hash(&Password::typed(PASSWORD.into()), [1; 16]).unwrap();
     let account = Account {
         id: Id::from_bytes([9; 16]),
+        user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
         email: Email::parse("karen@example.org").unwrap(),
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),
@@ -150,7 +152,7 @@ async fn what_matters_asks_for_a_fresh_sign_in_and_leads_back() {
     for path in FORMS {
         let (status, to) = house.looks(path).await;
         let back: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
-        assert_eq!((status, to), (303, format!("/account/sign-in?to={back}&email=karen%40example.org")), "{path}");
+        assert_eq!((status, to), (303, format!("/account/sign-in?to={back}&user_id=karen%40example.org")), "{path}");
     }
     assert_eq!(house.looks("/account").await.0, 200, "what shows only asks for no more");
     // Whoever opened the form in time may send it until twenty minutes are over.

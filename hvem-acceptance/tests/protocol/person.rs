@@ -74,7 +74,7 @@ impl Person {
     /// Who the person is.
     pub async fn gives_user_id(&mut self, login: &str) -> Outcome<Page> {
         let email = self.email.clone();
-        self.sends_with_key(&format!("{login}/user-id"), ("email", &email)).await
+        self.sends_with_key(&format!("{login}/user-id"), ("user_id", &email)).await
     }
 
     /// The right password.

@@ -80,7 +80,7 @@ async fn tries(mut browser: Portal, email: &str, times: &mut Times) -> Outcome {
     let (_, login) = browser.times("/account/sign-in?to=/account", &[]).await?;
     let names = [("given_name", "Karen"), ("family_name", "Jensen"), ("email", email)];
     let asked: [(String, &[(&str, &str)]); ENDPOINTS.len()] = [
-        (format!("{login}/user-id"), &[("email", email)]),
+        (format!("{login}/user-id"), &[("user_id", email)]),
         (login.clone(), &[]),
         (format!("{login}/password"), &[("password", "forkert og igen forkert")]),
         ("/account/new".to_owned(), &names),

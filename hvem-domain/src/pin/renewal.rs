@@ -13,7 +13,7 @@ use hvem_formats::{
 
 use super::{NewPin, Reserved, change::check_keys};
 use crate::{
-    account::{Account, Email},
+    account::Account,
     approval::Refusal,
     ceremony::{self, Ceremony, Complete, Evidence, Fact, Next},
     device::Device,
@@ -22,6 +22,7 @@ use crate::{
     ratchet::Ratchet,
     scheme::Gate,
     time::{Timestamp, hours, minutes},
+    user_id::UserId,
 };
 
 /// How long a renewal may take.
@@ -39,7 +40,7 @@ pub struct Renewal {
     /// Where it stands.
     pub ceremony: Ceremony,
     /// Who the person says to be.
-    pub claimed: Option<Email>,
+    pub claimed: Option<UserId>,
     /// Counts changes; a change is only written over the version it was made from.
     pub version: i64,
 }
@@ -64,10 +65,10 @@ impl Renewal {
         }
     }
 
-    /// The record that a typed password is compared with. A device renews for its own account alone: with another's address there is
+    /// The record that a typed password is compared with. A device renews for its own account alone: with another's user ID there is
     /// nothing to compare, so right and wrong passwords of others are refused alike.
     pub fn record<'a>(&self, own: &'a Account) -> Option<&'a PasswordRecord> {
-        own.password.as_ref().filter(|_| self.claimed.as_ref() == Some(&own.email))
+        own.password.as_ref().filter(|_| self.claimed.is_some() && self.claimed == own.user_id)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     Gate::{
         Approve, ChoosePin, NameDevice, NoFactorYet, OfferBiometrics, OneOf, Password, ShowQr, SignedIn, Unlock, UserId,
     },
-    Identifier, Name, Scheme,
+    Identifier, Name, Registers, Scheme,
 };
 use crate::time::minutes;
 
@@ -14,6 +14,7 @@ use crate::time::minutes;
 pub const EU_LOGIN: Scheme = Scheme {
     name: Name("eu-login"),
     identifier: Identifier::Email,
+    registers: Registers::Alone,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[NoFactorYet]])],
     login_possession_first: Some(&[
         UserId,

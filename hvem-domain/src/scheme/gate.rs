@@ -90,6 +90,7 @@ impl Gate {
             self,
             Self::UserId
                 | Self::Password
+                | Self::CardKey
                 | Self::NoFactorYet
                 | Self::SignedIn
                 | Self::NameDevice

@@ -6,7 +6,7 @@ use super::{
         Approve, ChoosePin, OfferBiometrics, OneOf, Password, Proximity, ShowQr, SmsCode, TokenCode, Unlock, UserId,
         Wait,
     },
-    Identifier, Name, Scheme,
+    Identifier, Name, Registers, Scheme,
 };
 use crate::time::{hours, minutes};
 
@@ -14,6 +14,7 @@ use crate::time::{hours, minutes};
 pub const MITID: Scheme = Scheme {
     name: Name("mitid"),
     identifier: Identifier::UserId,
+    registers: Registers::AtTheOffice,
     login: &[UserId, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]])],
     login_possession_first: None,
     activate: &[UserId, SmsCode, ChoosePin, OfferBiometrics],

@@ -32,6 +32,15 @@ pub enum Identifier {
     UserId,
 }
 
+/// How people come to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Registers {
+    /// Everybody alone, by a link in a mail.
+    Alone,
+    /// The office, which gives a letter.
+    AtTheOffice,
+}
+
 /// A step of an approval in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApprovalStep {
@@ -63,6 +72,8 @@ pub struct Scheme {
     pub name: Name,
     /// What a person types to say who they are.
     pub identifier: Identifier,
+    /// How people come to an account.
+    pub registers: Registers,
     /// Signing in.
     pub login: &'static [Gate],
     /// Signing in where too many wrong passwords were typed: the same gates, possession first. `None` where a stranger never gets as far as
@@ -162,7 +173,7 @@ mod tests {
     #[test]
     fn a_scheme_with_gates_that_are_not_built_names_them() {
         assert!(EU_LOGIN.unbuilt().is_empty());
-        assert_eq!(NEMID.unbuilt(), ["accept-terms", "card-key"]);
+        assert_eq!(NEMID.unbuilt(), ["accept-terms"]);
         assert_eq!(MITID.unbuilt(), ["proximity", "sms-code", "token-code"]);
     }
 

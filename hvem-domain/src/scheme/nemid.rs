@@ -3,7 +3,7 @@
 use super::{
     ApprovalStep, Channel,
     Gate::{AcceptTerms, Approve, CardKey, ChoosePin, OfferBiometrics, OneOf, Password, UserId, Wait},
-    Identifier, Name, Scheme,
+    Identifier, Name, Registers, Scheme,
 };
 use crate::time::{hours, minutes};
 
@@ -11,6 +11,7 @@ use crate::time::{hours, minutes};
 pub const NEMID: Scheme = Scheme {
     name: Name("nemid"),
     identifier: Identifier::UserId,
+    registers: Registers::AtTheOffice,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]])],
     // Not with the card: whoever knows a user ID could have its numbers asked for until it is blocked (docs/decisions/048-key-cards.md).
     login_possession_first: Some(&[

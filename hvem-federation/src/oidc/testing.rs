@@ -15,6 +15,7 @@ use hvem_domain::{
     level::Level,
     relying_party::{Authentication, ClientId, RelyingParty, ReturnUri, SecretHash, SigningAlgorithm, Subject},
     time::{Timestamp, minutes},
+    user_id::UserId,
 };
 
 use super::{Provider, jwt::SigningKey};
@@ -67,6 +68,7 @@ pub(crate) fn rsa_key() -> SigningKey {
 pub(crate) fn karen() -> Account {
     Account {
         id: Id::from_bytes([1; 16]),
+        user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
         email: Email::parse("karen@example.org").unwrap(),
         name: PersonName { given: "Karen Åse".into(), family: "Holm".into() },
         language: "da".into(),

@@ -9,7 +9,7 @@
 //! nobody, and the link by mail is the way on.
 
 use hvem_domain::{
-    account::{Account, Email, claim},
+    account::{Account, claim},
     audit::Entry,
     ceremony::{Ceremony, Next},
     id::Id,
@@ -17,6 +17,7 @@ use hvem_domain::{
     network::Network,
     password::{Against, Password, PasswordRecord},
     scheme::{Gate, Order},
+    user_id::UserId,
 };
 use hvem_formats::{b64, digest};
 use hvem_store::accounts::Attempt;
@@ -71,15 +72,15 @@ impl Service {
     pub async fn check_password(&self, mut login: Login, guess: impl Into<Guess>) -> Result<Login, LoginError> {
         let Guess { password, network } = guess.into();
         let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
-        let email = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
-        let account = self.store.read().await?.account_by_email(&email).await?;
-        let counted = self.counted(&login, (&email, account.as_ref()), network).await?;
+        let user_id = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
+        let account = self.store.read().await?.account_by_user_id(&user_id).await?;
+        let counted = self.counted(&login, (&user_id, account.as_ref()), network).await?;
         let attempt = Attempt { account: counted.account, address: &counted.address, browser: &login.browser };
         if !self.count_guess(counted.origin, counted.trusted, attempt).await? {
             return Err(self.put_possession_first(login).await);
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
-        let evidence = self.hashing.verify(password, self.against(record.clone(), &email)).await?;
+        let evidence = self.hashing.verify(password, self.against(record.clone(), &user_id)).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let right = match (evidence, account, record) {
@@ -108,20 +109,20 @@ impl Service {
     }
 
     /// An address as it is counted: nobody who sees the database learns which addresses were tried.
-    pub(crate) fn counted_address(&self, email: &Email) -> String {
-        b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half_hash(email), 0))
+    pub(crate) fn counted_user_id(&self, user_id: &UserId) -> String {
+        b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half_hash(user_id), 0))
     }
 
     /// What a password typed for this address is compared with: where there is no record, with a salt that is always the same for this
     /// address and for no other, as a record's is.
-    pub(crate) fn against(&self, record: Option<PasswordRecord>, email: &Email) -> Against {
-        let nobodys = || self.keys.derivation.derive_short("hvem/v1/nobodys-salt", &half_hash(email), 0);
+    pub(crate) fn against(&self, record: Option<PasswordRecord>, user_id: &UserId) -> Against {
+        let nobodys = || self.keys.derivation.derive_short("hvem/v1/nobodys-salt", &half_hash(user_id), 0);
         record.map_or_else(|| Against::Nobody(nobodys()), Against::Record)
     }
 
     /// The same for whoever has proved possession: strangers can't spend it.
-    pub(crate) fn counted_holder(&self, email: &Email) -> String {
-        b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(email), 0))
+    pub(crate) fn counted_holder(&self, user_id: &UserId) -> String {
+        b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(user_id), 0))
     }
 
     /// Asks the app of whoever the claimed address belongs to. Nobody is woken: a stranger who knows an address must not ring at its phones.
@@ -136,9 +137,9 @@ impl Service {
         if let Some(account) = login.account {
             return Ok(account);
         }
-        let email = login.claimed.as_ref().ok_or(LoginError::Elsewhere)?;
-        let nobody = Id::from_bytes(self.keys.derivation.derive_short("hvem/v1/nobody", &half_hash(email), 0));
-        let account = self.store.read().await?.account_by_email(email).await?;
+        let user_id = login.claimed.as_ref().ok_or(LoginError::Elsewhere)?;
+        let nobody = Id::from_bytes(self.keys.derivation.derive_short("hvem/v1/nobody", &half_hash(user_id), 0));
+        let account = self.store.read().await?.account_by_user_id(user_id).await?;
         Ok(account.map_or(nobody, |account| account.id))
     }
 
@@ -146,14 +147,14 @@ impl Service {
     async fn counted(
         &self,
         login: &Login,
-        (email, account): (&Email, Option<&Account>),
+        (user_id, account): (&UserId, Option<&Account>),
         network: Option<Network>,
     ) -> Result<Counted, Fault> {
         let origin = Origin { network, browser: Some(login.browser) };
         if login.ceremony.has_proved_possession() {
-            return Ok(Counted { origin, address: self.counted_holder(email), account: None, trusted: true });
+            return Ok(Counted { origin, address: self.counted_holder(user_id), account: None, trusted: true });
         }
-        let (account, address) = (account.map(|account| account.id), self.counted_address(email));
+        let (account, address) = (account.map(|account| account.id), self.counted_user_id(user_id));
         let by = Attempt { account, address: &address, browser: &login.browser };
         let trusted = self.store.read().await?.knows_browser(&by).await?;
         Ok(Counted { origin, address, account, trusted })
@@ -179,8 +180,8 @@ impl Service {
 }
 
 /// Half a hash of an address: what a key is derived with.
-fn half_hash(email: &Email) -> [u8; 16] {
+fn half_hash(user_id: &UserId) -> [u8; 16] {
     let mut half = [0; 16];
-    half.copy_from_slice(&digest::sha256(&[email.as_str().as_bytes()])[..16]);
+    half.copy_from_slice(&digest::sha256(&[user_id.as_str().as_bytes()])[..16]);
     half
 }

@@ -2,7 +2,7 @@
 //! the answer to the first may have been lost.
 
 use hvem_domain::{
-    account::{Email, claim},
+    account::claim,
     approval::Refusal,
     audit::Entry,
     ceremony::{self, Next},
@@ -115,7 +115,7 @@ impl Service {
         self.stands(device, &renewal, self.now())
     }
 
-    /// A claim; what is no address at all fits no account, which the next gate says.
+    /// A claim; what is no user ID at all fits no account, which the next gate says.
     async fn renewal_user_id(
         &self,
         device: &Device,
@@ -123,7 +123,7 @@ impl Service {
         typed: &str,
     ) -> Result<Renewal, RenewalError> {
         let now = self.now();
-        renewal.claimed = Email::parse(typed).ok();
+        renewal.claimed = self.scheme.identifier.read(typed).ok();
         renewal.ceremony = renewal.ceremony.pass(claim(), now)?;
         let mut tx = self.store.begin().await?;
         tx.save_renewal(&renewal).await?;
@@ -141,8 +141,8 @@ impl Service {
         self.count_device_password(device, &typed).await?;
         let own = self.store.read().await?.account(device.account).await?.ok_or(RenewalError::Unknown)?;
         let record = renewal.record(&own).cloned();
-        let whose = renewal.claimed.as_ref().unwrap_or(&own.email);
-        let evidence = self.hashing.verify(typed.password, self.against(record.clone(), whose)).await?;
+        let whose = renewal.claimed.clone().unwrap_or_else(|| own.signs_in_as());
+        let evidence = self.hashing.verify(typed.password, self.against(record.clone(), &whose)).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let evidence = match (evidence, record) {

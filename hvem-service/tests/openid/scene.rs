@@ -19,6 +19,7 @@ use hvem_domain::{
     secret::Token,
     session::Session,
     time::{Timestamp, hours},
+    user_id::UserId,
 };
 use hvem_formats::digest;
 use hvem_service::{
@@ -137,6 +138,7 @@ impl Scene {
 fn karen() -> Account {
     Account {
         id: Id::from_bytes([1; 16]),
+        user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
         email: Email::parse("karen@example.org").unwrap(),
         name: PersonName { given: "Karen".into(), family: "Holm".into() },
         language: "da".into(),

@@ -1,7 +1,6 @@
 //! Passwords: what a stranger learns and spends.
 
 use hvem_domain::{
-    account::Email,
     level::Level,
     login::{Asker, Ending, Login, Purpose},
     password::Password,
@@ -10,7 +9,7 @@ use hvem_domain::{
 };
 use hvem_service::login::{Beginning, Browser, LoginError, Stand};
 
-use super::scene::{PASSWORD, PIN, Scene};
+use super::scene::{PASSWORD, PIN, Scene, user_id};
 
 async fn tries(scene: &Scene, browser: u8, address: &str, password: &str) -> Result<Login, LoginError> {
     let cookie = Token::<16>::from_bytes([browser; 16]).hash();
@@ -23,7 +22,7 @@ async fn tries(scene: &Scene, browser: u8, address: &str, password: &str) -> Res
     };
     let id = scene.service.begin_login(beginning).await.expect("a sign-in");
     let login = scene.service.login(id, &cookie).await.expect("a sign-in");
-    scene.service.claim_user_id(login, Email::parse(address).expect("an address")).await.expect("claimed");
+    scene.service.claim_user_id(login, user_id(address)).await.expect("claimed");
     let login = scene.service.login(id, &cookie).await.expect("a sign-in");
     scene.service.check_password(login, Password::typed(password.into())).await
 }

@@ -21,6 +21,7 @@ use hvem_domain::{
     secret::{Token, TokenHash},
     session::Session,
     time::{Timestamp, hours},
+    user_id::UserId,
 };
 use hvem_formats::{
     app::{
@@ -204,10 +205,7 @@ impl Scene {
         };
         let id = self.service.begin_login(beginning).await.expect("a sign-in");
         let login = self.service.login(id, &cookie).await.expect("a sign-in");
-        self.service
-            .claim_user_id(login, Email::parse("karen@example.org").expect("an address"))
-            .await
-            .expect("claimed");
+        self.service.claim_user_id(login, user_id("karen@example.org")).await.expect("claimed");
         let login = self.service.login(id, &cookie).await.expect("a sign-in");
         self.service.check_password(login, Password::typed(PASSWORD.into())).await.expect("the password")
     }
@@ -232,10 +230,16 @@ pub fn keys() -> Keys {
     Keys::from_master(&[7; 32]).expect("keys")
 }
 
+/// In a scheme in which the address says who signs in.
+pub fn user_id(address: &str) -> UserId {
+    UserId::of_email(&Email::parse(address).expect("an address"))
+}
+
 fn account(number: u8, email: &str, password: &str) -> Account {
     let record = Hasher::new(keys().pepper).hash(&Password::typed(password.into()), [1; 16]).expect("a hash");
     Account {
         id: Id::from_bytes([number; 16]),
+        user_id: Some(UserId::of_email(&Email::parse(email).expect("an address"))),
         email: Email::parse(email).expect("an address"),
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),

@@ -25,7 +25,7 @@ use hvem_service::{
 
 use super::{
     handset::{Phone, redeem},
-    scene::{Browser, ELSEWHERE, PASSWORD, PIN, device_id, email, karen, token_in, typed},
+    scene::{Browser, ELSEWHERE, PASSWORD, PIN, device_id, email, karen, token_in, typed, user_id},
     world::{Contents, World},
 };
 
@@ -95,7 +95,7 @@ impl Story {
     async fn passes_password(&self, browser: &Browser) -> hvem_domain::login::Login {
         let (world, service) = (&self.world, &self.world.service);
         let login = world.begins(browser, hvem_domain::level::Level::Low).await;
-        let claim = async || service.claim_user_id(login.clone(), email(KAREN)).await;
+        let claim = async || service.claim_user_id(login.clone(), user_id(KAREN)).await;
         // A claim can't be made twice, so the one that fails must not have been written.
         self.step("claim", Contents::All, claim).await;
         let login = world.again(&login).await;

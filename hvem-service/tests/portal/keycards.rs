@@ -329,5 +329,5 @@ async fn a_stolen_database_holds_no_seed_of_a_card() {
 
 /// How often the race for one key is run. Each costs a password.
 fn rounds() -> usize {
-    20
+    10
 }

@@ -19,6 +19,7 @@ use hvem_domain::{
     secret::Token,
     session::Session,
     time::hours,
+    user_id::UserId,
 };
 use hvem_formats::digest;
 use tokio::{sync::Barrier, task::JoinSet};
@@ -89,6 +90,7 @@ async fn somebody(world: &World, number: usize) -> Phone {
     let id: [u8; 16] = drawn();
     let account = Account {
         id: Id::from_bytes(id),
+        user_id: Some(UserId::of_email(&email(&format!("person{number}@example.org")))),
         email: email(&format!("person{number}@example.org")),
         name: karen(),
         language: "da".into(),

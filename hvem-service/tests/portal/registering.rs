@@ -13,7 +13,7 @@ use hvem_service::{
 };
 
 use super::{
-    scene::{Browser, PASSWORD, email, karen, token_in, typed},
+    scene::{Browser, PASSWORD, email, karen, token_in, typed, user_id},
     world::World,
 };
 
@@ -33,7 +33,7 @@ async fn an_account_is_opened_by_the_link_in_the_mail_and_by_nothing_else() {
         // Mail scanners look before the person does.
         assert!(world.service.mail_link(&token).await.unwrap().is_some());
     }
-    assert_eq!(world.service.set_password_by_link(&token, typed(PASSWORD)).await.unwrap(), email(KAREN));
+    assert_eq!(world.service.set_password_by_link(&token, typed(PASSWORD)).await.unwrap(), user_id(KAREN));
     let account = world.store.read().await.unwrap().account_by_email(&email(KAREN)).await.unwrap().unwrap();
     assert_eq!((account.name, account.language.as_str(), account.identity), (karen(), "da", Level::Low));
     let opened = world.signs_in_alone(&Browser::new(1), KAREN).await;

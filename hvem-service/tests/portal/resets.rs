@@ -8,7 +8,7 @@ use hvem_service::{
 
 use super::{
     handset::Phone,
-    scene::{Browser, ELSEWHERE, PASSWORD, email, token_in, typed},
+    scene::{Browser, ELSEWHERE, PASSWORD, email, token_in, typed, user_id},
     world::World,
 };
 
@@ -42,7 +42,7 @@ async fn a_link_of_one_address_opens_nothing_for_another() {
         world.opens_account(BO).await;
         let karens = link_to(&world, KAREN).await;
         let bos = link_to(&world, BO).await;
-        assert_eq!(world.service.set_password_by_link(&karens, typed(NEW)).await.unwrap(), email(KAREN));
+        assert_eq!(world.service.set_password_by_link(&karens, typed(NEW)).await.unwrap(), user_id(KAREN));
         assert!(passes(&world, 1, KAREN, NEW).await && !passes(&world, 2, KAREN, PASSWORD).await);
         assert!(passes(&world, 3, BO, PASSWORD).await && !passes(&world, 4, BO, NEW).await);
         assert!(world.service.mail_link(&bos).await.unwrap().is_some(), "Bo's own link works still");

@@ -18,6 +18,7 @@ use hvem_domain::{
     scheme::{Channel, Gate},
     secret::{Token, TokenHash},
     session::Session,
+    user_id::UserId,
 };
 use hvem_formats::{
     app::{
@@ -76,6 +77,11 @@ pub fn email(text: &str) -> Email {
     Email::parse(text).unwrap()
 }
 
+/// In a scheme in which the address says who signs in.
+pub fn user_id(address: &str) -> UserId {
+    UserId::of_email(&email(address))
+}
+
 pub fn typed(text: &str) -> Password {
     Password::typed(text.into())
 }
@@ -117,7 +123,7 @@ impl World {
     }
 
     pub async fn claims(&self, login: &Login, address: &str) -> Login {
-        self.service.claim_user_id(self.again(login).await, email(address)).await.unwrap();
+        self.service.claim_user_id(self.again(login).await, user_id(address)).await.unwrap();
         self.again(login).await
     }
 

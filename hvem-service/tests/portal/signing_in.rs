@@ -9,7 +9,7 @@ use hvem_domain::{
 use hvem_service::login::{FinishError, LoginError, Stand};
 
 use super::{
-    scene::{Browser, ELSEWHERE, HERE, PIN, email, typed},
+    scene::{Browser, ELSEWHERE, HERE, PIN, typed, user_id},
     world::World,
 };
 
@@ -27,7 +27,7 @@ async fn every_gate_is_passed_in_its_order_and_none_is_skipped() {
         assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)));
         let login = world.claims(&login, KAREN).await;
         assert!(matches!(service.stand(&login).await.unwrap(), Stand::Password));
-        assert!(matches!(service.claim_user_id(login.clone(), email(KAREN)).await, Err(LoginError::Elsewhere)));
+        assert!(matches!(service.claim_user_id(login.clone(), user_id(KAREN)).await, Err(LoginError::Elsewhere)));
         assert!(matches!(world.takes(&browser, login.clone(), ELSEWHERE).await, Err(LoginError::Elsewhere)));
         let login = service.check_password(login, typed(super::scene::PASSWORD)).await.unwrap();
         assert!(matches!(service.stand(&login).await.unwrap(), Stand::Method(ways) if ways.len() == 2));

@@ -9,6 +9,7 @@ use hvem_domain::{
     level::Level,
     secret::TokenHash,
     time::Timestamp,
+    user_id::UserId,
 };
 use hvem_store::{Store, StoreError, Tx, accounts::MailLink};
 use sqlx::Row;
@@ -75,6 +76,7 @@ pub fn commits(path: &Path) -> usize {
 fn account(number: u32, email: Email) -> Account {
     Account {
         id: id(number),
+        user_id: Some(UserId::of_email(&email)),
         email,
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),

@@ -9,7 +9,7 @@ use hvem_domain::{
 };
 use hvem_store::{Store, StoreError};
 
-use super::things::{account, assert_same, email, is_conflict, is_taken, login, passed, point, write};
+use super::things::{account, assert_same, is_conflict, is_taken, login, passed, point, user_id, write};
 use crate::engines::engines;
 
 async fn found(store: &Store, number: u8) -> Login {
@@ -26,7 +26,7 @@ fn went_on(number: u8) -> Login {
     Login {
         ceremony: Ceremony::replay(id, EU_LOGIN.login, times, vec![passed("user-id"), passed("password")]).unwrap(),
         browser_key: Some(point(3)),
-        claimed: Some(email("karen1@example.org")),
+        claimed: Some(user_id("karen1@example.org")),
         account: Some(account(1).id),
         approval: Some(Id::from_bytes([8; 16])),
         ..before
@@ -39,7 +39,7 @@ async fn a_sign_in_comes_back_as_it_began_and_as_it_went_on() {
         let federated = Login {
             purpose: Purpose::Federation { request: "req-1".into() },
             floor: Level::High,
-            claimed: Some(email("karen@example.org")),
+            claimed: Some(user_id("karen@example.org")),
             ..login(2)
         };
         for one in [login(1), federated] {

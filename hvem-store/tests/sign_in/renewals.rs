@@ -21,7 +21,7 @@ use hvem_store::{Store, StoreError};
 use super::{
     races::winners,
     things::{
-        NOON, account, assert_same, commit, device, email, is_conflict, later, renewal, sealer, with_accounts, write,
+        NOON, account, assert_same, commit, device, is_conflict, later, renewal, sealer, user_id, with_accounts, write,
     },
 };
 use crate::engines::engines;
@@ -116,7 +116,7 @@ async fn a_renewal_comes_back_as_it_stood_and_a_new_one_takes_its_place() {
         assert_same(&read(1, 1).await, &Some(first.clone()), engine.name);
         assert!(read(1, 2).await.is_none(), "another device's: {}", engine.name);
         first.ceremony = first.ceremony.pass(claim(), later(5)).unwrap();
-        first.claimed = Some(email("karen1@example.org"));
+        first.claimed = Some(user_id("karen1@example.org"));
         let save = async |stands: &Renewal| write(store, async |tx| tx.save_renewal(stands).await).await;
         save(&first).await.unwrap();
         assert!(is_conflict(&save(&first).await), "from another version: {}", engine.name);

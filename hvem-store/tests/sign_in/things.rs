@@ -17,6 +17,7 @@ use hvem_domain::{
     secret::TokenHash,
     session::Session,
     time::{Timestamp, hours, minutes},
+    user_id::UserId,
 };
 use hvem_formats::key::{Ed25519, P256};
 use hvem_store::{Store, StoreError, Tx, seal::Sealer};
@@ -33,6 +34,11 @@ pub fn hash(number: u8) -> TokenHash {
 
 pub fn email(text: &str) -> Email {
     Email::parse(text).unwrap()
+}
+
+/// Where the address says who signs in.
+pub fn user_id(address: &str) -> UserId {
+    UserId::of_email(&email(address))
 }
 
 pub fn sealer() -> Sealer {
@@ -72,6 +78,7 @@ pub fn is_taken<T>(done: &Result<T, StoreError>) -> bool {
 pub fn account(number: u8) -> Account {
     Account {
         id: Id::from_bytes([number; 16]),
+        user_id: Some(user_id(&format!("karen{number}@example.org"))),
         email: email(&format!("karen{number}@example.org")),
         name: PersonName { given: "Karen Åse".into(), family: "Jensen".into() },
         language: "da".into(),

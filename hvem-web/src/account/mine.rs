@@ -5,7 +5,6 @@ use axum::{
     extract::{Query, State},
 };
 use hvem_domain::{
-    account::Email,
     level::Level,
     login::{Asker, Purpose},
 };
@@ -29,7 +28,7 @@ const SHOWN: usize = 10;
 #[serde(default)]
 pub struct Asked {
     to: Option<String>,
-    email: Option<String>,
+    user_id: Option<String>,
     done: Option<String>,
 }
 
@@ -45,7 +44,7 @@ pub async fn sign_in(State(app): State<App>, visitor: Visitor, Query(asked): Que
         purpose: Purpose::Portal { to },
         floor: Level::Low,
         browser: visitor.browser(),
-        hint: asked.email.as_deref().and_then(|email| Email::parse(email).ok()),
+        hint: asked.user_id.as_deref().and_then(|known| app.service.scheme.identifier.read(known).ok()),
     };
     let login = app.service.begin_login(beginning).await?;
     Ok(see(&format!("/login/{login}")))

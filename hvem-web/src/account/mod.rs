@@ -1,12 +1,14 @@
 //! Accounts: registering, the link in the mail, forgotten and changed passwords, *My account* (journeys E1, E2).
 
 mod evenly;
+mod letter;
 mod mine;
 mod open;
 mod password;
 
+pub use letter::{choose, letter, letter_form};
 pub use mine::{my_account, session_left, sign_in, sign_out, stay};
-pub(crate) use open::wrong_email;
+pub(crate) use open::wrong_user_id;
 pub use open::{new, new_form, new_sent};
 pub use password::{change, change_form, forgotten, forgotten_form, forgotten_sent, link, link_form};
 

@@ -4,7 +4,10 @@ use axum::{
     Form,
     extract::{Query, State},
 };
-use hvem_domain::account::{Email, FieldError, PersonName};
+use hvem_domain::{
+    account::{Email, FieldError, PersonName},
+    scheme::Registers,
+};
 
 use super::evenly::evenly;
 use crate::{
@@ -24,12 +27,18 @@ pub struct Typed {
 }
 
 /// The empty form.
-pub async fn new_form(visitor: Visitor) -> Reply {
+pub async fn new_form(State(app): State<App>, visitor: Visitor) -> Reply {
+    if app.service.scheme.registers != Registers::Alone {
+        return Ok(see("/account/letter"));
+    }
     form(&view(&visitor, Typed::default(), Vec::new()))
 }
 
 /// The form, filled in.
 pub async fn new(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
+    if app.service.scheme.registers != Registers::Alone {
+        return Ok(see("/account/letter"));
+    }
     let (given, family, email) =
         (PersonName::part(&typed.given_name), PersonName::part(&typed.family_name), Email::parse(&typed.email));
     let errors: Vec<Wrong> = [
@@ -73,6 +82,14 @@ fn shown(to: &str) -> String {
 pub(super) fn sent_to(path: &str, email: &Email) -> String {
     let to: String = url::form_urlencoded::byte_serialize(email.as_str().as_bytes()).collect();
     format!("{path}?to={to}")
+}
+
+/// What is wrong with what says who signs in.
+pub(crate) fn wrong_user_id(error: FieldError) -> Wrong {
+    match error {
+        FieldError::Empty => Wrong::UserIdMissing,
+        _ => Wrong::UserIdMalformed,
+    }
 }
 
 pub(crate) fn wrong_email(error: FieldError) -> Wrong {

@@ -52,11 +52,9 @@ pub async fn link(
         (None, _) => None,
         (_, Err(wrong)) => Some(wrong),
         (Some(secret), Ok(password)) => match app.service.set_password_by_link(&secret, password).await {
-            Ok(email) => {
-                return Ok(see(&format!(
-                    "{}&done=password-set",
-                    sent_to("/account/sign-in", &email).replace("?to=", "?email=")
-                )));
+            Ok(user_id) => {
+                let user_id: String = url::form_urlencoded::byte_serialize(user_id.as_str().as_bytes()).collect();
+                return Ok(see(&format!("/account/sign-in?user_id={user_id}&done=password-set")));
             }
             Err(PasswordRefusal::Weak(weak)) => Some(weakness(weak)),
             Err(PasswordRefusal::Fault(fault)) => return Err(fault.into()),

@@ -46,7 +46,7 @@ pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
 /// `/account/devices/add`.
 pub async fn add_form(State(app): State<App>, Recently(me): Recently<SignedIn>) -> Reply {
     if app.service.must_sign_in_to_enrol(&me.session).await? {
-        return Err(Problem::sign_in_again("/account/devices/add", &me.account.email));
+        return Err(Problem::sign_in_again("/account/devices/add", me.account.signs_in_as()));
     }
     let enrolment = app.service.new_enrolment_id()?.to_string();
     page(&view(&app, &me, Typed { enrolment, ..Typed::default() }, Vec::new()))
@@ -64,7 +64,7 @@ pub async fn add(State(app): State<App>, Recently(me): Recently<SignedIn>, Form(
     match app.service.begin_enrolment(&me.session, id, name.clone(), key).await {
         Ok(()) => Ok(see(&format!("/account/devices/add/{id}"))),
         Err(EnrolError::NameTaken) => mistakes(&view(&app, &me, typed, vec![Wrong::NameTaken])),
-        Err(EnrolError::SignInAgain) => Err(Problem::sign_in_again("/account/devices/add", &me.account.email)),
+        Err(EnrolError::SignInAgain) => Err(Problem::sign_in_again("/account/devices/add", me.account.signs_in_as())),
         // Sent twice: the first one counts.
         Err(EnrolError::Gone) => Ok(see(&format!("/account/devices/add/{id}"))),
         Err(EnrolError::TooMany) => Err(Trouble::TooMany.into()),

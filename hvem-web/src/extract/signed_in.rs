@@ -64,6 +64,6 @@ impl FromRequestParts<App> for Recently<SignedIn> {
             return Ok(Self(me));
         }
         // Each of these forms posts to its own address, so this leads back to it.
-        Err(Problem::sign_in_again(parts.uri.path(), &me.account.email))
+        Err(Problem::sign_in_again(parts.uri.path(), me.account.signs_in_as()))
     }
 }

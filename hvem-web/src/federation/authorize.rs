@@ -7,7 +7,6 @@ use axum::{
     response::Response as HttpResponse,
 };
 use hvem_domain::{
-    account::Email,
     grant::LoginRequest,
     id::Id,
     level::Level,
@@ -116,7 +115,7 @@ async fn begin(
         purpose: Purpose::Federation { request: id.to_string() },
         floor: request.floor.unwrap_or(Level::Low),
         browser: visitor.browser(),
-        hint: request.login_hint.as_deref().and_then(|hint| Email::parse(hint).ok()),
+        hint: request.login_hint.as_deref().and_then(|hint| app.service.scheme.identifier.read(hint).ok()),
     };
     let login = app.service.begin_login(beginning).await?;
     Ok(redirect(&format!("/login/{login}")))

@@ -6,7 +6,7 @@ use hvem_domain::{
     keycard::TRIES,
     login::{Ending, Login, Purpose},
     pin,
-    scheme::{Channel, Gate, Order},
+    scheme::{Channel, Gate, Identifier, Order},
 };
 use hvem_formats::b64;
 use hvem_service::{
@@ -27,7 +27,7 @@ use crate::{
 /// The page that is due.
 pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) -> Reply {
     match stand {
-        Stand::UserId => user_id(visitor, login, None, Vec::new()),
+        Stand::UserId => user_id(app, visitor, login, (None, Vec::new())),
         Stand::Password => password(visitor, login, Vec::new()),
         Stand::Method(methods) => self::methods(visitor, login, &methods, Vec::new()),
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
@@ -53,13 +53,14 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
 }
 
 /// Who signs in.
-pub fn user_id(visitor: &Visitor, login: &Login, typed: Option<String>, errors: Vec<Wrong>) -> Reply {
-    let known = || login.claimed.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default();
+pub fn user_id(app: &App, visitor: &Visitor, login: &Login, (typed, errors): (Option<String>, Vec<Wrong>)) -> Reply {
+    let known = || login.claimed.as_ref().map(|user_id| user_id.as_str().to_owned()).unwrap_or_default();
     let view = LoginUserId {
         page: visitor.page(),
         login: login.id.to_string(),
         relying_party: login.asker.name.clone(),
-        email: typed.unwrap_or_else(known),
+        by_email: app.service.scheme.identifier == Identifier::Email,
+        user_id: typed.unwrap_or_else(known),
         again: visitor.session.is_some() && matches!(login.purpose, Purpose::Portal { .. }),
         errors,
     };
@@ -68,12 +69,12 @@ pub fn user_id(visitor: &Visitor, login: &Login, typed: Option<String>, errors: 
 
 /// The password.
 pub fn password(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
-    let email = login.claimed.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default();
+    let user_id = login.claimed.as_ref().map(|user_id| user_id.as_str().to_owned()).unwrap_or_default();
     let view = LoginPassword {
         page: visitor.page(),
         login: login.id.to_string(),
         relying_party: login.asker.name.clone(),
-        email,
+        user_id,
         errors,
     };
     with_mistakes(view.errors.is_empty(), &view)

@@ -5,7 +5,6 @@ use axum::{
     extract::{Path, State},
 };
 use hvem_domain::{
-    account::Email,
     keycard::Key,
     login::{Login, Purpose},
     password::Password,
@@ -28,7 +27,7 @@ use crate::{
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Typed {
-    email: String,
+    user_id: String,
     password: String,
     method: String,
     device: String,
@@ -46,15 +45,16 @@ pub async fn user_id(
     Form(typed): Form<Typed>,
 ) -> Reply {
     let mut login = load(&app, &visitor, &id).await?;
-    let email = match Email::parse(&typed.email) {
-        Ok(email) => email,
+    let user_id = match app.service.scheme.identifier.read(&typed.user_id) {
+        Ok(user_id) => user_id,
         Err(error) => {
-            return draw::user_id(&visitor, &login, Some(typed.email), vec![crate::account::wrong_email(error)]);
+            let wrong = crate::account::wrong_user_id(error);
+            return draw::user_id(&app, &visitor, &login, (Some(typed.user_id), vec![wrong]));
         }
     };
     let key = login.id;
     app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
-    match app.service.claim_user_id(login, email).await {
+    match app.service.claim_user_id(login, user_id).await {
         Ok(()) => Ok(back(key)),
         Err(error) => or_back(key, error),
     }

@@ -6,7 +6,7 @@ use askama::Template;
 use super::Wrong;
 use crate::page::Page;
 
-/// Who signs in: the address of the account.
+/// Who signs in.
 #[derive(Template)]
 #[template(path = "login-user-id.html")]
 pub struct LoginUserId {
@@ -16,8 +16,10 @@ pub struct LoginUserId {
     pub login: String,
     /// The service's name.
     pub relying_party: String,
+    /// Whether people say who they are by their e-mail address.
+    pub by_email: bool,
     /// As entered before, or hinted by the service.
-    pub email: String,
+    pub user_id: String,
     /// Whether somebody is signed in here and must be so anew before they go on.
     pub again: bool,
     /// What to put right.
@@ -34,8 +36,8 @@ pub struct LoginPassword {
     pub login: String,
     /// The service's name.
     pub relying_party: String,
-    /// The address entered before.
-    pub email: String,
+    /// The user ID entered before.
+    pub user_id: String,
     /// What to put right.
     pub errors: Vec<Wrong>,
 }

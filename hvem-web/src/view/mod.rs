@@ -5,6 +5,7 @@
 mod account;
 mod devices;
 mod help;
+mod letter;
 mod login;
 mod outcome;
 mod site;
@@ -18,6 +19,7 @@ pub use devices::{
     DeviceAdd, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState, PinState,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
+pub use letter::{AccountLetter, AccountLetterChoose, AccountLetterOver};
 pub use login::{
     DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod, LoginNoKey,
     LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,

@@ -11,6 +11,8 @@ pub use crate::problem::Again;
 #[derive(Template)]
 #[template(path = "home.html")]
 pub struct Home {
+    /// Whether people open their accounts alone; else they have a letter from the office.
+    pub alone: bool,
     /// The shell.
     pub page: Page,
     /// Where the rest of the demo is, when this is the demo.

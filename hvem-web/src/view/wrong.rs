@@ -8,6 +8,8 @@ pub enum Field {
     GivenName,
     /// Family name.
     FamilyName,
+    /// What says who signs in.
+    UserId,
     /// E-mail address.
     Email,
     /// The password a person has.
@@ -26,6 +28,8 @@ pub enum Field {
     Device,
     /// A key from the key card.
     Key,
+    /// The number of a letter.
+    LetterNumber,
 }
 
 impl Field {
@@ -35,6 +39,7 @@ impl Field {
         match self {
             Self::GivenName => "given_name",
             Self::FamilyName => "family_name",
+            Self::UserId => "user_id",
             Self::Email => "email",
             Self::Password => "password",
             Self::NewPassword => "new_password",
@@ -44,6 +49,7 @@ impl Field {
             Self::Method => "method",
             Self::Device => "device",
             Self::Key => "key",
+            Self::LetterNumber => "letter_number",
         }
     }
 }
@@ -59,6 +65,22 @@ pub enum Wrong {
     FamilyNameMissing,
     /// Family name too long.
     FamilyNameLong,
+    /// Nothing that says who signs in.
+    UserIdMissing,
+    /// What no user ID can be.
+    UserIdMalformed,
+    /// A chosen user ID of fewer than 8 characters.
+    UserIdShort,
+    /// Of more than 48.
+    UserIdLong,
+    /// With a character that is not allowed.
+    UserIdCharacter,
+    /// A civil number.
+    UserIdCivilNumber,
+    /// The person's own name or address.
+    UserIdGuessable,
+    /// Somebody else's.
+    UserIdTaken,
     /// No e-mail address.
     EmailMissing,
     /// Not an e-mail address.
@@ -95,15 +117,26 @@ pub enum Wrong {
     KeyMalformed,
     /// Not the key that stands beside the number.
     KeyWrong,
+    /// Number and code of a letter do not fit together; never said which of the two.
+    LetterWrong,
 }
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 31] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
         Self::FamilyNameLong,
+        Self::UserIdMissing,
+        Self::UserIdMalformed,
+        Self::UserIdShort,
+        Self::UserIdLong,
+        Self::UserIdCharacter,
+        Self::UserIdCivilNumber,
+        Self::UserIdGuessable,
+        Self::UserIdTaken,
+        Self::LetterWrong,
         Self::EmailMissing,
         Self::EmailMalformed,
         Self::PasswordMissing,
@@ -130,6 +163,15 @@ impl Wrong {
         match self {
             Self::GivenNameMissing | Self::GivenNameLong => Field::GivenName,
             Self::FamilyNameMissing | Self::FamilyNameLong => Field::FamilyName,
+            Self::UserIdMissing
+            | Self::UserIdMalformed
+            | Self::UserIdShort
+            | Self::UserIdLong
+            | Self::UserIdCharacter
+            | Self::UserIdCivilNumber
+            | Self::UserIdGuessable
+            | Self::UserIdTaken => Field::UserId,
+            Self::LetterWrong => Field::LetterNumber,
             Self::EmailMissing | Self::EmailMalformed => Field::Email,
             Self::PasswordMissing | Self::PasswordWrong | Self::PasswordNotYours => Field::Password,
             Self::NewPasswordMissing | Self::NewPasswordShort | Self::NewPasswordLong | Self::NewPasswordCommon => {
@@ -152,6 +194,15 @@ impl Wrong {
             Self::GivenNameLong => "wrong-given-name-long",
             Self::FamilyNameMissing => "wrong-family-name-missing",
             Self::FamilyNameLong => "wrong-family-name-long",
+            Self::UserIdMissing => "wrong-user-id-missing",
+            Self::UserIdMalformed => "wrong-user-id-malformed",
+            Self::UserIdShort => "wrong-user-id-short",
+            Self::UserIdLong => "wrong-user-id-long",
+            Self::UserIdCharacter => "wrong-user-id-character",
+            Self::UserIdCivilNumber => "wrong-user-id-civil-number",
+            Self::UserIdGuessable => "wrong-user-id-guessable",
+            Self::UserIdTaken => "wrong-user-id-taken",
+            Self::LetterWrong => "wrong-letter",
             Self::EmailMissing => "wrong-email-missing",
             Self::EmailMalformed => "wrong-email-malformed",
             Self::PasswordMissing => "wrong-password-missing",

@@ -47,11 +47,12 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
 }
 
 fn site(g: &mut Gallery<'_>) {
-    g.add("home", Home { page: g.stranger(), demo: None });
+    g.add("home", Home { alone: true, page: g.stranger(), demo: None });
     let demo =
         Demo { service: "http://service.localhost:8341".into(), mailbox: "http://mailbox.localhost:8342".into() };
-    g.add("home-demo", Home { page: g.stranger(), demo: Some(demo) });
-    g.add("home-signed-in", Home { page: g.holder(), demo: None });
+    g.add("home-demo", Home { alone: true, page: g.stranger(), demo: Some(demo) });
+    g.add("home-signed-in", Home { alone: true, page: g.holder(), demo: None });
+    g.add("home-letter", Home { alone: false, page: g.stranger(), demo: None });
     g.add("help", Help { page: g.stranger(), from: None });
     g.add("help-asked", Help { page: g.holder(), from: Some("/account".into()) });
     for topic in HELP.iter().flat_map(|group| group.topics) {
@@ -236,16 +237,19 @@ fn login_steps(g: &mut Gallery<'_>) {
         page,
         login: login(),
         relying_party: relying_party(),
-        email,
+        by_email: true,
+        user_id: email,
         again: false,
         errors,
     };
     let again = LoginUserId { again: true, ..user_id(g.holder(), email(), Vec::new()) };
     g.add("login-user-id-again", again);
     g.add("login-user-id", user_id(g.stranger(), String::new(), Vec::new()));
-    g.add("login-user-id-wrong", user_id(g.stranger(), "karen".into(), vec![Wrong::EmailMalformed]));
+    g.add("login-user-id-wrong", user_id(g.stranger(), "karen".into(), vec![Wrong::UserIdMalformed]));
+    let chosen = LoginUserId { by_email: false, ..user_id(g.stranger(), String::new(), vec![Wrong::UserIdMissing]) };
+    g.add("login-user-id-chosen", chosen);
     let password =
-        |page, errors| LoginPassword { page, login: login(), relying_party: relying_party(), email: email(), errors };
+        |page, errors| LoginPassword { page, login: login(), relying_party: relying_party(), user_id: email(), errors };
     g.add("login-password", password(g.stranger(), Vec::new()));
     g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
     let methods = [(MethodKind::App, true), (MethodKind::ThisDevice, false), (MethodKind::KeyCard, false)]
@@ -272,9 +276,29 @@ fn login_steps(g: &mut Gallery<'_>) {
         vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
     let (page, errors) = (g.stranger(), vec![Wrong::DeviceMissing]);
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
+    letters(g);
     login_keys(g);
     for (name, removed) in [("login-no-method", false), ("login-no-method-removed", true)] {
         g.add(name, LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party(), removed });
+    }
+}
+
+fn letters(g: &mut Gallery<'_>) {
+    let letter = |page, errors| AccountLetter { page, letter_number: "K74M-0QXR".into(), errors };
+    g.add("account-letter", letter(g.stranger(), Vec::new()));
+    g.add("account-letter-wrong", letter(g.stranger(), vec![Wrong::LetterWrong]));
+    let choose = |page, errors| AccountLetterChoose {
+        page,
+        letter_number: "K74M-0QXR".into(),
+        letter_code: "7KQ2-M0TE-RR4X-19ZC".into(),
+        person: "Karen Blomgård".into(),
+        user_id: "blå cykel".into(),
+        errors,
+    };
+    g.add("account-letter-choose", choose(g.stranger(), Vec::new()));
+    g.add("account-letter-choose-wrong", choose(g.stranger(), vec![Wrong::UserIdGuessable]));
+    for (name, used) in [("account-letter-over", true), ("account-letter-over-gone", false)] {
+        g.add(name, AccountLetterOver { page: g.stranger(), used });
     }
 }
 

@@ -1,37 +1,19 @@
-//! `hvem keycard issue|print|list|block|open|revoke`, and `hvem post list|sent`: key cards at the office (journey N1).
+//! `hvem keycard issue|print|list|block|open|revoke`: key cards at the office (journey N1).
 //!
 //! A card's keys stand on the sheet alone: commands write it to a file that only its owner can read, and print neither numbers nor keys.
 
-use std::{
-    fs::OpenOptions,
-    io::Write,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
-
 use anyhow::{Context, bail};
-use hvem::{
-    config::Config,
-    node,
-    print::{self, Size},
-};
 use hvem_domain::{
     account::Account,
-    keycard::{Blocked, CardNumber, KeyCard, Sheet, State},
-    time::Timestamp,
+    keycard::{Blocked, CardNumber, KeyCard, State},
 };
-use hvem_service::{
-    Service,
-    keycards::{Held, Move},
-};
-use hvem_web::{
-    dates,
-    print::{KeyCard as PrintedCard, Printed},
-    text::{Language, Text, Texts},
-};
+use hvem_service::keycards::{Held, Move};
 use serde_json::{Value, json};
 
-use super::say;
+use super::{
+    office::{Common, Desk, PaperArgs, day, or},
+    say,
+};
 
 /// Issues, prints, blocks and revokes people's key cards.
 #[derive(clap::Args)]
@@ -40,25 +22,6 @@ pub struct Args {
     command: Command,
     #[command(flatten)]
     common: Common,
-}
-
-/// Lists what is to be handed out, and takes note that it was.
-#[derive(clap::Args)]
-pub struct PostArgs {
-    #[command(subcommand)]
-    command: Post,
-    #[command(flatten)]
-    common: Common,
-}
-
-#[derive(clap::Args)]
-struct Common {
-    /// The configuration file.
-    #[arg(long, global = true, default_value = "hvem.toml")]
-    config: PathBuf,
-    /// Answers in JSON, for scripts.
-    #[arg(long, global = true)]
-    json: bool,
 }
 
 #[derive(clap::Subcommand)]
@@ -99,169 +62,60 @@ enum Command {
     },
 }
 
-#[derive(clap::Subcommand)]
-enum Post {
-    /// Lists the cards that wait to be handed out.
-    List,
-    /// These cards were sent or handed over: from now on they answer, and can't be printed again.
-    Sent {
-        /// The cards' numbers.
-        #[arg(required = true)]
-        cards: Vec<CardNumber>,
-    },
-}
-
-#[derive(clap::Args)]
-struct PaperArgs {
-    /// The folder into which the sheet is written, as PDF and as a page for a browser.
-    #[arg(long, default_value = ".")]
-    into: PathBuf,
-    /// In large print, on several pages.
-    #[arg(long)]
-    large: bool,
-}
-
-/// The office's desk.
-struct Desk {
-    service: Arc<Service>,
-    texts: Arc<Texts>,
-    json: bool,
-}
-
-impl Desk {
-    async fn open(common: &Common) -> anyhow::Result<Self> {
-        let config = Config::read(&common.config)?;
-        let service = node::office(&config).await?;
-        if !service.has_key_cards() {
-            bail!("the preset {} has no key cards; those that have: nemid", service.scheme.name);
-        }
-        let texts = Texts::for_scheme(service.scheme.name.0);
-        Ok(Self { service, texts, json: common.json })
-    }
-
-    async fn person(&self, meant: &str) -> anyhow::Result<Account> {
-        let account = self.service.account_meant(meant).await?;
-        account.with_context(|| format!("no account has the address or the id {meant}"))
-    }
-
-    async fn holder(&self, card: &KeyCard) -> anyhow::Result<Account> {
-        self.person(&card.account.to_string()).await
-    }
-}
-
-/// Carries out `hvem keycard`.
+/// Carries out the command.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let desk = Desk::open(&args.common).await?;
+    if !desk.service.has_key_cards() {
+        bail!("the preset {} has no key cards", desk.service.scheme.name);
+    }
     match args.command {
         Command::Issue { person, paper } => {
             let holder = desk.person(&person).await?;
             let card = desk.service.issue_key_card(holder.id).await.with_context(|| {
                 format!("no card was made for {person}; `hvem keycard list {person}` shows what there is")
             })?;
-            desk.print(&card, &holder, &paper)
+            print(&desk, &card, &holder, &paper)
         }
         Command::Print { card, paper } => {
             let card = desk.service.key_card(&card).await.with_context(|| format!("{card}"))?;
             if !card.is_printable() {
                 bail!("card {} was handed out: nobody can print it again; issue another one", card.number);
             }
-            let holder = desk.holder(&card).await?;
-            desk.print(&card, &holder, &paper)
+            let holder = desk.person(&card.account.to_string()).await?;
+            print(&desk, &card, &holder, &paper)
         }
         Command::List { person } => {
             let holder = desk.person(&person).await?;
             let held = desk.service.key_cards(holder.id).await?;
-            let lines: Vec<String> = held.iter().map(line).collect();
             let none = format!("{person} has no key card. Make one: hvem keycard issue {person}");
-            say(desk.json, &held.iter().map(shown).collect(), &or(lines, none));
+            say(desk.json, &held.iter().map(shown).collect(), &or(held.iter().map(line).collect(), none));
             Ok(())
         }
-        Command::Block { card } => desk.moves(&card, Move::Block, "is blocked; its holder is told by mail").await,
-        Command::Open { card } => desk.moves(&card, Move::Open, "answers again").await,
-        Command::Revoke { card } => desk.moves(&card, Move::Revoke, "is revoked for good").await,
+        Command::Block { card } => moves(&desk, &card, Move::Block, "is blocked; its holder is told by mail").await,
+        Command::Open { card } => moves(&desk, &card, Move::Open, "answers again").await,
+        Command::Revoke { card } => moves(&desk, &card, Move::Revoke, "is revoked for good").await,
     }
 }
 
-/// Carries out `hvem post`.
-pub async fn post(args: PostArgs) -> anyhow::Result<()> {
-    let desk = Desk::open(&args.common).await?;
-    match args.command {
-        Post::List => {
-            let (mut lines, mut values) = (Vec::new(), Vec::new());
-            for card in desk.service.key_cards_to_hand_out().await? {
-                let name = desk.holder(&card).await?.name.full();
-                lines.push(format!("{}\tkey card\t{name}\tmade {}", card.number, day(card.issued_at)));
-                values.push(json!({ "card": card.number.as_str(), "for": name, "issued_at": card.issued_at.0 }));
-            }
-            say(desk.json, &Value::Array(values), &or(lines, "Nothing waits to be sent.".into()));
-        }
-        Post::Sent { cards } => {
-            for card in cards {
-                desk.moves(&card, Move::HandOut, "is with its holder: it answers from now on").await?;
-            }
-        }
-    }
+/// Does something with a card, and says so.
+pub async fn moves(desk: &Desk, number: &CardNumber, to: Move, done: &str) -> anyhow::Result<()> {
+    let card = desk.service.move_key_card(number, to).await.with_context(|| format!("card {number}"))?;
+    let value = json!({ "card": card.number.as_str(), "state": state(card.state) });
+    say(desk.json, &value, &format!("Card {number} {done}."));
     Ok(())
 }
 
-impl Desk {
-    async fn moves(&self, number: &CardNumber, to: Move, done: &str) -> anyhow::Result<()> {
-        let card = self.service.move_key_card(number, to).await.with_context(|| format!("card {number}"))?;
-        say(
-            self.json,
-            &json!({ "card": card.number.as_str(), "state": state(card.state) }),
-            &format!("Card {number} {done}."),
-        );
-        Ok(())
-    }
-
-    /// Writes the sheet and says where.
-    fn print(&self, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<()> {
-        let language = Language::from_tag(&holder.language).unwrap_or_default();
-        let sheet = sheet(&self.service, card, holder, self.texts.in_language(language));
-        let size = if paper.large { Size::Large } else { Size::Folded };
-        let name = format!("key-card-{}", card.number.as_str());
-        let pdf = paper.into.join(format!("{name}.pdf"));
-        let page = paper.into.join(format!("{name}.html"));
-        write(&pdf, &print::key_card(&sheet, size)?)?;
-        write(&page, sheet.page(paper.large)?.as_bytes())?;
-        let value = json!({ "card": card.number.as_str(), "pdf": pdf, "page": page });
-        let text = format!(
-            "Card {} for {} is ready to print:\n\n  {}\n  {}\n\nPrint one of them, delete both, and hand it out. Then: hvem post sent {}",
-            card.number,
-            holder.name.full(),
-            pdf.display(),
-            page.display(),
-            card.number.as_str()
-        );
-        say(self.json, &value, &text);
-        Ok(())
-    }
-}
-
-/// What is printed for a card.
-pub fn sheet(service: &Service, card: &KeyCard, holder: &Account, text: Text) -> PrintedCard {
-    let keys = Sheet::of(&card.seed);
-    PrintedCard {
-        text,
-        service: service.site.name.clone(),
-        site: service.site.issuer.trim_start_matches("https://").to_owned(),
-        person: holder.name.full(),
-        card: card.number.to_string(),
-        keys: keys.rows().map(|(number, key)| Printed { number: number.to_string(), key: key.reveal() }).collect(),
-    }
-}
-
-/// A file that only its owner reads.
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let written = || {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path)?.write_all(bytes)
-    };
-    written().with_context(|| format!("{} can't be written", path.display()))
+fn print(desk: &Desk, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<()> {
+    let files = desk.print_card(card, holder, paper)?;
+    let text = format!(
+        "Card {} for {} is ready to print:\n\n{}\n\nPrint one of them, delete both, and hand it out. Then: hvem post sent {}",
+        card.number,
+        holder.name.full(),
+        files.listed(),
+        card.number.as_str()
+    );
+    say(desk.json, &json!({ "card": card.number.as_str(), "pdf": files.pdf, "page": files.page }), &text);
+    Ok(())
 }
 
 fn line(held: &Held) -> String {
@@ -287,12 +141,4 @@ fn state(state: State) -> &'static str {
         State::Blocked(_, Blocked::ByOffice) => "blocked by the office",
         State::Revoked(_) => "revoked",
     }
-}
-
-fn day(at: Timestamp) -> String {
-    dates::exactly(&Texts::for_scheme("").in_language(Language::En), at.0)
-}
-
-fn or(lines: Vec<String>, none: String) -> String {
-    if lines.is_empty() { none } else { lines.join("\n") }
 }

@@ -1,8 +1,11 @@
 //! One file per command.
 
+pub mod account;
 pub mod demo;
 pub mod doctor;
 pub mod key_card;
+mod office;
+pub mod post;
 pub mod relying_party;
 pub mod serve;
 

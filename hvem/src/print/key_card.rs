@@ -98,7 +98,7 @@ impl Columns {
             for (row, printed) in column.iter().enumerate() {
                 let y = self.top + (row as f32 + 1.0) * self.step;
                 ink.text((left, y), (Face::Mono, self.size), &printed.number);
-                ink.text((key, y), (Face::Mono, self.size), &printed.key);
+                ink.text((key, y), (Face::MonoBold, self.size), &printed.key);
                 ink.line((left, y + self.step * 0.25), (left + self.wide, y + self.step * 0.25), false);
             }
         }

@@ -1,4 +1,4 @@
-//! A4 pages, with text in three faces and lines. Lengths are millimetres from the upper left corner, sizes of text are points.
+//! A4 pages, with text in a few faces and lines. Lengths are millimetres from the upper left corner, sizes of text are points.
 
 use krilla::{
     Document,
@@ -35,9 +35,10 @@ pub enum Face {
     Bold,
     /// All characters are as wide.
     Mono,
+    MonoBold,
 }
 
-struct Faces([(Font, Metrics<'static>); 3]);
+struct Faces([(Font, Metrics<'static>); 4]);
 
 impl Faces {
     fn load() -> Result<Self, PrintError> {
@@ -45,8 +46,12 @@ impl Faces {
             let font = Font::new(bytes.into(), 0).ok_or(PrintError::Font)?;
             Ok((font, Metrics::parse(bytes, 0).map_err(|_| PrintError::Font)?))
         };
-        let mono = dejavu::sans_mono::bold();
-        Ok(Self([load(dejavu::sans::regular())?, load(dejavu::sans::bold())?, load(mono)?]))
+        Ok(Self([
+            load(dejavu::sans::regular())?,
+            load(dejavu::sans::bold())?,
+            load(dejavu::sans_mono::regular())?,
+            load(dejavu::sans_mono::bold())?,
+        ]))
     }
 
     fn of(&self, face: Face) -> &(Font, Metrics<'static>) {

@@ -100,7 +100,7 @@ impl Browser {
     /// Signs in on the login page that `answer` leads to; gives what comes after.
     pub async fn sign_in(&mut self, answer: &Answer, email: &str) -> Answer {
         let login = self.login_page(answer);
-        self.post(&format!("{login}/user-id"), &[("email", email)]).await;
+        self.post(&format!("{login}/user-id"), &[("user_id", email)]).await;
         self.post(&format!("{login}/password"), &[("password", PASSWORD)]).await
     }
 

@@ -89,7 +89,7 @@ impl Stranger {
         let asked = self.browser.get(&format!("{}/account/sign-in?to=/account", world().issuer)).await;
         let login = self.browser.login_page(&asked);
         let email = self.email.clone();
-        self.sends("address", &format!("{login}/user-id"), &[("email", &email)]).await;
+        self.sends("address", &format!("{login}/user-id"), &[("user_id", &email)]).await;
         login
     }
 

@@ -1,0 +1,46 @@
+//! The letter from the office: number and code, then user ID and password.
+
+use askama::Template;
+
+use super::Wrong;
+use crate::page::Page;
+
+/// Number and code of the letter. The form posts `letter_number` and `letter_code`.
+#[derive(Template)]
+#[template(path = "account-letter.html")]
+pub struct AccountLetter {
+    /// The shell.
+    pub page: Page,
+    /// As entered before. The code is typed anew.
+    pub letter_number: String,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// User ID and password. The form posts `user_id`, `new_password` and `repeat_password`, and number and code once more.
+#[derive(Template)]
+#[template(path = "account-letter-choose.html")]
+pub struct AccountLetterChoose {
+    /// The shell.
+    pub page: Page,
+    /// The letter's number.
+    pub letter_number: String,
+    /// The letter's code.
+    pub letter_code: String,
+    /// Whose account it is: the name on the letter.
+    pub person: String,
+    /// As entered before.
+    pub user_id: String,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// A letter that opens nothing any more.
+#[derive(Template)]
+#[template(path = "account-letter-over.html")]
+pub struct AccountLetterOver {
+    /// The shell.
+    pub page: Page,
+    /// Whether it was used; else it is too old, or another one was sent.
+    pub used: bool,
+}

@@ -1,0 +1,128 @@
+//! `hvem account register|letter`: people whom the office registers (journeys N1, M1).
+
+use anyhow::Context;
+use hvem_domain::{
+    account::{Account, Email, PersonName},
+    level::Level,
+    registration::Registration,
+};
+use hvem_service::registrations::Registered;
+use hvem_web::text::Language;
+use serde_json::json;
+
+use super::{
+    office::{Common, Desk, PaperArgs},
+    say,
+};
+
+/// Registers people, where the preset leaves that to the office.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Opens an account for a person who has shown who they are, and writes the letter and the first key card, to be printed and sent.
+    Register {
+        #[command(flatten)]
+        person: Person,
+        #[command(flatten)]
+        paper: PaperArgs,
+    },
+    /// Writes another letter in the place of one that was lost; the first one opens nothing any more.
+    Letter {
+        /// To whom: the person's e-mail address, or the account's id.
+        person: String,
+        #[command(flatten)]
+        paper: PaperArgs,
+    },
+}
+
+#[derive(clap::Args)]
+struct Person {
+    /// First and middle names, as in the papers.
+    #[arg(long, value_parser = name)]
+    given_name: String,
+    /// Last name.
+    #[arg(long, value_parser = name)]
+    family_name: String,
+    /// Where notices go.
+    #[arg(long, value_parser = email)]
+    email: Email,
+    /// In which language the person is written to: da or en.
+    #[arg(long, value_parser = language, default_value = "da")]
+    language: Language,
+    /// How well the office knows who it is: low, substantial or high.
+    #[arg(long, value_parser = level, default_value = "substantial")]
+    identity: Level,
+}
+
+fn name(text: &str) -> Result<String, String> {
+    PersonName::part(text).map_err(|error| error.to_string())
+}
+
+fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| error.to_string())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "one of: da, en".into())
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    Level::from_text(text).ok_or_else(|| "one of: low, substantial, high".into())
+}
+
+/// Carries out the command.
+pub async fn run(args: Args) -> anyhow::Result<()> {
+    let desk = Desk::open(&args.common).await?;
+    match args.command {
+        Command::Register { person, paper } => register(&desk, person, &paper).await,
+        Command::Letter { person, paper } => {
+            let account = desk.person(&person).await?;
+            let letter = desk.service.write_another_letter(account.id).await.with_context(|| person.clone())?;
+            ready(&desk, &account, &letter, &paper).await
+        }
+    }
+}
+
+async fn register(desk: &Desk, person: Person, paper: &PaperArgs) -> anyhow::Result<()> {
+    let registered = Registered {
+        name: PersonName { given: person.given_name, family: person.family_name },
+        email: person.email,
+        language: person.language.tag().to_owned(),
+        identity: person.identity,
+    };
+    let (account, letter) = desk.service.register_person(registered).await.context("nobody was registered")?;
+    if desk.service.has_key_cards() {
+        desk.service.issue_key_card(account.id).await.context("the person is registered, but no card was made")?;
+    }
+    ready(desk, &account, &letter, paper).await
+}
+
+/// Writes what is to be sent, and says what to do with it.
+async fn ready(desk: &Desk, account: &Account, letter: &Registration, paper: &PaperArgs) -> anyhow::Result<()> {
+    let files = desk.print_letter(letter, account, paper)?;
+    let mut value = json!({
+        "account": account.id.to_string(),
+        "letter": { "number": letter.number.to_string(), "pdf": files.pdf, "page": files.page },
+    });
+    let mut text = format!("{} is registered.\n\nLetter {}:\n{}\n", account.name.full(), letter.number, files.listed());
+    let mut sent = letter.number.to_string();
+    let waiting = desk.service.key_cards(account.id).await?.into_iter().find(|held| held.card.is_printable());
+    if let Some(held) = waiting {
+        let files = desk.print_card(&held.card, account, paper)?;
+        text += &format!("\nKey card {}:\n{}\n", held.card.number, files.listed());
+        value["key_card"] = json!({ "number": held.card.number.as_str(), "pdf": files.pdf, "page": files.page });
+        sent = format!("{sent} {}", held.card.number.as_str());
+    }
+    text += &format!(
+        "\nPrint them, delete the files, and send letter and card apart from each other. Then: hvem post sent {sent}"
+    );
+    say(desk.json, &value, &text);
+    Ok(())
+}

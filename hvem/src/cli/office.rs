@@ -1,0 +1,153 @@
+//! What the commands of the office share: the use cases, the texts, and paper that only its owner reads.
+
+use std::{
+    fs::OpenOptions,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::Context;
+use hvem::{
+    config::Config,
+    node,
+    print::{self, Size},
+};
+use hvem_domain::{
+    account::Account,
+    keycard::{KeyCard, Sheet},
+    registration::{LETTER_WITHIN, Registration},
+    time::Timestamp,
+};
+use hvem_service::Service;
+use hvem_web::{
+    dates,
+    print::{KeyCard as PrintedCard, Letter, Printed},
+    text::{Language, Text, Texts},
+};
+
+/// What every command of the office takes.
+#[derive(clap::Args)]
+pub struct Common {
+    /// The configuration file.
+    #[arg(long, global = true, default_value = "hvem.toml")]
+    config: PathBuf,
+    /// Answers in JSON, for scripts.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// How something is printed.
+#[derive(clap::Args)]
+pub struct PaperArgs {
+    /// The folder into which it is written, as PDF and as a page for a browser.
+    #[arg(long, default_value = ".")]
+    into: PathBuf,
+    /// Key cards in large print, on several pages.
+    #[arg(long)]
+    large: bool,
+}
+
+/// Files to be printed, and to be deleted afterwards.
+pub struct Files {
+    pub pdf: PathBuf,
+    pub page: PathBuf,
+}
+
+/// The office's desk.
+pub struct Desk {
+    pub service: Arc<Service>,
+    pub json: bool,
+    texts: Arc<Texts>,
+}
+
+impl Desk {
+    pub async fn open(common: &Common) -> anyhow::Result<Self> {
+        let config = Config::read(&common.config)?;
+        let service = node::office(&config).await?;
+        let texts = Texts::for_scheme(service.scheme.name.0);
+        Ok(Self { service, texts, json: common.json })
+    }
+
+    /// Whom somebody means by an address or an id.
+    pub async fn person(&self, meant: &str) -> anyhow::Result<Account> {
+        let account = self.service.account_meant(meant).await?;
+        account.with_context(|| format!("no account has the address or the id {meant}"))
+    }
+
+    /// Writes the sheet of a card.
+    pub fn print_card(&self, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<Files> {
+        let keys = Sheet::of(&card.seed);
+        let sheet = PrintedCard {
+            text: self.text(holder),
+            service: self.service.site.name.clone(),
+            site: self.site(),
+            person: holder.name.full(),
+            card: card.number.to_string(),
+            keys: keys.rows().map(|(number, key)| Printed { number: number.to_string(), key: key.reveal() }).collect(),
+        };
+        let size = if paper.large { Size::Large } else { Size::Folded };
+        let (pdf, page) = (print::key_card(&sheet, size)?, sheet.page(paper.large)?);
+        Files::write(&paper.into, &format!("key-card-{}", card.number.as_str()), (&pdf, &page))
+    }
+
+    /// Writes the letter to somebody who was registered.
+    pub fn print_letter(&self, letter: &Registration, to: &Account, paper: &PaperArgs) -> anyhow::Result<Files> {
+        const DAY: u64 = 24 * 60 * 60;
+        let sheet = Letter {
+            text: self.text(to),
+            service: self.service.site.name.clone(),
+            site: self.site(),
+            person: to.name.full(),
+            number: letter.number.to_string(),
+            code: self.service.letter_code(letter)?.reveal(),
+            days: LETTER_WITHIN.as_secs() / DAY,
+        };
+        let (pdf, page) = (print::letter(&sheet)?, sheet.page()?);
+        Files::write(&paper.into, &format!("letter-{}", letter.number), (&pdf, &page))
+    }
+
+    fn text(&self, person: &Account) -> Text {
+        self.texts.in_language(Language::from_tag(&person.language).unwrap_or_default())
+    }
+
+    fn site(&self) -> String {
+        self.service.site.issuer.trim_start_matches("https://").to_owned()
+    }
+}
+
+impl Files {
+    fn write(folder: &Path, name: &str, (pdf, page): (&[u8], &str)) -> anyhow::Result<Self> {
+        let files = Self { pdf: folder.join(format!("{name}.pdf")), page: folder.join(format!("{name}.html")) };
+        write(&files.pdf, pdf)?;
+        write(&files.page, page.as_bytes())?;
+        Ok(files)
+    }
+
+    /// Where they are, one a line.
+    pub fn listed(&self) -> String {
+        format!("  {}\n  {}", self.pdf.display(), self.page.display())
+    }
+}
+
+/// A file that only its owner reads.
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let written = || {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path)?.write_all(bytes)
+    };
+    written().with_context(|| format!("{} can't be written", path.display()))
+}
+
+/// A time as the office reads it.
+pub fn day(at: Timestamp) -> String {
+    dates::exactly(&Texts::for_scheme("").in_language(Language::En), at.0)
+}
+
+/// Lines, or what to say where there is none.
+pub fn or(lines: Vec<String>, none: String) -> String {
+    if lines.is_empty() { none } else { lines.join("\n") }
+}
