@@ -48,19 +48,24 @@ async fn all_that_was_acknowledged_is_there_after_reopening() {
 #[tokio::test(flavor = "multi_thread")]
 async fn writers_beside_each_other_share_commits() {
     let (_folder, path, store) = empty().await;
+    // Closing moves what stands in the log into the database: the log begins anew, and is not full before all is counted.
+    store.close().await;
+    drop(store);
+    let store = Arc::new(Store::open_file(&path).await.unwrap());
+    write(&store, 0).await.unwrap();
     let before = commits(&path);
     let began = Instant::now();
-    for number in 0..64 {
+    for number in 1..17 {
         write(&store, number).await.unwrap();
     }
     let (alone, apart) = (commits(&path) - before, began.elapsed());
-    assert_eq!(alone, 64, "one after the other, each is durable by itself");
+    assert_eq!(alone, 16, "one after the other, each is durable by itself");
     let began = Instant::now();
-    write_all(&store, 64..128).await;
+    write_all(&store, 17..81).await;
     let (shared, together) = (commits(&path) - before - alone, began.elapsed());
-    println!("64 writes: one by one {alone} commits in {apart:?}, at once {shared} commits in {together:?}");
+    println!("one by one: {alone} commits in {apart:?}; 64 at once: {shared} commits in {together:?}");
     assert!((1..=32).contains(&shared), "{shared} commits for 64 writers");
-    assert_eq!(written(&path).await.len(), 128);
+    assert_eq!(written(&path).await.len(), 81);
 }
 
 #[tokio::test]
