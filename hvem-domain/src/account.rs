@@ -17,8 +17,10 @@ pub struct Account {
     pub id: Id<Account>,
     /// What the person types to say who they are; none until it is chosen.
     pub user_id: Option<UserId>,
-    /// Confirmed address.
+    /// Where notices go.
     pub email: Email,
+    /// Whether the holder has followed a link that was sent there.
+    pub email_proved: bool,
     /// Name as registered.
     pub name: PersonName,
     /// In which language the person is written to: a BCP 47 tag.

@@ -19,7 +19,7 @@ use crate::{
     id::{Id, Named},
     scheme::Gate,
     secret::TokenHash,
-    time::{Timestamp, hours},
+    time::{Timestamp, hours, minutes},
 };
 
 /// Wrong keys before a number is done with (SECURITY B4).
@@ -27,6 +27,10 @@ pub const TRIES: u8 = 3;
 /// Numbers asked in vain within the hour: whoever wants another one then is looking for keys, and the card is blocked (SECURITY B4).
 const ASKED_IN_VAIN: usize = 3;
 const IN_VAIN_WITHIN: Duration = hours(1);
+/// Numbers in a row that nobody answered, however slowly they were asked: thirty keys at most are looked at (800-63B: 100).
+const IN_A_ROW: usize = 10;
+/// A number that waits longer is another day's: whoever finds it there is asked for a new one.
+const WAITS_FOR: Duration = minutes(30);
 /// No I and no O, which are read as digits.
 const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
 
@@ -56,7 +60,7 @@ impl Named for KeyCard {
 pub enum State {
     /// At the office: it can be printed, and answers nothing.
     Waiting,
-    /// With its holder, since then.
+    /// With its holder, and answers since then.
     HandedOut(Timestamp),
     /// With its holder, and answers nothing until the office opens it again.
     Blocked(Timestamp, Blocked),
@@ -174,9 +178,12 @@ pub enum NothingToAsk {
     /// It has no key left.
     #[error("all keys of the card are used")]
     UsedUp,
-    /// Three numbers within the hour were not answered: to be blocked.
+    /// Three numbers within the hour were not answered: whoever waits until then may ask, and whoever insists blocks the card.
     #[error("too many numbers were asked and not answered")]
-    InVain,
+    InVain(Timestamp),
+    /// Ten numbers in a row were not answered: to be blocked.
+    #[error("too many numbers in a row were not answered")]
+    NeverAnswered,
 }
 
 /// A number that one sign-in waits for. An account has one at a time, so two sign-ins never wait for the same key.
@@ -192,6 +199,8 @@ pub struct Challenge {
     pub browser: TokenHash,
     /// Wrong keys so far, the one that is being looked at counted.
     pub tries: u8,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
 }
 
 /// Why a key is refused.
@@ -251,13 +260,8 @@ impl KeyCard {
 
     /// The next number to ask for: any that was never asked for, chosen by `random`, so that nobody can tell which comes next.
     pub fn next_number(&self, asked: &[Asked], random: [u8; 8], now: Timestamp) -> Result<KeyNumber, NothingToAsk> {
-        if !self.is_in_use() {
-            return Err(NothingToAsk::NotInUse);
-        }
-        let in_vain = asked.iter().filter(|asked| !asked.answered && asked.at + IN_VAIN_WITHIN > now).count();
-        if in_vain >= ASKED_IN_VAIN {
-            return Err(NothingToAsk::InVain);
-        }
+        let State::HandedOut(since) = self.state else { return Err(NothingToAsk::NotInUse) };
+        self.check_in_vain(since, asked, now)?;
         let done: BTreeSet<KeyNumber> = asked.iter().map(|asked| asked.number).collect();
         let left: Vec<KeyNumber> = Sheet::of(&self.seed).numbers().filter(|number| !done.contains(number)).collect();
         // Of 2^64 values for 148 numbers: none is likelier than another by more than one in 10^17.
@@ -266,7 +270,34 @@ impl KeyCard {
     }
 }
 
+impl KeyCard {
+    /// Whoever answers may ask as often as there are keys. What came before the office opened the card is forgiven.
+    fn check_in_vain(&self, since: Timestamp, asked: &[Asked], now: Timestamp) -> Result<(), NothingToAsk> {
+        let mut lately: Vec<&Asked> = asked.iter().filter(|asked| asked.at >= since).collect();
+        lately.sort_by_key(|asked| asked.at);
+        let in_a_row = lately.iter().rev().take_while(|asked| !asked.answered).count();
+        if in_a_row >= IN_A_ROW {
+            return Err(NothingToAsk::NeverAnswered);
+        }
+        let in_vain = |asked: &&&Asked| !asked.answered && asked.at + IN_VAIN_WITHIN > now;
+        match lately.iter().filter(in_vain).nth_back(ASKED_IN_VAIN - 1) {
+            Some(first) => Err(NothingToAsk::InVain(first.at + IN_VAIN_WITHIN)),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Challenge {
+    /// Whether it still waits: it has tries, and was not asked for long ago.
+    pub fn waits(&self, now: Timestamp) -> bool {
+        !self.is_spent() && self.is_recent(now)
+    }
+
+    /// Whether it was asked for not long ago.
+    pub fn is_recent(&self, now: Timestamp) -> bool {
+        now < self.asked_at + WAITS_FOR
+    }
+
     /// Whether no key is looked at any more. Asked before a try is counted.
     pub fn is_spent(&self) -> bool {
         self.tries >= TRIES

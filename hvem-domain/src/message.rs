@@ -89,6 +89,12 @@ pub enum News {
     ReportedNotMe { relying_party: String, at: Timestamp },
     /// A key card answers nothing any more: too many numbers were asked for, or somebody wanted it.
     KeyCardBlocked { card: String, at: Timestamp },
+    /// A key card works from now on.
+    KeyCardWorks { card: String, at: Timestamp },
+    /// A key card works no longer, for good.
+    KeyCardRevoked { card: String, at: Timestamp },
+    /// User ID and password were chosen by the letter from the office.
+    LetterUsed { at: Timestamp },
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
     /// Adding a device was broken off by the server.
@@ -145,6 +151,9 @@ impl News {
             Self::DeviceCloned { .. } => "device-cloned",
             Self::ReportedNotMe { .. } => "reported-not-me",
             Self::KeyCardBlocked { .. } => "key-card-blocked",
+            Self::KeyCardWorks { .. } => "key-card-works",
+            Self::KeyCardRevoked { .. } => "key-card-revoked",
+            Self::LetterUsed { .. } => "letter-used",
             Self::KeyCardFollows { .. } => "key-card-follows",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",

@@ -24,12 +24,12 @@ pub enum Unfit {
     /// Looks like a civil number: ten digits.
     #[error("looks like a civil number")]
     CivilNumber,
-    /// What a stranger tries first: the person's name or address.
+    /// What strangers try first: letters alone, as in any list of names, or the person's own names and address.
     #[error("a name that strangers try first")]
     Guessable,
 }
 
-/// MitID's rules have 5; here no name that stands in a list of first names is to be enough (SECURITY A1).
+/// MitID's rules have 5. First names were what user IDs were guessed by (SECURITY A1).
 const SHORTEST: usize = 8;
 const LONGEST: usize = 48;
 /// Beside letters and digits (FACTS, "User ID").
@@ -65,11 +65,13 @@ impl UserId {
         if !text.chars().all(allowed) {
             return Err(Unfit::Character);
         }
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        if digits == 10 && text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ') {
+        let bare: String = words(&text).concat();
+        if bare.len() == 10 && bare.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Unfit::CivilNumber);
         }
-        if personal.iter().any(|known| bare(known) == bare(&text)) {
+        let known: Vec<String> = personal.iter().flat_map(|known| words(known)).collect();
+        let named = words(&text).iter().all(|word| known.contains(word));
+        if named || text.chars().all(char::is_alphabetic) {
             return Err(Unfit::Guessable);
         }
         Ok(Self(text))
@@ -84,6 +86,7 @@ impl Identifier {
             Self::UserId => {
                 let read = normal(typed);
                 match read.0.chars().count() {
+                    _ if read.0.chars().any(char::is_control) => Err(FieldError::NotAName),
                     0 => Err(FieldError::Empty),
                     1..=LONGEST => Ok(read),
                     _ => Err(FieldError::TooLong),
@@ -98,8 +101,9 @@ fn normal(typed: &str) -> UserId {
 }
 
 /// Without what people put between the parts of a name.
-fn bare(text: &str) -> String {
-    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -123,6 +127,9 @@ mod tests {
             ("Karen Jensen", Unfit::Guessable),
             ("karen.jensen", Unfit::Guessable),
             ("karen@example.org", Unfit::Guessable),
+            ("jensen, karen", Unfit::Guessable),
+            ("christian", Unfit::Guessable),
+            ("010170.1234", Unfit::CivilNumber),
             ("0101701234", Unfit::CivilNumber),
             ("010170-1234", Unfit::CivilNumber),
             ("cykel<script>", Unfit::Character),
@@ -139,6 +146,7 @@ mod tests {
         assert_eq!(Identifier::Email.read("karen"), Err(FieldError::NotAnAddress));
         assert_eq!(Identifier::Email.read("Karen@Example.org"), Ok(UserId("karen@example.org".into())));
         assert_eq!(Identifier::UserId.read(" "), Err(FieldError::Empty));
+        assert_eq!(Identifier::UserId.read("blå\0cykel"), Err(FieldError::NotAName), "what no database takes");
         assert_eq!(Identifier::UserId.read(&"x".repeat(49)), Err(FieldError::TooLong));
         assert!(Identifier::UserId.read("kort").is_ok(), "what no account can have is not told from what none has");
     }

@@ -98,7 +98,8 @@ impl Service {
         let mut tx = self.store.begin().await?;
         let existing = tx.account_by_email(&email).await?;
         let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
-        let account = existing.map(|account| account.id);
+        // Whoever was registered by the office and has no user ID yet has a letter: a password alone would open nothing.
+        let account = existing.filter(|account| account.user_id.is_some()).map(|account| account.id);
         let link = MailLink {
             token: token.hash(),
             purpose: LinkPurpose::Reset,
@@ -151,6 +152,7 @@ impl Service {
                 let account = Account {
                     id: self.entropy.id()?,
                     user_id: Some(UserId::of_email(&link.email)),
+                    email_proved: true,
                     email: link.email.clone(),
                     name: name.clone(),
                     language: link.language.clone(),

@@ -4,13 +4,13 @@
 mod asking;
 
 pub use asking::KeyAsked;
-pub(crate) use asking::{Ask, key_entry};
+pub(crate) use asking::{Ask, ToAsk, key_entry};
 
 use hvem_domain::{
     account::Account,
     audit::Entry,
     id::Id,
-    keycard::{Asked, Blocked, CardNumber, KeyCard, NotNow, Seed},
+    keycard::{Asked, Blocked, CardNumber, KeyCard, NotNow, Seed, Sheet, State},
     message::News,
     scheme::Gate,
     time::Timestamp,
@@ -122,7 +122,13 @@ impl Service {
         self.store.read().await?.key_card(number, &self.keys.sealer).await?.ok_or(KeyCardError::NoCard)
     }
 
-    /// The office does something with a card, and its holder is told where that is not by handing it over.
+    /// What is printed on a card that waits. Read anew, so that none is printed at the moment in which it is handed out.
+    pub async fn key_card_sheet(&self, number: &CardNumber) -> Result<Sheet, KeyCardError> {
+        let card = self.key_card(number).await?;
+        if card.is_printable() { Ok(Sheet::of(&card.seed)) } else { Err(NotNow(card.state).into()) }
+    }
+
+    /// The office does something with a card, and its holder is told.
     pub async fn move_key_card(&self, number: &CardNumber, by_office: Move) -> Result<KeyCard, KeyCardError> {
         let now = self.now();
         let card = self.key_card(number).await?;
@@ -138,8 +144,14 @@ impl Service {
             Err(StoreError::Conflict) => return Err(NotNow(card.state).into()),
             other => other?,
         }
-        if by_office == Move::Block {
-            self.tell_of_card(&mut tx, &card, |card, at| News::KeyCardBlocked { card, at }, now).await?;
+        let news = |card, at| match by_office {
+            Move::HandOut | Move::Open => News::KeyCardWorks { card, at },
+            Move::Block => News::KeyCardBlocked { card, at },
+            Move::Revoke => News::KeyCardRevoked { card, at },
+        };
+        // Of a card that nobody had yet there is nothing to tell.
+        if card.state != State::Waiting || by_office == Move::HandOut {
+            self.tell_of_card(&mut tx, &card, news, now).await?;
         }
         tx.commit(Entry::new(what, Some(card.account), now).with("card", &card.number)).await?;
         Ok(KeyCard { state: to, ..card })
@@ -174,7 +186,8 @@ impl Service {
         used: &KeyCard,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        if cards.iter().any(|card| card.issued_at > used.issued_at || card.is_printable()) {
+        let follows = |card: &KeyCard| card.is_printable() || card.is_in_use() && card.issued_at > used.issued_at;
+        if cards.iter().any(follows) {
             return Ok(());
         }
         let next = self.make_key_card(tx, used.account, now).await?;

@@ -10,7 +10,7 @@ pub use finish::{FinishError, Opened};
 pub use methods::Method;
 pub use password::Guess;
 pub(crate) use password::PASSWORD_BUDGET;
-pub use stand::{Stand, Waiting};
+pub use stand::{NoKey, Stand, Waiting};
 
 use std::time::Duration;
 
@@ -195,8 +195,13 @@ impl Service {
     async fn ask_first_key(&self, mut login: Login, account: Id<Account>, now: Timestamp) -> Result<Login, LoginError> {
         let ask = Ask { account, ceremony: login.ceremony.id(), browser: login.browser };
         let mut tx = self.store.begin().await?;
-        tx.save_login(&login).await?;
-        let asked = self.ask_key(&mut tx, ask, now).await?;
+        // The account first, as everybody who changes a password does.
+        tx.hold_key_cards(account).await?;
+        match tx.save_login(&login).await {
+            Err(StoreError::Conflict) => return Err(LoginError::Elsewhere),
+            other => other?,
+        }
+        let asked = self.ask_key(&mut tx, (ask, false), now).await?;
         tx.commit(key_entry(asked, account, now).with("login", login.id)).await?;
         login.version += 1;
         Ok(login)

@@ -5,6 +5,7 @@ use hvem_domain::{
     audit::Entry,
     id::Id,
     level::Level,
+    message::News,
     password::{Password, Weakness},
     registration::{LetterCode, LetterNumber, NotNow, Registration, Unusable},
     scheme::Registers,
@@ -84,6 +85,7 @@ impl Service {
             id: self.entropy.id()?,
             user_id: None,
             email: person.email,
+            email_proved: false,
             name: person.name,
             language: person.language,
             password: None,
@@ -108,6 +110,8 @@ impl Service {
         let now = self.now();
         let letter = Registration::write(self.entropy.id()?, account, now);
         let mut tx = self.store.begin().await?;
+        // Of two at once the second one sees the first one's letter.
+        tx.hold_key_cards(account).await?;
         match tx.account(account).await? {
             Some(known) if known.user_id.is_none() => {}
             _ => return Err(RegisterError::Chosen),
@@ -172,17 +176,18 @@ impl Service {
         self.hashing.accept(&password, &[&personal[..], &[user_id.as_str()]].concat())?;
         let record = self.hashing.hash(password, self.entropy.bytes()?).await?;
         let now = self.now();
-        let letter = self.store.read().await?.registration(number).await?.ok_or(Unusable::Wrong)?;
         let mut tx = self.store.begin().await?;
-        match tx.use_registration(letter.id, now).await {
-            Err(StoreError::Conflict) => return Err(Unusable::Used.into()),
-            other => other?,
-        }
+        tx.hold_key_cards(account.id).await?;
+        // Hashing took a while: what became of the letter meanwhile decides.
+        let letter = tx.registration(number).await?.ok_or(Unusable::Wrong)?;
+        letter.open(code, &self.keys.derivation, now)?;
+        tx.use_registration(letter.id, now).await?;
         match tx.choose_user_id(account.id, (&user_id, &record), now).await {
             Err(StoreError::Exists) => return Err(ChooseError::Taken),
             Err(StoreError::Conflict) => return Err(Unusable::Used.into()),
             other => other?,
         }
+        self.tell(&mut tx, &account.email, &account.language, News::LetterUsed { at: now }, now).await?;
         tx.commit(Entry::new("account.opened", Some(account.id), now).with("letter", number)).await?;
         Ok(user_id)
     }

@@ -45,6 +45,9 @@ pub struct Attempt<'a> {
     pub browser: &'a TokenHash,
 }
 
+/// In place of the time at which an address was proved, where it was not: the clock of no machine stands there.
+const NEVER: i64 = 0;
+
 impl Reader {
     /// The way of signing in used last in this browser, offered first there next time (journey E10): `Gate::name`. A PC and a phone of the
     /// same person each have their own.
@@ -123,7 +126,7 @@ impl Tx {
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
         query(
             "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, identity,
-             created_at, updated_at, user_id) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $8, $9, $10)",
+             created_at, updated_at, user_id) VALUES ($1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
@@ -135,9 +138,16 @@ impl Tx {
         .bind(account.created_at.0)
         .bind(account.updated_at.0)
         .bind(account.user_id.as_ref().map(|id| id.as_str().to_owned()))
+        .bind(if account.email_proved { account.created_at.0 } else { NEVER })
         .execute(self.connection()?)
         .await?;
         Ok(())
+    }
+
+    /// Gives each account without a user ID its address as one, where the scheme wants that: a node of the version before knows no user IDs. Gives
+    /// how many.
+    pub async fn heal_user_ids(&mut self) -> Result<u64, StoreError> {
+        query("UPDATE accounts SET user_id = email WHERE user_id IS NULL").execute(self.connection()?).await
     }
 
     /// Sets a new password.
@@ -320,6 +330,7 @@ fn read_account(row: &Row) -> Result<Account, StoreError> {
         id: row.id("id")?,
         user_id: row.maybe_text("user_id")?.map(UserId::from_stored),
         email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
+        email_proved: row.number("address_proved_at")? != NEVER,
         name: PersonName { given: row.text("given_name")?, family: row.text("family_name")? },
         language: row.text("language")?,
         password: row.maybe_text("password")?.map(PasswordRecord::from_stored),

@@ -63,7 +63,7 @@ impl Reader {
 }
 
 impl Tx {
-    /// Nobody else does anything with the cards of an account until this unit of work is over.
+    /// Nobody else does anything with the cards and letters of an account until this unit of work is over.
     pub async fn hold_key_cards(&mut self, account: Id<Account>) -> Result<(), StoreError> {
         query("UPDATE accounts SET id = id WHERE id = $1")
             .bind(account.to_string())
@@ -91,7 +91,7 @@ impl Tx {
     pub async fn move_key_card(&mut self, card: &KeyCard, to: State) -> Result<(), StoreError> {
         let (from, to) = (Columns::of(card.state), Columns::of(to));
         let done = query(
-            "UPDATE key_cards SET handed_out_at = COALESCE(handed_out_at, $2), blocked_at = $3, blocked_why = $4, revoked_at = $5
+            "UPDATE key_cards SET handed_out_at = COALESCE($2, handed_out_at), blocked_at = $3, blocked_why = $4, revoked_at = $5
              WHERE id = $1 AND revoked_at IS NULL AND COALESCE(blocked_at, -1) = $6
              AND CASE WHEN handed_out_at IS NULL THEN 0 ELSE 1 END = $7",
         )
@@ -104,20 +104,22 @@ impl Tx {
         .bind(i64::from(card.state != State::Waiting))
         .execute(self.connection()?)
         .await?;
-        once(done)
+        once(done)?;
+        // What waited for a key of it waits no longer.
+        query("DELETE FROM key_challenges WHERE account_id = $1 AND card_id = $2")
+            .bind(card.account.to_string())
+            .bind(card.id.to_string())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
     }
 
     /// A number is asked for. `Exists` when it was before.
-    pub async fn ask_key(
-        &mut self,
-        account: Id<Account>,
-        challenge: &Challenge,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn ask_key(&mut self, account: Id<Account>, challenge: &Challenge) -> Result<(), StoreError> {
         query("INSERT INTO asked_keys (card_id, number, asked_at) VALUES ($1, $2, $3)")
             .bind(challenge.card.to_string())
             .bind(challenge.number.stored())
-            .bind(now.0)
+            .bind(challenge.asked_at.0)
             .execute(self.connection()?)
             .await?;
         query(
@@ -132,7 +134,7 @@ impl Tx {
         .bind(challenge.ceremony.to_string())
         .bind(challenge.browser.text())
         .bind(i64::from(challenge.tries))
-        .bind(now.0)
+        .bind(challenge.asked_at.0)
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -265,5 +267,6 @@ fn read_challenge(row: &Row) -> Result<Challenge, StoreError> {
         ceremony: row.id("ceremony_id")?,
         browser: row.hash("browser")?,
         tries: row.small("tries")?,
+        asked_at: row.time("asked_at")?,
     })
 }

@@ -87,15 +87,14 @@ impl Tx {
         (user_id, record): (&UserId, &PasswordRecord),
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let done = query(
-            "UPDATE accounts SET user_id = $2, password = $3, address_proved_at = $4, updated_at = $4 WHERE id = $1 AND user_id IS NULL",
-        )
-        .bind(account.to_string())
-        .bind(user_id.as_str())
-        .bind(record.as_str())
-        .bind(now.0)
-        .execute(self.connection()?)
-        .await?;
+        let done =
+            query("UPDATE accounts SET user_id = $2, password = $3, updated_at = $4 WHERE id = $1 AND user_id IS NULL")
+                .bind(account.to_string())
+                .bind(user_id.as_str())
+                .bind(record.as_str())
+                .bind(now.0)
+                .execute(self.connection()?)
+                .await?;
         once(done)
     }
 }

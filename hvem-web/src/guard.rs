@@ -23,7 +23,7 @@ const APP_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; 
     worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types hvem-app";
 
 /// Nothing runs in what is no page, nor stands in one.
-const JSON_CSP: &str = "default-src 'none'; frame-ancestors 'none'";
+const JSON_CSP: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 const EVERYWHERE: [(HeaderName, &str); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

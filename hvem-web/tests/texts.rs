@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::{ast, parser};
 use hvem_web::text::{Language, Texts};
 
-const SCHEMES: [&str; 1] = ["eu-login"];
+const SCHEMES: [&str; 2] = ["eu-login", "nemid"];
 
 type Messages = BTreeMap<String, BTreeSet<String>>;
 

@@ -103,11 +103,26 @@ mail-key-card-follows-title = Du får snart et nyt nøglekort
 mail-key-card-follows-text = Der er kun få nøgler tilbage på dit nøglekort. Derfor sender vi et nyt. Brug det gamle, indtil det nye er kommet.
 mail-key-card-follows-not-you = Har du ikke brugt dit nøglekort for nylig? Så skift { -your-password }, og kontakt os.
 
+mail-key-card-works-subject = Dit nøglekort kan bruges nu
+mail-key-card-works-title = Dit nøglekort kan bruges nu
+mail-key-card-works-text = Nøglekortet virker fra nu af. Hav det ved hånden, når du logger på.
+mail-key-card-works-not-you = Har du ikke fået et nøglekort? Så kontakt os med det samme.
+
+mail-key-card-revoked-subject = Dit nøglekort virker ikke længere
+mail-key-card-revoked-title = Dit nøglekort virker ikke længere
+mail-key-card-revoked-text = Nøglekortet er trukket tilbage. Smid det ud.
+mail-key-card-revoked-not-you = Har du ikke aftalt det med os? Så kontakt os.
+
+mail-letter-used-subject = Du har valgt bruger-id og { -password }
+mail-letter-used-title = Du har valgt bruger-id og { -password }
+mail-letter-used-text = Brevet fra os er brugt. Log på med det, du har valgt.
+mail-letter-used-not-you = Var det ikke dig? Så har en anden åbnet dit brev. Kontakt os med det samme.
+
 ## Danger
 mail-key-card-blocked-subject = Dit nøglekort er spærret
 mail-key-card-blocked-title = Dit nøglekort er spærret
-mail-key-card-blocked-text = Nøglekortet kan ikke bruges. Nogen har spærret det, eller der er bedt om for mange nøgler uden svar. Kontakt os, så åbner vi det eller sender et nyt. Din nøgleapp virker stadig.
-mail-key-card-blocked-not-you = Var det ikke dig? Så kender nogen { -your-password }. Skift det nu.
+mail-key-card-blocked-text = Nøglekortet kan ikke bruges. Nogen har spærret det, eller der er bedt om for mange nøgler uden svar. Kontakt os, så åbner vi det eller sender et nyt.
+mail-key-card-blocked-not-you = Har du ikke selv bedt om det? Så kender nogen måske { -your-password }. Vælg { -a-new-password }.
 mail-device-cloned-subject = Advarsel: vi har lukket en af dine telefoner
 mail-device-cloned-title = Vi har lukket en af dine telefoner
 mail-device-cloned-text = To kopier af appen på telefonen svarede. Nogen kan have kopieret dine data. Tilføj telefonen på ny, når du ved, at den er sikker.

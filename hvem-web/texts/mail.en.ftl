@@ -103,11 +103,26 @@ mail-key-card-follows-title = You will soon get a new key card
 mail-key-card-follows-text = Only a few keys are left on your key card. We are sending a new one. Use the old one until the new one has come.
 mail-key-card-follows-not-you = Have you not used your key card lately? Then change your password, and contact us.
 
+mail-key-card-works-subject = Your key card works now
+mail-key-card-works-title = Your key card works now
+mail-key-card-works-text = The key card works from now on. Have it at hand when you sign in.
+mail-key-card-works-not-you = Did you not get a key card? Then contact us at once.
+
+mail-key-card-revoked-subject = Your key card works no longer
+mail-key-card-revoked-title = Your key card works no longer
+mail-key-card-revoked-text = The key card was withdrawn. Throw it away.
+mail-key-card-revoked-not-you = Did you not agree on it with us? Then contact us.
+
+mail-letter-used-subject = You chose a user ID and a password
+mail-letter-used-title = You chose a user ID and a password
+mail-letter-used-text = The letter from us was used. Sign in with what you chose.
+mail-letter-used-not-you = Was it not you? Then somebody else opened your letter. Contact us at once.
+
 ## Danger
 mail-key-card-blocked-subject = Your key card is blocked
 mail-key-card-blocked-title = Your key card is blocked
-mail-key-card-blocked-text = The key card can't be used. Somebody blocked it, or too many keys were asked for without an answer. Contact us, and we open it or send a new one. Your key app still works.
-mail-key-card-blocked-not-you = Was it not you? Then somebody knows your password. Change it now.
+mail-key-card-blocked-text = The key card can't be used. Somebody blocked it, or too many keys were asked for without an answer. Contact us, and we open it or send a new one.
+mail-key-card-blocked-not-you = Did you not ask for it yourself? Then somebody may know your password. Choose a new one.
 mail-device-cloned-subject = Warning: we closed one of your phones
 mail-device-cloned-title = We closed one of your phones
 mail-device-cloned-text = Two copies of the app on the phone answered. Someone may have copied your data. Add the phone again once you know that it is safe.

@@ -84,6 +84,17 @@ async fn run(command: Command) -> anyhow::Result<bool> {
     }
 }
 
+/// What led to a panic stands before its message.
+fn flush_before_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if let Some(lines) = LOG.get() {
+            lines.flush_if_free();
+        }
+        usual(panic);
+    }));
+}
+
 fn complain(error: &anyhow::Error) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "hvem: {error:#}");
@@ -93,6 +104,7 @@ fn complain(error: &anyhow::Error) {
 fn log_to_stderr(format: LogFormat, default: &str, spans: Option<Spans>) -> anyhow::Result<()> {
     let lines = Lines::to(std::io::stderr()).context("logs can't be written: no thread can be started")?;
     let lines = LOG.get_or_init(|| lines).clone();
+    flush_before_panics();
     let writer = (lines, std::io::stderr().is_terminal());
     // A second initialisation is harmless: the first one stays.
     drop(hvem::log::subscriber(format, default, writer, spans).try_init());

@@ -19,7 +19,7 @@ fn asked(number: KeyNumber, answered: bool) -> Asked {
 
 fn challenge(number: KeyNumber, tries: u8) -> Challenge {
     let ceremony = Id::from_bytes([4; 16]);
-    Challenge { card: card(State::Waiting).id, number, ceremony, browser: TokenHash([5; 32]), tries }
+    Challenge { card: card(State::Waiting).id, number, ceremony, browser: TokenHash([5; 32]), tries, asked_at: NOON }
 }
 
 /// G-16: each number is asked once, in no order that could be foretold, until none is left.
@@ -46,12 +46,41 @@ fn a_fourth_number_within_the_hour_is_asked_only_where_the_others_were_answered(
     let of = |answered: [bool; 3]| {
         numbers.iter().zip(answered).map(|(number, right)| asked(*number, right)).collect::<Vec<_>>()
     };
-    assert_eq!(
-        card.next_number(&of([false, false, false]), [0; 8], NOON + hours(1) - Duration::from_millis(1)),
-        Err(NothingToAsk::InVain)
-    );
+    let almost = NOON + hours(1) - Duration::from_millis(1);
+    let held = card.next_number(&of([false, false, false]), [0; 8], almost);
+    assert_eq!(held, Err(NothingToAsk::InVain(NOON + hours(1))));
     assert!(card.next_number(&of([false, false, false]), [0; 8], NOON + hours(1)).is_ok());
     assert!(card.next_number(&of([false, true, false]), [0; 8], NOON).is_ok());
+}
+
+/// However slowly somebody guesses: ten numbers in a row, and the card is blocked. The office that opens it forgives what came before.
+#[test]
+fn ten_numbers_in_a_row_without_an_answer_are_enough_however_slowly_they_come() {
+    let card = in_use();
+    let numbers: Vec<KeyNumber> = Sheet::of(&card.seed).numbers().take(10).collect();
+    let daily = |answered: Option<usize>| -> Vec<Asked> {
+        let at = |day: usize| NOON + hours(24) * u32::try_from(day).unwrap();
+        numbers
+            .iter()
+            .enumerate()
+            .map(|(day, number)| Asked { number: *number, at: at(day), answered: Some(day) == answered })
+            .collect()
+    };
+    let later = NOON + hours(24) * 11;
+    assert_eq!(card.next_number(&daily(None), [0; 8], later), Err(NothingToAsk::NeverAnswered));
+    assert!(card.next_number(&daily(Some(4)), [0; 8], later).is_ok(), "an answer between begins the row anew");
+    let opened = KeyCard { state: card_opened_at(later), ..card };
+    assert!(opened.next_number(&daily(None), [0; 8], later).is_ok());
+}
+
+fn card_opened_at(at: Timestamp) -> State {
+    card(State::Blocked(NOON, Blocked::InVain)).open(at).unwrap()
+}
+
+#[test]
+fn a_number_of_yesterday_waits_no_longer() {
+    let number = Sheet::of(&in_use().seed).numbers().next().unwrap();
+    assert!(challenge(number, 0).waits(NOON) && !challenge(number, 0).waits(NOON + hours(1)));
 }
 
 #[test]

@@ -62,8 +62,7 @@ fn value(account: &Account, name: ClaimName) -> Value {
         ClaimName::GivenName => json!(account.name.given),
         ClaimName::FamilyName => json!(account.name.family),
         ClaimName::Email => json!(account.email.as_str()),
-        // A password is chosen through the link that was sent to the address, so whoever has one has read mail there.
-        ClaimName::EmailVerified => json!(account.password.is_some()),
+        ClaimName::EmailVerified => json!(account.email_proved),
         ClaimName::Locale => json!(account.language),
         ClaimName::UpdatedAt => json!(account.updated_at.seconds()),
     }

@@ -17,7 +17,7 @@ use hvem_domain::{
     secret::TokenHash,
     time::Timestamp,
 };
-use hvem_store::Tx;
+use hvem_store::{Reader, StoreError, Tx};
 
 use super::KeyCardError;
 use crate::{Fault, Service, login::LoginError, ports::Draw};
@@ -31,6 +31,17 @@ pub struct KeyAsked {
     pub number: KeyNumber,
     /// How often a key may still be typed.
     pub tries_left: u8,
+}
+
+/// Whether there is a key to ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ToAsk {
+    /// Yes.
+    Now,
+    /// Not before then: too many were asked in vain.
+    From(Timestamp),
+    /// No card answers, or none has a key left.
+    Never,
 }
 
 /// Who asks for a key.
@@ -52,7 +63,8 @@ impl Service {
         ceremony: Id<Ceremony>,
     ) -> Result<Option<KeyAsked>, Fault> {
         let mut reader = self.store.read().await?;
-        let waits = |challenge: &Challenge| challenge.ceremony == ceremony && !challenge.is_spent();
+        let now = self.now();
+        let waits = |challenge: &Challenge| challenge.ceremony == ceremony && challenge.waits(now);
         let Some(challenge) = reader.key_challenge(account).await?.filter(waits) else { return Ok(None) };
         let cards = reader.key_cards(account, &self.keys.sealer).await?;
         let card = cards.into_iter().find(|card| card.id == challenge.card && card.is_in_use());
@@ -63,20 +75,34 @@ impl Service {
         }))
     }
 
-    /// Asks for a key, in a unit of work that goes on. The same sign-in is asked for the same key again, and so is the same browser: whoever
-    /// loads a page anew or begins again spends none. Where too many were asked in vain the card is blocked, and nothing is asked.
+    /// Whether a card of this account has a key to ask for, and from when on. A card that is used up has none, whatever its state.
+    pub(crate) async fn keys_to_ask(&self, reader: &mut Reader, account: Id<Account>) -> Result<ToAsk, Fault> {
+        let mut held_back = None;
+        for card in reader.key_cards(account, &self.keys.sealer).await? {
+            match card.next_number(&reader.asked_keys(card.id).await?, [0; 8], self.now()) {
+                // Whoever asks after ten in a row blocks it, and its holder is told.
+                Ok(_) | Err(NothingToAsk::NeverAnswered) => return Ok(ToAsk::Now),
+                Err(NothingToAsk::InVain(until)) => held_back = held_back.or(Some(until)),
+                Err(NothingToAsk::NotInUse | NothingToAsk::UsedUp) => {}
+            }
+        }
+        Ok(held_back.map_or(ToAsk::Never, ToAsk::From))
+    }
+
+    /// Asks for a key, in a unit of work that goes on and holds the account's cards. The same sign-in is asked for the same key again, and so is the
+    /// same browser: whoever loads a page anew or begins again spends none. Where three were asked in vain within the hour nothing is asked;
+    /// whoever insists has the card blocked, and so has who let ten in a row pass.
     pub(crate) async fn ask_key(
         &self,
         tx: &mut Tx,
-        ask: Ask,
+        (ask, insists): (Ask, bool),
         now: Timestamp,
     ) -> Result<Result<(), NothingToAsk>, Fault> {
-        tx.hold_key_cards(ask.account).await?;
         let cards = tx.key_cards(ask.account, &self.keys.sealer).await?;
         let answers = |id| cards.iter().any(|card| card.id == id && card.is_in_use());
         if let Some(waiting) = tx.key_challenge(ask.account).await?
             && waiting.browser == ask.browser
-            && !waiting.is_spent()
+            && waiting.waits(now)
             && answers(waiting.card)
         {
             if waiting.ceremony != ask.ceremony {
@@ -89,12 +115,16 @@ impl Service {
             match card.next_number(&asked, self.entropy.bytes()?, now) {
                 Ok(number) => {
                     let Ask { account, ceremony, browser } = ask;
-                    let challenge = Challenge { card: card.id, number, ceremony, browser, tries: 0 };
-                    tx.ask_key(account, &challenge, now).await?;
+                    let challenge = Challenge { card: card.id, number, ceremony, browser, tries: 0, asked_at: now };
+                    tx.ask_key(account, &challenge).await?;
+                    if KeyCard::left(&asked).saturating_sub(1) <= self.key_card_replaced_at {
+                        self.follow_key_card(tx, &cards, card, now).await?;
+                    }
                     return Ok(Ok(()));
                 }
-                Err(NothingToAsk::InVain) => {
-                    return self.block_for_asking(tx, card, now).await.map(|()| Err(NothingToAsk::InVain));
+                Err(why @ NothingToAsk::InVain(_)) if !insists => return Ok(Err(why)),
+                Err(why @ (NothingToAsk::InVain(_) | NothingToAsk::NeverAnswered)) => {
+                    return self.block_for_asking(tx, card, now).await.map(|()| Err(why));
                 }
                 // The next one may have keys.
                 Err(NothingToAsk::UsedUp | NothingToAsk::NotInUse) => {}
@@ -110,7 +140,8 @@ impl Service {
         let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let mut tx = self.store.begin().await?;
         tx.hold_key_cards(account).await?;
-        let counted = tx.count_key_try(account, login.ceremony.id(), TRIES).await?.ok_or(LoginError::NoKeyAsked)?;
+        let counted = tx.count_key_try(account, login.ceremony.id(), TRIES).await?;
+        let counted = counted.filter(|counted| counted.is_recent(now)).ok_or(LoginError::NoKeyAsked)?;
         let cards = tx.key_cards(account, &self.keys.sealer).await?;
         let card = cards.iter().find(|card| card.id == counted.card).ok_or(LoginError::NoKeyAsked)?;
         let evidence = match counted.check(card, typed) {
@@ -119,10 +150,7 @@ impl Service {
         };
         tx.end_key_challenge(account, &counted, Some(now)).await?;
         login.ceremony = login.ceremony.pass(evidence, now)?;
-        tx.save_login(&login).await?;
-        if KeyCard::left(&tx.asked_keys(card.id).await?) <= self.key_card_replaced_at {
-            self.follow_key_card(&mut tx, &cards, card, now).await?;
-        }
+        save(&mut tx, &login).await?;
         let entry = Entry::new("login.key_passed", Some(account), now).with("login", login.id);
         tx.commit(entry.with("card", &card.number).with("key", counted.number)).await?;
         login.version += 1;
@@ -136,7 +164,10 @@ impl Service {
         let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let ask = Ask { account, ceremony: login.ceremony.id(), browser: login.browser };
         let mut tx = self.store.begin().await?;
-        let asked = self.ask_key(&mut tx, ask, now).await?;
+        tx.hold_key_cards(account).await?;
+        // Written over what was read: a sign-in that has ended meanwhile asks for nothing.
+        save(&mut tx, &login).await?;
+        let asked = self.ask_key(&mut tx, (ask, true), now).await?;
         tx.commit(key_entry(asked, account, now).with("login", login.id)).await?;
         Ok(())
     }
@@ -150,6 +181,7 @@ impl Service {
         wrong: WrongKey,
         now: Timestamp,
     ) -> Result<LoginError, LoginError> {
+        save(&mut tx, login).await?;
         if let (WrongKey::NumberSpent, Some(account)) = (wrong, login.account) {
             tx.end_key_challenge(account, counted, None).await?;
         }
@@ -166,12 +198,21 @@ impl Service {
     }
 }
 
+/// Writes a sign-in over what was read: one that has ended or moved on meanwhile is not this one any more.
+async fn save(tx: &mut Tx, login: &Login) -> Result<(), LoginError> {
+    match tx.save_login(login).await {
+        Err(StoreError::Conflict) => Err(LoginError::Elsewhere),
+        other => Ok(other?),
+    }
+}
+
 /// For the record.
 pub(crate) fn key_entry(asked: Result<(), NothingToAsk>, account: Id<Account>, now: Timestamp) -> Entry {
     let what = match asked {
         Ok(()) => "login.key_asked",
-        Err(NothingToAsk::InVain) => "key_card.blocked",
-        Err(_) => "login.no_key_left",
+        Err(NothingToAsk::NeverAnswered) => "key_card.blocked",
+        Err(NothingToAsk::InVain(_)) => "login.key_held_back",
+        Err(NothingToAsk::UsedUp | NothingToAsk::NotInUse) => "login.no_key_left",
     };
     Entry::new(what, Some(account), now)
 }

@@ -6,16 +6,18 @@ use hvem_domain::{
     ceremony::Next,
     device::Device,
     id::Id,
-    keycard::KeyCard,
+    level::Level,
     login::{Ending, Login},
     pin,
     scheme::{Channel, Gate},
+    time::Timestamp,
 };
 
-use hvem_store::Reader;
-
 use super::methods::{self, Method};
-use crate::{Fault, Service, keycards::KeyAsked};
+use crate::{
+    Fault, Service,
+    keycards::{KeyAsked, ToAsk},
+};
 
 /// Where a sign-in stands: what its page shows.
 #[derive(Debug)]
@@ -32,11 +34,8 @@ pub enum Stand {
     Waiting(Box<Waiting>),
     /// Type this key.
     Key(KeyAsked),
-    /// Ask for another key: the one that was asked for is done with. `false` where no card answers any more.
-    NoKey {
-        /// Whether there is one to ask for.
-        another: bool,
-    },
+    /// No key is waited for: the one that was asked for is done with, or no card answers.
+    NoKey(NoKey),
     /// Everything is there but the browser's own proof.
     Continue,
     /// A second factor is needed, and the account has none.
@@ -48,6 +47,17 @@ pub enum Stand {
     Ended(Ending),
     /// Its time is over.
     Expired,
+}
+
+/// What is left to do where no key is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoKey {
+    /// Ask for another one.
+    AskAnother,
+    /// Wait until then: whoever asks before has the card blocked.
+    WaitUntil(Timestamp),
+    /// No card answers, or none has a key left.
+    None,
 }
 
 /// The app is asked.
@@ -93,7 +103,11 @@ impl Service {
         if methods.iter().any(|method| method.gate == Gate::NoFactorYet) {
             return Ok(Stand::Continue);
         }
-        Ok(if methods.is_empty() {
+        // A card that is blocked, used up or not handed out yet is what is missing; an app can't be added without one.
+        let lacks_card = self.has_key_cards() && factors.devices == 0 && login.floor == Level::Low;
+        Ok(if methods.is_empty() && lacks_card {
+            Stand::NoKey(NoKey::None)
+        } else if methods.is_empty() {
             Stand::NoMethod { removed: factors.removed_lately }
         } else {
             Stand::Method(methods)
@@ -112,7 +126,7 @@ impl Service {
         let mut reader = self.store.read().await?;
         Ok(Factors {
             devices: reader.count_devices(account).await?,
-            key_card: self.has_key_cards() && self.answers(&mut reader, account).await?,
+            key_card: self.has_key_cards() && self.keys_to_ask(&mut reader, account).await? != ToAsk::Never,
             removed_lately: reader.removed_device_lately(account).await?,
         })
     }
@@ -122,13 +136,12 @@ impl Service {
         let Some(account) = login.account else { return Ok(Stand::Expired) };
         Ok(match self.key_asked(account, login.ceremony.id()).await? {
             Some(asked) => Stand::Key(asked),
-            None => Stand::NoKey { another: self.answers(&mut self.store.read().await?, account).await? },
+            None => Stand::NoKey(match self.keys_to_ask(&mut self.store.read().await?, account).await? {
+                ToAsk::Now => NoKey::AskAnother,
+                ToAsk::From(at) => NoKey::WaitUntil(at),
+                ToAsk::Never => NoKey::None,
+            }),
         })
-    }
-
-    /// Whether a card of this account answers.
-    async fn answers(&self, reader: &mut Reader, account: Id<Account>) -> Result<bool, Fault> {
-        Ok(reader.key_cards(account, &self.keys.sealer).await?.iter().any(KeyCard::is_in_use))
     }
 
     async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {

@@ -147,6 +147,20 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    KeyCardWorks {
+        card: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    KeyCardRevoked {
+        card: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    LetterUsed {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     KeyCardFollows {
         card: String,
         #[serde(with = "ms")]
@@ -232,6 +246,9 @@ mod tests {
             News::DeviceCloned { device: device(), at },
             News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
             News::KeyCardBlocked { card: "G 750 159 724".into(), at },
+            News::KeyCardWorks { card: "G 750 159 724".into(), at },
+            News::KeyCardRevoked { card: "G 750 159 724".into(), at },
+            News::LetterUsed { at },
             News::KeyCardFollows { card: "G 750 159 724".into(), at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },

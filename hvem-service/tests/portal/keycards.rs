@@ -11,7 +11,7 @@ use hvem_domain::{
 };
 use hvem_service::{
     keycards::{KeyAsked, KeyCardError, Move},
-    login::{FinishError, LoginError, Stand},
+    login::{FinishError, LoginError, NoKey, Stand},
 };
 
 use super::{
@@ -107,7 +107,7 @@ async fn a_card_is_offered_while_it_answers_and_never_above_its_level() {
         let login = world.passes_password_for(&Browser::new(1), KAREN, floor).await;
         match world.service.stand(&login).await.unwrap() {
             Stand::Method(ways) => ways.iter().any(|way| way.gate == Gate::CardKey),
-            Stand::NoMethod { .. } => false,
+            Stand::NoMethod { .. } | Stand::NoKey(NoKey::None) => false,
             other => panic!("{other:?}"),
         }
     };
@@ -158,7 +158,7 @@ async fn the_same_browser_is_asked_for_the_same_key_until_it_is_answered() {
     let anew = world.comes_to_the_card(&own).await;
     assert_eq!(world.asked(&anew).await.number, asked.number);
     let stand = world.service.stand(&world.again(&first).await).await.unwrap();
-    assert!(matches!(stand, Stand::NoKey { another: true }), "it waits in one sign-in only");
+    assert!(matches!(stand, Stand::NoKey(NoKey::AskAnother)), "it waits in one sign-in only");
     let key = world.printed(&asked).await;
     assert!(matches!(world.types(&first, key).await, Err(LoginError::NoKeyAsked)));
     world.types(&anew, key).await.unwrap();
@@ -193,13 +193,75 @@ async fn who_looks_for_keys_blocks_the_card_and_nothing_else() {
             world.service.ask_another_key(world.again(&login).await).await.unwrap();
         }
         let stand = world.service.stand(&world.again(&login).await).await.unwrap();
-        assert!(matches!(stand, Stand::NoKey { another: false }), "{stand:?}");
+        assert!(matches!(stand, Stand::NoKey(NoKey::None)), "{stand:?}");
         assert!(matches!(world.service.key_card(&card).await.unwrap().state, State::Blocked(_, Blocked::InVain)));
         assert_eq!(world.told().await, [(KAREN.to_owned(), "key-card-blocked")]);
         world.passes_password(&Browser::new(2), KAREN).await;
         world.service.move_key_card(&card, Move::Open).await.unwrap();
         world.wait(hours(1));
         world.signs_in_with_the_card(&Browser::new(3)).await;
+    }
+}
+
+/// A holder who misread three keys is told to wait, and blocks nothing by waiting, or by beginning anew.
+#[tokio::test]
+async fn who_waits_the_hour_out_is_not_blocked() {
+    let world = World::of(&NEMID).await;
+    let (_, card) = world.karen_holds_a_card().await;
+    let login = world.comes_to_the_card(&Browser::new(1)).await;
+    for number in 0..3 {
+        world.wastes_a_number(&login).await;
+        if number < 2 {
+            world.service.ask_another_key(world.again(&login).await).await.unwrap();
+        }
+    }
+    let until = super::world::NOON + hours(1);
+    let stands = async |login: &Login| world.service.stand(&world.again(login).await).await.unwrap();
+    assert!(matches!(stands(&login).await, Stand::NoKey(NoKey::WaitUntil(at)) if at == until));
+    let anew = world.comes_to_the_card(&Browser::new(2)).await;
+    assert!(matches!(stands(&anew).await, Stand::NoKey(NoKey::WaitUntil(at)) if at == until));
+    assert!(world.service.key_card(&card).await.unwrap().is_in_use());
+    world.wait(hours(1));
+    world.signs_in_with_the_card(&Browser::new(3)).await;
+}
+
+/// However slowly somebody who knows the password guesses: ten numbers, thirty keys, and the card is blocked.
+#[tokio::test]
+async fn slow_guessing_blocks_the_card_too() {
+    let world = World::of(&NEMID).await;
+    let (_, card) = world.karen_holds_a_card().await;
+    for day in 0..10 {
+        let login = world.comes_to_the_card(&Browser::new(day)).await;
+        world.wastes_a_number(&login).await;
+        world.wait(hours(24));
+    }
+    world.mails().await;
+    let login = world.comes_to_the_card(&Browser::new(11)).await;
+    let stand = world.service.stand(&world.again(&login).await).await.unwrap();
+    assert!(matches!(stand, Stand::NoKey(NoKey::None)), "{stand:?}");
+    assert!(matches!(world.service.key_card(&card).await.unwrap().state, State::Blocked(_, Blocked::InVain)));
+    assert_eq!(world.told().await, [(KAREN.to_owned(), "key-card-blocked")]);
+    world.service.move_key_card(&card, Move::Open).await.unwrap();
+    world.signs_in_with_the_card(&Browser::new(12)).await;
+}
+
+/// A sign-in that has ended asks for nothing: whoever had the old password can't spend the holder's keys with it.
+#[tokio::test]
+async fn an_ended_sign_in_asks_for_no_key_and_tries_none() {
+    for world in World::all_of(&NEMID).await {
+        let (karen, _) = world.karen_holds_a_card().await;
+        world.mails().await;
+        let login = world.comes_to_the_card(&Browser::new(1)).await;
+        let asked = world.asked(&login).await;
+        let misread = world.misread(&asked).await;
+        world.service.forgot_password(email(KAREN), "da").await.unwrap();
+        let token = super::scene::token_in(&world.mails().await[0]);
+        world.service.set_password_by_link(&token, super::scene::typed("grøn spand på loftet")).await.unwrap();
+        let stale = login.clone();
+        assert!(matches!(world.service.ask_another_key(stale.clone()).await, Err(LoginError::Elsewhere)));
+        assert!(matches!(world.service.check_key(stale, misread).await, Err(LoginError::Elsewhere)));
+        let tries = world.store.read().await.unwrap().key_challenge(karen).await.unwrap().unwrap().tries;
+        assert_eq!(tries, 0, "nothing was counted");
     }
 }
 
@@ -249,6 +311,7 @@ async fn a_card_that_runs_out_is_followed_by_the_next_one() {
 async fn a_holder_blocks_their_own_card_and_no_other() {
     let world = World::of(&NEMID).await;
     let (karen, card) = world.karen_holds_a_card().await;
+    world.mails().await;
     world.opens_account("mads@example.org").await;
     let mads =
         world.store.read().await.unwrap().account_by_email(&email("mads@example.org")).await.unwrap().unwrap().id;

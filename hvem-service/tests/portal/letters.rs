@@ -45,6 +45,7 @@ async fn whoever_has_the_letter_chooses_user_id_and_password_and_signs_in_with_t
         let (letter, code) = world.karen_has_a_letter().await;
         let chosen = world.service.choose_by_letter((&letter.number, &code), CHOSEN, typed(PASSWORD)).await.unwrap();
         assert_eq!(chosen.as_str(), "blå cykel 7");
+        assert_eq!(world.told().await, [(KAREN.to_owned(), "letter-used")]);
         let card = world.service.issue_key_card(letter.account).await.unwrap().number;
         world.service.move_key_card(&card, Move::HandOut).await.unwrap();
         let login = world.begins(&Browser::new(1), Level::Low).await;
@@ -124,6 +125,15 @@ async fn a_choice_that_is_refused_spends_nothing() {
         assert!(matches!(choose(CHOSEN, "blå cykel 7").await, Err(ChooseError::Weak(_))), "the user ID as password");
         choose(CHOSEN, PASSWORD).await.unwrap();
     }
+}
+
+/// Whoever forgets what was never chosen is pointed to the letter: a password alone would open nothing.
+#[tokio::test]
+async fn before_the_letter_was_used_no_password_can_be_set_by_mail() {
+    let world = World::of(&NEMID).await;
+    world.karen_has_a_letter().await;
+    world.service.forgot_password(email(KAREN), "da").await.unwrap();
+    assert_eq!(world.told().await, [(KAREN.to_owned(), "no-such-account")]);
 }
 
 #[tokio::test]

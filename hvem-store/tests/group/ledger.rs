@@ -77,6 +77,7 @@ fn account(number: u32, email: Email) -> Account {
     Account {
         id: id(number),
         user_id: Some(UserId::of_email(&email)),
+        email_proved: true,
         email,
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),

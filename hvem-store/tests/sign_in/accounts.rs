@@ -190,3 +190,27 @@ async fn a_password_is_the_accounts_own_until_another_is_set() {
         assert!(!has(&account(2).password.unwrap()).await, "another account's: {}", engine.name);
     }
 }
+
+/// While versions change, a node of the one before opens accounts without a user ID.
+#[tokio::test]
+async fn an_account_without_a_user_id_gets_its_address_as_one_and_others_stay() {
+    for engine in engines().await {
+        let store = engine.store;
+        let old = hvem_domain::account::Account { user_id: None, email_proved: false, ..account(3) };
+        write(&store, async |tx| {
+            tx.add_account(&account(1)).await?;
+            tx.add_account(&old).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(write(&store, async |tx| tx.heal_user_ids().await).await.unwrap(), 1, "{}", engine.name);
+        let found = store.read().await.unwrap().account_by_user_id(&super::things::user_id(old.email.as_str())).await;
+        let found = found.unwrap().expect("it is found by its address");
+        assert!(!found.email_proved, "{}", engine.name);
+        assert!(
+            store.read().await.unwrap().account(account(1).id).await.unwrap().unwrap().email_proved,
+            "{}",
+            engine.name
+        );
+    }
+}

@@ -1,7 +1,11 @@
 //! `/account/letter`: the letter from the office in hand, a person chooses user ID and password. Number and code travel in forms alone, never in an
 //! address.
 
-use axum::{Form, extract::State};
+use axum::{
+    Form,
+    extract::State,
+    http::{HeaderValue, header},
+};
 use hvem_domain::{
     registration::{LetterCode, LetterNumber, Unusable},
     user_id::Unfit,
@@ -47,7 +51,8 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
         None => Err(Unusable::Wrong.into()),
     };
     match opened {
-        Ok(account) => form(&choose_view(&visitor, &typed, account.name.full(), Vec::new())),
+        // It holds a name and the letter's code: nothing that the next person at this computer may go back to.
+        Ok(account) => page(&choose_view(&visitor, &typed, account.name.full(), Vec::new())),
         Err(error) => refused(&visitor, typed, error),
     }
 }
@@ -72,7 +77,9 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
             Err(error) => return refused(&visitor, typed, error),
         },
     };
-    mistakes(&choose_view(&visitor, &typed, account.name.full(), vec![wrong]))
+    let mut response = mistakes(&choose_view(&visitor, &typed, account.name.full(), vec![wrong]))?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 fn choose_view(visitor: &Visitor, typed: &Typed, person: String, errors: Vec<Wrong>) -> AccountLetterChoose {

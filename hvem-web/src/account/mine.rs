@@ -106,6 +106,7 @@ fn happening(what: &str, details: &str) -> Option<Happening> {
     };
     let relying_party = || detail("asker");
     let device = || detail("name");
+    let card = || detail("card");
     Some(match what {
         "account.opened" => Happening::AccountOpened,
         "account.password_changed" | "account.password_reset" => Happening::PasswordChanged,
@@ -124,6 +125,10 @@ fn happening(what: &str, details: &str) -> Option<Happening> {
         "device.pin_off" => Happening::PinOff { device: device() },
         "device.pin_changed" => Happening::PinChanged { device: device() },
         "device.pin_renewed" => Happening::PinRenewed { device: device() },
+        "key_card.issued" => Happening::KeyCardIssued { card: card() },
+        "key_card.handed_out" | "key_card.opened" => Happening::KeyCardWorks { card: card() },
+        "key_card.blocked" => Happening::KeyCardBlocked { card: card() },
+        "key_card.revoked" => Happening::KeyCardRevoked { card: card() },
         _ => return None,
     })
 }

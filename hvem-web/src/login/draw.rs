@@ -11,7 +11,7 @@ use hvem_domain::{
 use hvem_formats::b64;
 use hvem_service::{
     keycards::KeyAsked,
-    login::{Method, Stand, Waiting},
+    login::{Method, NoKey, Stand, Waiting},
 };
 
 use crate::{
@@ -19,8 +19,9 @@ use crate::{
     extract::Visitor,
     reply::{Reply, mistakes, page},
     view::{
-        self, DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
-        LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome, Progress, Way, Wrong,
+        self, DeviceChoice, KeysLeft, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey,
+        LoginMethod, LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome,
+        Progress, Way, Wrong,
     },
 };
 
@@ -33,11 +34,15 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Key(asked) => key(visitor, login, &asked, Vec::new()),
-        Stand::NoKey { another } => page(&LoginNoKey {
+        Stand::NoKey(left) => page(&LoginNoKey {
             page: visitor.page(),
             login: login.id.to_string(),
             relying_party: login.asker.name.clone(),
-            another,
+            left: match left {
+                NoKey::AskAnother => KeysLeft::AskAnother,
+                NoKey::WaitUntil(until) => KeysLeft::WaitUntil(until.0),
+                NoKey::None => KeysLeft::None,
+            },
             other_methods: login.ceremony.can_rethink(),
         }),
         Stand::Continue => going_on(app, visitor, login),

@@ -121,7 +121,12 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
-        News::KeyCardBlocked { .. } | News::KeyCardFollows { .. } => (page("/account"), Some("mail-button-account")),
+        // Whoever asked for keys in vain knows the password.
+        News::KeyCardBlocked { .. } => (page("/account/password"), Some("mail-button-password")),
+        News::KeyCardFollows { .. }
+        | News::KeyCardWorks { .. }
+        | News::KeyCardRevoked { .. }
+        | News::LetterUsed { .. } => (page("/account"), Some("mail-button-account")),
         News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
@@ -141,7 +146,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::AlreadyRegistered { .. }
         | News::ResetPassword { .. }
         | News::NoSuchAccount => Vec::new(),
-        News::PasswordChanged { at } => vec![moment("mail-fact-at", *at)],
+        News::PasswordChanged { at } | News::LetterUsed { at } => vec![moment("mail-fact-at", *at)],
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
         | News::PinOff { device, at }
@@ -152,7 +157,10 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
-        News::KeyCardBlocked { card, at } | News::KeyCardFollows { card, at } => {
+        News::KeyCardBlocked { card, at }
+        | News::KeyCardFollows { card, at }
+        | News::KeyCardWorks { card, at }
+        | News::KeyCardRevoked { card, at } => {
             vec![fact("mail-fact-key-card", card), moment("mail-fact-at", *at)]
         }
         News::ReportedNotMe { relying_party, at } => {

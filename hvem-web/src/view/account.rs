@@ -233,6 +233,26 @@ pub enum Happening {
         /// The device's name.
         device: String,
     },
+    /// A key card was made.
+    KeyCardIssued {
+        /// Its number.
+        card: String,
+    },
+    /// A key card works from then on.
+    KeyCardWorks {
+        /// Its number.
+        card: String,
+    },
+    /// A key card was blocked.
+    KeyCardBlocked {
+        /// Its number.
+        card: String,
+    },
+    /// A key card was revoked.
+    KeyCardRevoked {
+        /// Its number.
+        card: String,
+    },
 }
 
 impl Happening {
@@ -257,6 +277,10 @@ impl Happening {
             Self::PinOff { device } => page.bold("happened-pin-off", &[("device", device)]),
             Self::PinChanged { device } => page.bold("happened-pin-changed", &[("device", device)]),
             Self::PinRenewed { device } => page.bold("happened-pin-renewed", &[("device", device)]),
+            Self::KeyCardIssued { card } => page.bold("happened-key-card-issued", &[("card", card)]),
+            Self::KeyCardWorks { card } => page.bold("happened-key-card-works", &[("card", card)]),
+            Self::KeyCardBlocked { card } => page.bold("happened-key-card-blocked", &[("card", card)]),
+            Self::KeyCardRevoked { card } => page.bold("happened-key-card-revoked", &[("card", card)]),
         }
     }
 }

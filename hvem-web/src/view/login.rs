@@ -136,6 +136,27 @@ pub struct LoginKey {
     pub errors: Vec<Wrong>,
 }
 
+/// What is left to do where no key is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeysLeft {
+    /// Ask for another one.
+    AskAnother,
+    /// Wait until then, in milliseconds since 1970.
+    WaitUntil(i64),
+    /// No card answers, or none has a key left.
+    None,
+}
+
+impl KeysLeft {
+    fn title(self) -> &'static str {
+        match self {
+            Self::AskAnother => "login-another-key-title",
+            Self::WaitUntil(_) => "login-key-wait-title",
+            Self::None => "login-no-key-title",
+        }
+    }
+}
+
 /// No key is waited for any more: another one is asked for, or no card answers.
 #[derive(Template)]
 #[template(path = "login-no-key.html")]
@@ -146,8 +167,8 @@ pub struct LoginNoKey {
     pub login: String,
     /// The service's name.
     pub relying_party: String,
-    /// Whether another key can be asked for.
-    pub another: bool,
+    /// What is left to do.
+    pub left: KeysLeft,
     /// Whether there are other methods to choose.
     pub other_methods: bool,
 }

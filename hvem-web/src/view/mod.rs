@@ -21,8 +21,8 @@ pub use devices::{
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use letter::{AccountLetter, AccountLetterChoose, AccountLetterOver};
 pub use login::{
-    DeviceChoice, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod, LoginNoKey,
-    LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,
+    DeviceChoice, KeysLeft, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
+    LoginNoKey, LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,
 };
 pub use outcome::{LoginOutcome, Outcome};
 pub use site::{Again, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};

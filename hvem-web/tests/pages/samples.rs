@@ -1,5 +1,8 @@
 //! Every page in every state, filled with what a person may meet.
 
+#[path = "cards.rs"]
+mod cards;
+
 use askama::Template;
 use hvem_web::page::Page;
 use hvem_web::state::Demo;
@@ -145,6 +148,10 @@ fn activity() -> Vec<Activity> {
         Happening::PinOff { device: device() },
         Happening::PinChanged { device: device() },
         Happening::PinRenewed { device: device() },
+        Happening::KeyCardIssued { card: "G 750 159 724".into() },
+        Happening::KeyCardWorks { card: "G 750 159 724".into() },
+        Happening::KeyCardBlocked { card: "G 750 159 724".into() },
+        Happening::KeyCardRevoked { card: "G 750 159 724".into() },
         Happening::DeviceClosed { device: device() },
         Happening::DeviceRemoved { device: "iPad i stuen".into() },
         Happening::DeviceRenamed { device: device() },
@@ -276,49 +283,10 @@ fn login_steps(g: &mut Gallery<'_>) {
         vec![device("dev_1", "Min telefon", Some(NOW - DAY), true), device("dev_2", "iPad i stuen", None, false)];
     let (page, errors) = (g.stranger(), vec![Wrong::DeviceMissing]);
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
-    letters(g);
-    login_keys(g);
+    cards::letters(g);
+    cards::keys(g);
     for (name, removed) in [("login-no-method", false), ("login-no-method-removed", true)] {
         g.add(name, LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party(), removed });
-    }
-}
-
-fn letters(g: &mut Gallery<'_>) {
-    let letter = |page, errors| AccountLetter { page, letter_number: "K74M-0QXR".into(), errors };
-    g.add("account-letter", letter(g.stranger(), Vec::new()));
-    g.add("account-letter-wrong", letter(g.stranger(), vec![Wrong::LetterWrong]));
-    let choose = |page, errors| AccountLetterChoose {
-        page,
-        letter_number: "K74M-0QXR".into(),
-        letter_code: "7KQ2-M0TE-RR4X-19ZC".into(),
-        person: "Karen Blomgård".into(),
-        user_id: "blå cykel".into(),
-        errors,
-    };
-    g.add("account-letter-choose", choose(g.stranger(), Vec::new()));
-    g.add("account-letter-choose-wrong", choose(g.stranger(), vec![Wrong::UserIdGuessable]));
-    for (name, used) in [("account-letter-over", true), ("account-letter-over-gone", false)] {
-        g.add(name, AccountLetterOver { page: g.stranger(), used });
-    }
-}
-
-fn login_keys(g: &mut Gallery<'_>) {
-    let key = |page, tries_left, errors| LoginKey {
-        page,
-        login: LOGIN.into(),
-        relying_party: SERVICE.into(),
-        card: "G 750 159 724".into(),
-        number: "4183".into(),
-        tries_left,
-        other_methods: true,
-        errors,
-    };
-    g.add("login-key", key(g.stranger(), None, Vec::new()));
-    g.add("login-key-malformed", key(g.stranger(), None, vec![Wrong::KeyMalformed]));
-    g.add("login-key-wrong", key(g.stranger(), Some(1), vec![Wrong::KeyWrong]));
-    for (name, another) in [("login-no-key", false), ("login-no-key-another", true)] {
-        let (page, login, relying_party) = (g.stranger(), LOGIN.into(), SERVICE.into());
-        g.add(name, LoginNoKey { page, login, relying_party, another, other_methods: true });
     }
 }
 

@@ -115,7 +115,7 @@ async fn ready(desk: &Desk, account: &Account, letter: &Registration, paper: &Pa
     let mut sent = letter.number.to_string();
     let waiting = desk.service.key_cards(account.id).await?.into_iter().find(|held| held.card.is_printable());
     if let Some(held) = waiting {
-        let files = desk.print_card(&held.card, account, paper)?;
+        let files = desk.print_card(&held.card, account, paper).await?;
         text += &format!("\nKey card {}:\n{}\n", held.card.number, files.listed());
         value["key_card"] = json!({ "number": held.card.number.as_str(), "pdf": files.pdf, "page": files.page });
         sent = format!("{sent} {}", held.card.number.as_str());

@@ -74,7 +74,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             let card = desk.service.issue_key_card(holder.id).await.with_context(|| {
                 format!("no card was made for {person}; `hvem keycard list {person}` shows what there is")
             })?;
-            print(&desk, &card, &holder, &paper)
+            print(&desk, &card, &holder, &paper).await
         }
         Command::Print { card, paper } => {
             let card = desk.service.key_card(&card).await.with_context(|| format!("{card}"))?;
@@ -82,7 +82,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
                 bail!("card {} was handed out: nobody can print it again; issue another one", card.number);
             }
             let holder = desk.person(&card.account.to_string()).await?;
-            print(&desk, &card, &holder, &paper)
+            print(&desk, &card, &holder, &paper).await
         }
         Command::List { person } => {
             let holder = desk.person(&person).await?;
@@ -105,8 +105,8 @@ pub async fn moves(desk: &Desk, number: &CardNumber, to: Move, done: &str) -> an
     Ok(())
 }
 
-fn print(desk: &Desk, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<()> {
-    let files = desk.print_card(card, holder, paper)?;
+async fn print(desk: &Desk, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<()> {
+    let files = desk.print_card(card, holder, paper).await?;
     let text = format!(
         "Card {} for {} is ready to print:\n\n{}\n\nPrint one of them, delete both, and hand it out. Then: hvem post sent {}",
         card.number,

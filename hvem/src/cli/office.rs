@@ -1,7 +1,6 @@
 //! What the commands of the office share: the use cases, the texts, and paper that only its owner reads.
 
 use std::{
-    fs::OpenOptions,
     io::Write,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,7 +14,7 @@ use hvem::{
 };
 use hvem_domain::{
     account::Account,
-    keycard::{KeyCard, Sheet},
+    keycard::KeyCard,
     registration::{LETTER_WITHIN, Registration},
     time::Timestamp,
 };
@@ -75,9 +74,9 @@ impl Desk {
         account.with_context(|| format!("no account has the address or the id {meant}"))
     }
 
-    /// Writes the sheet of a card.
-    pub fn print_card(&self, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<Files> {
-        let keys = Sheet::of(&card.seed);
+    /// Writes the sheet of a card that waits.
+    pub async fn print_card(&self, card: &KeyCard, holder: &Account, paper: &PaperArgs) -> anyhow::Result<Files> {
+        let keys = self.service.key_card_sheet(&card.number).await?;
         let sheet = PrintedCard {
             text: self.text(holder),
             service: self.service.site.name.clone(),
@@ -130,14 +129,14 @@ impl Files {
     }
 }
 
-/// A file that only its owner reads.
+/// A file that only its owner reads, whoever owned one of that name before: written beside it, and put in its place.
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let written = || {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path)?.write_all(bytes)
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Made anew, and readable by its owner alone.
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(path).map(drop).map_err(|error| error.error)
     };
     written().with_context(|| format!("{} can't be written", path.display()))
 }
