@@ -132,6 +132,11 @@ impl Service {
         let record = self.hashing.hash(password, self.entropy.bytes()?).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        // In this order everybody who sets a password takes them, or two links to one address would wait for each other.
+        tx.hold_mailbox(&link.email, now).await?;
+        if let Some(account) = link.account {
+            tx.hold_account(account).await?;
+        }
         match tx.use_mail_link(&link.token, now).await {
             Err(StoreError::Conflict) => return Err(PasswordRefusal::LinkGone),
             other => other?,
@@ -207,6 +212,7 @@ impl Service {
         let record = self.hashing.hash(new, self.entropy.bytes()?).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        tx.hold_mailbox(&account.email, now).await?;
         // A link in a mail set another one while this one was looked at: the link is what the holder wants.
         if !tx.has_password(account.id, &present_record).await? {
             return Err(PasswordRefusal::Wrong);

@@ -91,7 +91,7 @@ impl Service {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         tx.account(account).await?.ok_or(KeyCardError::NoAccount)?;
-        tx.hold_key_cards(account).await?;
+        tx.hold_account(account).await?;
         let cards = tx.key_cards(account, &self.keys.sealer).await?;
         if let Some(waiting) = cards.into_iter().find(KeyCard::is_printable) {
             return Err(KeyCardError::Waiting(waiting.number));

@@ -196,7 +196,7 @@ impl Service {
         let ask = Ask { account, ceremony: login.ceremony.id(), browser: login.browser };
         let mut tx = self.store.begin().await?;
         // The account first, as everybody who changes a password does.
-        tx.hold_key_cards(account).await?;
+        tx.hold_account(account).await?;
         match tx.save_login(&login).await {
             Err(StoreError::Conflict) => return Err(LoginError::Elsewhere),
             other => other?,

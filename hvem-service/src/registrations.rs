@@ -111,7 +111,7 @@ impl Service {
         let letter = Registration::write(self.entropy.id()?, account, now);
         let mut tx = self.store.begin().await?;
         // Of two at once the second one sees the first one's letter.
-        tx.hold_key_cards(account).await?;
+        tx.hold_account(account).await?;
         match tx.account(account).await? {
             Some(known) if known.user_id.is_none() => {}
             _ => return Err(RegisterError::Chosen),
@@ -177,7 +177,7 @@ impl Service {
         let record = self.hashing.hash(password, self.entropy.bytes()?).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        tx.hold_key_cards(account.id).await?;
+        tx.hold_account(account.id).await?;
         // Hashing took a while: what became of the letter meanwhile decides.
         let letter = tx.registration(number).await?.ok_or(Unusable::Wrong)?;
         letter.open(code, &self.keys.derivation, now)?;

@@ -276,14 +276,29 @@ impl Tx {
         Ok(())
     }
 
-    /// Adds a link, unless `most` unused ones to the same address still work: then `false`.
-    pub async fn add_mail_link(&mut self, link: &MailLink, most: i64, now: Timestamp) -> Result<bool, StoreError> {
-        // Whoever asks for the same address at the same moment waits here for the other's commit: the count below sees its link.
+    /// Nobody else does anything with the cards, letters and password of an account until this unit of work is over.
+    pub async fn hold_account(&mut self, account: Id<Account>) -> Result<(), StoreError> {
+        query("UPDATE accounts SET id = id WHERE id = $1")
+            .bind(account.to_string())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
+    /// Nobody else does anything with the links to an address until this unit of work is over. Held before anything else is.
+    pub async fn hold_mailbox(&mut self, email: &Email, now: Timestamp) -> Result<(), StoreError> {
         query("INSERT INTO mailboxes (email, asked_at) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at")
-            .bind(link.email.as_str())
+            .bind(email.as_str())
             .bind(now.0)
             .execute(self.connection()?)
             .await?;
+        Ok(())
+    }
+
+    /// Adds a link, unless `most` unused ones to the same address still work: then `false`.
+    pub async fn add_mail_link(&mut self, link: &MailLink, most: i64, now: Timestamp) -> Result<bool, StoreError> {
+        // Whoever asks for the same address at the same moment waits here for the other's commit: the count below sees its link.
+        self.hold_mailbox(&link.email, now).await?;
         let done = query(
             "INSERT INTO mail_links (token, purpose, email, account_id, given_name, family_name, language, expires_at)
              SELECT $1, $2, $3, $4, $5, $6, $7, $8

@@ -63,15 +63,6 @@ impl Reader {
 }
 
 impl Tx {
-    /// Nobody else does anything with the cards and letters of an account until this unit of work is over.
-    pub async fn hold_key_cards(&mut self, account: Id<Account>) -> Result<(), StoreError> {
-        query("UPDATE accounts SET id = id WHERE id = $1")
-            .bind(account.to_string())
-            .execute(self.connection()?)
-            .await?;
-        Ok(())
-    }
-
     /// Adds a card. `Exists` when another one has its number.
     pub async fn add_key_card(&mut self, card: &KeyCard, sealer: &Sealer) -> Result<(), StoreError> {
         let sealed =

@@ -139,7 +139,7 @@ impl Service {
         let due = matches!(login.ceremony.next(now)?, Next::Do(Gate::CardKey));
         let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let mut tx = self.store.begin().await?;
-        tx.hold_key_cards(account).await?;
+        tx.hold_account(account).await?;
         let counted = tx.count_key_try(account, login.ceremony.id(), TRIES).await?;
         let counted = counted.filter(|counted| counted.is_recent(now)).ok_or(LoginError::NoKeyAsked)?;
         let cards = tx.key_cards(account, &self.keys.sealer).await?;
@@ -164,7 +164,7 @@ impl Service {
         let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let ask = Ask { account, ceremony: login.ceremony.id(), browser: login.browser };
         let mut tx = self.store.begin().await?;
-        tx.hold_key_cards(account).await?;
+        tx.hold_account(account).await?;
         // Written over what was read: a sign-in that has ended meanwhile asks for nothing.
         save(&mut tx, &login).await?;
         let asked = self.ask_key(&mut tx, (ask, true), now).await?;
