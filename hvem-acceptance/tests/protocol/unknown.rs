@@ -62,6 +62,7 @@ async fn has_neighbours(database: &mut SqliteConnection, count: usize) {
             "UPDATE neighbours SET id = {}, email = 'known' || printf('%06d', rowid - 1) || '@example.org'",
             id("acc")
         ),
+        "UPDATE neighbours SET user_id = email".to_owned(),
         "CREATE TEMP TABLE phones AS SELECT devices.*, neighbours.id AS holder FROM devices, neighbours".to_owned(),
         format!("UPDATE phones SET id = {}, account_id = holder", id("dev")),
         "ALTER TABLE phones DROP COLUMN holder".to_owned(),
