@@ -1,11 +1,7 @@
 //! `/account/letter`: the letter from the office in hand, a person chooses user ID and password. Number and code travel in forms alone, never in an
 //! address.
 
-use axum::{
-    Form,
-    extract::State,
-    http::{HeaderValue, header},
-};
+use axum::{Form, extract::State};
 use hvem_domain::{
     registration::{LetterCode, LetterNumber, Unusable},
     user_id::Unfit,
@@ -51,8 +47,8 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
         None => Err(Unusable::Wrong.into()),
     };
     match opened {
-        // It holds a name and the letter's code: nothing that the next person at this computer may go back to.
-        Ok(account) => page(&choose_view(&visitor, &typed, account.name.full(), Vec::new())),
+        // The browser keeps it, or going back would show none of our pages; with the choice the code in it is worth nothing.
+        Ok(account) => form(&choose_view(&visitor, &typed, account.name.full(), Vec::new())),
         Err(error) => refused(&visitor, typed, error),
     }
 }
@@ -77,9 +73,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
             Err(error) => return refused(&visitor, typed, error),
         },
     };
-    let mut response = mistakes(&choose_view(&visitor, &typed, account.name.full(), vec![wrong]))?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    mistakes(&choose_view(&visitor, &typed, account.name.full(), vec![wrong]))
 }
 
 fn choose_view(visitor: &Visitor, typed: &Typed, person: String, errors: Vec<Wrong>) -> AccountLetterChoose {
