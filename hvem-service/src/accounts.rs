@@ -6,6 +6,7 @@ use std::time::Duration;
 use hvem_domain::{
     account::{Account, Email, LinkPurpose, PersonName},
     audit::Entry,
+    id::Id,
     level::Level,
     message::{Letter, Link, Message, News},
     password::{Against, Password, Weakness},
@@ -146,11 +147,7 @@ impl Service {
                 tx.set_password(account, &record).await?;
                 tx.prove_address(account, now).await?;
                 tx.forget_known_failures(account).await?;
-                tx.end_other_sessions(account, None, now).await?;
-                tx.revoke_account_grants(account, now).await?;
-                tx.end_logins_of(account).await?;
-                tx.end_activations_of(account, None).await?;
-                tx.end_renewals_of(account).await?;
+                end_what_it_opened(&mut tx, account, None, now).await?;
                 Entry::new("account.password_reset", Some(account), now)
             }
             (None, Some(name)) => {
@@ -220,11 +217,7 @@ impl Service {
         tx.set_password(account.id, &record).await?;
         self.give_guess_back(&mut tx, origin, true).await?;
         tx.forget_password_failures(&attempt).await?;
-        tx.end_other_sessions(account.id, Some(session.id), now).await?;
-        tx.revoke_account_grants(account.id, now).await?;
-        tx.end_logins_of(account.id).await?;
-        tx.end_activations_of(account.id, None).await?;
-        tx.end_renewals_of(account.id).await?;
+        end_what_it_opened(&mut tx, account.id, Some(session.id), now).await?;
         tx.drop_mail_links(&account.email, now).await?;
         self.tell(&mut tx, &account.email, &account.language, News::PasswordChanged { at: now }, now).await?;
         tx.commit(Entry::new("account.password_changed", Some(account.id), now)).await?;
@@ -275,6 +268,20 @@ impl Service {
         let news = news(Link { address, valid_for: link.expires_at.since(now) });
         self.tell(tx, &link.email, &link.language, news, now).await
     }
+}
+
+/// Ends what a password opened, or began to open, that is another one now; but for the session in which it was changed.
+async fn end_what_it_opened(
+    tx: &mut Tx,
+    account: Id<Account>,
+    keep: Option<Id<Session>>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.end_other_sessions(account, keep, now).await?;
+    tx.revoke_account_grants(account, now).await?;
+    tx.end_logins_of(account).await?;
+    tx.end_activations_of(account, None).await?;
+    tx.end_renewals_of(account).await
 }
 
 fn valid_for(purpose: LinkPurpose) -> Duration {
