@@ -1,5 +1,5 @@
-//! Key cards as the office sees them: issued, printed, handed out, blocked, opened, revoked (journey N1). What a card answers in a sign-in is in
-//! [`asking`].
+//! Key cards as the office sees them: issued, printed, handed out, blocked, opened, revoked (journey N1). What a card answers in a sign-in stands in
+//! `asking`.
 
 mod asking;
 
