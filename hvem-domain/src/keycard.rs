@@ -258,21 +258,25 @@ impl KeyCard {
         KEYS.saturating_sub(asked.len())
     }
 
+    /// Whether a number may be asked for, of a card that was asked for these.
+    pub fn may_ask(&self, asked: &[Asked], now: Timestamp) -> Result<(), NothingToAsk> {
+        let State::HandedOut(since) = self.state else { return Err(NothingToAsk::NotInUse) };
+        Self::check_in_vain(since, asked, now)?;
+        if Self::left(asked) == 0 { Err(NothingToAsk::UsedUp) } else { Ok(()) }
+    }
+
     /// The next number to ask for: any that was never asked for, chosen by `random`, so that nobody can tell which comes next.
     pub fn next_number(&self, asked: &[Asked], random: [u8; 8], now: Timestamp) -> Result<KeyNumber, NothingToAsk> {
-        let State::HandedOut(since) = self.state else { return Err(NothingToAsk::NotInUse) };
-        self.check_in_vain(since, asked, now)?;
+        self.may_ask(asked, now)?;
         let done: BTreeSet<KeyNumber> = asked.iter().map(|asked| asked.number).collect();
         let left: Vec<KeyNumber> = Sheet::of(&self.seed).numbers().filter(|number| !done.contains(number)).collect();
         // Of 2^64 values for 148 numbers: none is likelier than another by more than one in 10^17.
         let at = u64::from_be_bytes(random).checked_rem(left.len() as u64).ok_or(NothingToAsk::UsedUp)?;
         left.get(at as usize).copied().ok_or(NothingToAsk::UsedUp)
     }
-}
 
-impl KeyCard {
     /// Whoever answers may ask as often as there are keys. What came before the office opened the card is forgiven.
-    fn check_in_vain(&self, since: Timestamp, asked: &[Asked], now: Timestamp) -> Result<(), NothingToAsk> {
+    fn check_in_vain(since: Timestamp, asked: &[Asked], now: Timestamp) -> Result<(), NothingToAsk> {
         let mut lately: Vec<&Asked> = asked.iter().filter(|asked| asked.at >= since).collect();
         lately.sort_by_key(|asked| asked.at);
         let in_a_row = lately.iter().rev().take_while(|asked| !asked.answered).count();

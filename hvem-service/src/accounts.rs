@@ -292,7 +292,7 @@ fn valid_for(purpose: LinkPurpose) -> Duration {
 }
 
 /// Words that an attacker would try first.
-fn personal<'a>(email: &'a Email, name: Option<&'a PersonName>) -> Vec<&'a str> {
+pub(crate) fn personal<'a>(email: &'a Email, name: Option<&'a PersonName>) -> Vec<&'a str> {
     let address = email.as_str();
     let local = address.split('@').next().unwrap_or(address);
     let names = name.into_iter().flat_map(|name| [name.given.as_str(), name.family.as_str()]);

@@ -3,8 +3,8 @@
 
 mod asking;
 
-pub use asking::KeyAsked;
-pub(crate) use asking::{Ask, ToAsk, key_entry};
+pub(crate) use asking::{Ask, key_entry};
+pub use asking::{KeyAsked, ToAsk};
 
 use hvem_domain::{
     account::Account,

@@ -10,7 +10,7 @@ pub use finish::{FinishError, Opened};
 pub use methods::Method;
 pub use password::Guess;
 pub(crate) use password::PASSWORD_BUDGET;
-pub use stand::{NoKey, Stand, Waiting};
+pub use stand::{Stand, Waiting};
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ use hvem_domain::{
     user_id::UserId,
 };
 use hvem_formats::key::P256;
-use hvem_store::StoreError;
+use hvem_store::{StoreError, Tx};
 
 use crate::{
     Fault, Service,
@@ -197,10 +197,7 @@ impl Service {
         let mut tx = self.store.begin().await?;
         // The account first, as everybody who changes a password does.
         tx.hold_account(account).await?;
-        match tx.save_login(&login).await {
-            Err(StoreError::Conflict) => return Err(LoginError::Elsewhere),
-            other => other?,
-        }
+        save(&mut tx, &login).await?;
         let asked = self.ask_key(&mut tx, (ask, false), now).await?;
         tx.commit(key_entry(asked, account, now).with("login", login.id)).await?;
         login.version += 1;
@@ -305,12 +302,17 @@ impl Service {
 
     async fn save_step(&self, login: &Login, what: &'static str, now: Timestamp) -> Result<(), LoginError> {
         let mut tx = self.store.begin().await?;
-        match tx.save_login(login).await {
-            Err(StoreError::Conflict) => return Err(LoginError::Elsewhere),
-            other => other?,
-        }
+        save(&mut tx, login).await?;
         tx.commit(Entry::new(what, login.account, now).with("login", login.id)).await?;
         Ok(())
+    }
+}
+
+/// Writes a sign-in over what was read: one that has ended or moved on meanwhile is not this one any more.
+pub(crate) async fn save(tx: &mut Tx, login: &Login) -> Result<(), LoginError> {
+    match tx.save_login(login).await {
+        Err(StoreError::Conflict) => Err(LoginError::Elsewhere),
+        other => Ok(other?),
     }
 }
 

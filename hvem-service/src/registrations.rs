@@ -13,7 +13,7 @@ use hvem_domain::{
 };
 use hvem_store::StoreError;
 
-use crate::{Fault, Service, fault::faults_become, ports::Draw};
+use crate::{Fault, Service, accounts::personal, fault::faults_become, ports::Draw};
 
 /// Whom the office registers.
 pub struct Registered {
@@ -169,11 +169,11 @@ impl Service {
     ) -> Result<UserId, ChooseError> {
         let account = self.open_letter(number, code).await?;
         let name = account.name.full();
-        let email = account.email.as_str();
-        let local = email.split('@').next().unwrap_or(email);
-        let personal = [&*name, &*account.name.given, &*account.name.family, email, local];
+        let mut personal = personal(&account.email, Some(&account.name));
+        personal.push(&name);
         let user_id = UserId::choose(user_id, &personal)?;
-        self.hashing.accept(&password, &[&personal[..], &[user_id.as_str()]].concat())?;
+        personal.push(user_id.as_str());
+        self.hashing.accept(&password, &personal)?;
         let record = self.hashing.hash(password, self.entropy.bytes()?).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;

@@ -24,7 +24,7 @@ pub enum Problem {
         /// How.
         again: Again,
     },
-    /// Somebody must sign in first, then comes back to this path; with the address of who is to, where that is known.
+    /// Somebody must sign in first, then comes back to this path; with the user ID of who is to, where that is known.
     SignInFirst(String, Option<UserId>),
 }
 

@@ -4,7 +4,6 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Response},
 };
-
 use hvem_domain::scheme::Registers;
 
 use crate::{

@@ -5,7 +5,6 @@ mod cli;
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode, sync::OnceLock};
 
 use anyhow::Context;
-
 use clap::{Parser, Subcommand};
 use hvem::{
     config::{DEFAULT_FILE, LogFormat},

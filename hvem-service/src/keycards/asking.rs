@@ -17,10 +17,14 @@ use hvem_domain::{
     secret::TokenHash,
     time::Timestamp,
 };
-use hvem_store::{Reader, StoreError, Tx};
+use hvem_store::{Reader, Tx};
 
 use super::KeyCardError;
-use crate::{Fault, Service, login::LoginError, ports::Draw};
+use crate::{
+    Fault, Service,
+    login::{LoginError, save},
+    ports::Draw,
+};
 
 /// Which key is asked for: what the page shows.
 #[derive(Clone, Debug)]
@@ -35,10 +39,10 @@ pub struct KeyAsked {
 
 /// Whether there is a key to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ToAsk {
+pub enum ToAsk {
     /// Yes.
     Now,
-    /// Not before then: too many were asked in vain.
+    /// Not before then: too many were asked in vain, and whoever insists has the card blocked.
     From(Timestamp),
     /// No card answers, or none has a key left.
     Never,
@@ -79,9 +83,9 @@ impl Service {
     pub(crate) async fn keys_to_ask(&self, reader: &mut Reader, account: Id<Account>) -> Result<ToAsk, Fault> {
         let mut held_back = None;
         for card in reader.key_cards(account, &self.keys.sealer).await? {
-            match card.next_number(&reader.asked_keys(card.id).await?, [0; 8], self.now()) {
+            match card.may_ask(&reader.asked_keys(card.id).await?, self.now()) {
                 // Whoever asks after ten in a row blocks it, and its holder is told.
-                Ok(_) | Err(NothingToAsk::NeverAnswered) => return Ok(ToAsk::Now),
+                Ok(()) | Err(NothingToAsk::NeverAnswered) => return Ok(ToAsk::Now),
                 Err(NothingToAsk::InVain(until)) => held_back = held_back.or(Some(until)),
                 Err(NothingToAsk::NotInUse | NothingToAsk::UsedUp) => {}
             }
@@ -195,14 +199,6 @@ impl Service {
             // It is blocked, whoever did it.
             _ => Ok(()),
         }
-    }
-}
-
-/// Writes a sign-in over what was read: one that has ended or moved on meanwhile is not this one any more.
-async fn save(tx: &mut Tx, login: &Login) -> Result<(), LoginError> {
-    match tx.save_login(login).await {
-        Err(StoreError::Conflict) => Err(LoginError::Elsewhere),
-        other => Ok(other?),
     }
 }
 

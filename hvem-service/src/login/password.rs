@@ -5,7 +5,7 @@
 //! browser that the account does not know ──100 wrong in a row──▶ possession first ──app──▶ password (100 of its own)
 //! browser that it knows                  ──100 wrong in a row──▶      "
 //! ```
-//! An address without an account, and an account without devices, take the same way and see the same pages (decision 6): the app is asked of
+//! A user ID without an account, and an account without devices, take the same way and see the same pages (decision 6): the app is asked of
 //! nobody, and the link by mail is the way on.
 
 use hvem_domain::{
@@ -68,7 +68,7 @@ struct Counted {
 }
 
 impl Service {
-    /// The person types the password. An attempt is counted before it is looked at, and an unknown address costs the same work.
+    /// The person types the password. An attempt is counted before it is looked at, and an unknown user ID costs the same work.
     pub async fn check_password(&self, mut login: Login, guess: impl Into<Guess>) -> Result<Login, LoginError> {
         let Guess { password, network } = guess.into();
         let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
@@ -108,13 +108,13 @@ impl Service {
         Ok(login)
     }
 
-    /// An address as it is counted: nobody who sees the database learns which addresses were tried.
+    /// A user ID as it is counted: nobody who sees the database learns which ones were tried.
     pub(crate) fn counted_user_id(&self, user_id: &UserId) -> String {
         b64::encode(self.keys.derivation.derive("hvem/v1/password-failures", &half_hash(user_id), 0))
     }
 
-    /// What a password typed for this address is compared with: where there is no record, with a salt that is always the same for this
-    /// address and for no other, as a record's is.
+    /// What a password typed for this user ID is compared with: where there is no record, with a salt that is always the same for this
+    /// user ID and for no other, as a record's is.
     pub(crate) fn against(&self, record: Option<PasswordRecord>, user_id: &UserId) -> Against {
         let nobodys = || self.keys.derivation.derive_short("hvem/v1/nobodys-salt", &half_hash(user_id), 0);
         record.map_or_else(|| Against::Nobody(nobodys()), Against::Record)
@@ -125,13 +125,13 @@ impl Service {
         b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(user_id), 0))
     }
 
-    /// Asks the app of whoever the claimed address belongs to. Nobody is woken: a stranger who knows an address must not ring at its phones.
+    /// Asks the app of whoever the claimed user ID belongs to. Nobody is woken: a stranger who knows one must not ring at its phones.
     pub(super) async fn ask_of_claimed(&self, login: Login, gate: Gate) -> Result<Login, LoginError> {
         let Gate::Approve(channel) = gate else { return Err(LoginError::Elsewhere) };
         self.ask(login, channel, None).await
     }
 
-    /// Whose phones may answer. Before anything is proved that is whoever has the claimed address; where it has no account, nobody is asked,
+    /// Whose phones may answer. Before anything is proved that is whoever has the claimed user ID; where it has no account, nobody is asked,
     /// with the same work.
     pub(super) async fn asked_account(&self, login: &Login) -> Result<Id<Account>, LoginError> {
         if let Some(account) = login.account {
@@ -160,7 +160,7 @@ impl Service {
         Ok(Counted { origin, address, account, trusted })
     }
 
-    /// The hundred are spent. The sign-in begins anew in the other order, with the same address; what was typed was not looked at.
+    /// The hundred are spent. The sign-in begins anew in the other order, with the same user ID; what was typed was not looked at.
     async fn put_possession_first(&self, mut login: Login) -> LoginError {
         let Some(gates) = self.scheme.login_possession_first.filter(|_| login.order == Order::Usual) else {
             return LoginError::TooManyPasswords;
@@ -179,7 +179,7 @@ impl Service {
     }
 }
 
-/// Half a hash of an address: what a key is derived with.
+/// Half a hash of a user ID: what a key is derived with.
 fn half_hash(user_id: &UserId) -> [u8; 16] {
     let mut half = [0; 16];
     half.copy_from_slice(&digest::sha256(&[user_id.as_str().as_bytes()])[..16]);

@@ -10,7 +10,6 @@ use hvem_domain::{
     login::{Ending, Login},
     pin,
     scheme::{Channel, Gate},
-    time::Timestamp,
 };
 
 use super::methods::{self, Method};
@@ -35,7 +34,7 @@ pub enum Stand {
     /// Type this key.
     Key(KeyAsked),
     /// No key is waited for: the one that was asked for is done with, or no card answers.
-    NoKey(NoKey),
+    NoKey(ToAsk),
     /// Everything is there but the browser's own proof.
     Continue,
     /// A second factor is needed, and the account has none.
@@ -47,17 +46,6 @@ pub enum Stand {
     Ended(Ending),
     /// Its time is over.
     Expired,
-}
-
-/// What is left to do where no key is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoKey {
-    /// Ask for another one.
-    AskAnother,
-    /// Wait until then: whoever asks before has the card blocked.
-    WaitUntil(Timestamp),
-    /// No card answers, or none has a key left.
-    None,
 }
 
 /// The app is asked.
@@ -106,7 +94,7 @@ impl Service {
         // A card that is blocked, used up or not handed out yet is what is missing; an app can't be added without one.
         let lacks_card = self.has_key_cards() && factors.devices == 0 && login.floor == Level::Low;
         Ok(if methods.is_empty() && lacks_card {
-            Stand::NoKey(NoKey::None)
+            Stand::NoKey(ToAsk::Never)
         } else if methods.is_empty() {
             Stand::NoMethod { removed: factors.removed_lately }
         } else {
@@ -136,11 +124,7 @@ impl Service {
         let Some(account) = login.account else { return Ok(Stand::Expired) };
         Ok(match self.key_asked(account, login.ceremony.id()).await? {
             Some(asked) => Stand::Key(asked),
-            None => Stand::NoKey(match self.keys_to_ask(&mut self.store.read().await?, account).await? {
-                ToAsk::Now => NoKey::AskAnother,
-                ToAsk::From(at) => NoKey::WaitUntil(at),
-                ToAsk::Never => NoKey::None,
-            }),
+            None => Stand::NoKey(self.keys_to_ask(&mut self.store.read().await?, account).await?),
         })
     }
 

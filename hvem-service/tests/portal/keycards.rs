@@ -10,8 +10,8 @@ use hvem_domain::{
     time::{hours, minutes},
 };
 use hvem_service::{
-    keycards::{KeyAsked, KeyCardError, Move},
-    login::{FinishError, LoginError, NoKey, Stand},
+    keycards::{KeyAsked, KeyCardError, Move, ToAsk},
+    login::{FinishError, LoginError, Stand},
 };
 
 use super::{
@@ -107,7 +107,7 @@ async fn a_card_is_offered_while_it_answers_and_never_above_its_level() {
         let login = world.passes_password_for(&Browser::new(1), KAREN, floor).await;
         match world.service.stand(&login).await.unwrap() {
             Stand::Method(ways) => ways.iter().any(|way| way.gate == Gate::CardKey),
-            Stand::NoMethod { .. } | Stand::NoKey(NoKey::None) => false,
+            Stand::NoMethod { .. } | Stand::NoKey(ToAsk::Never) => false,
             other => panic!("{other:?}"),
         }
     };
@@ -158,7 +158,7 @@ async fn the_same_browser_is_asked_for_the_same_key_until_it_is_answered() {
     let anew = world.comes_to_the_card(&own).await;
     assert_eq!(world.asked(&anew).await.number, asked.number);
     let stand = world.service.stand(&world.again(&first).await).await.unwrap();
-    assert!(matches!(stand, Stand::NoKey(NoKey::AskAnother)), "it waits in one sign-in only");
+    assert!(matches!(stand, Stand::NoKey(ToAsk::Now)), "it waits in one sign-in only");
     let key = world.printed(&asked).await;
     assert!(matches!(world.types(&first, key).await, Err(LoginError::NoKeyAsked)));
     world.types(&anew, key).await.unwrap();
@@ -193,7 +193,7 @@ async fn who_looks_for_keys_blocks_the_card_and_nothing_else() {
             world.service.ask_another_key(world.again(&login).await).await.unwrap();
         }
         let stand = world.service.stand(&world.again(&login).await).await.unwrap();
-        assert!(matches!(stand, Stand::NoKey(NoKey::None)), "{stand:?}");
+        assert!(matches!(stand, Stand::NoKey(ToAsk::Never)), "{stand:?}");
         assert!(matches!(world.service.key_card(&card).await.unwrap().state, State::Blocked(_, Blocked::InVain)));
         assert_eq!(world.told().await, [(KAREN.to_owned(), "key-card-blocked")]);
         world.passes_password(&Browser::new(2), KAREN).await;
@@ -217,9 +217,9 @@ async fn who_waits_the_hour_out_is_not_blocked() {
     }
     let until = super::world::NOON + hours(1);
     let stands = async |login: &Login| world.service.stand(&world.again(login).await).await.unwrap();
-    assert!(matches!(stands(&login).await, Stand::NoKey(NoKey::WaitUntil(at)) if at == until));
+    assert!(matches!(stands(&login).await, Stand::NoKey(ToAsk::From(at)) if at == until));
     let anew = world.comes_to_the_card(&Browser::new(2)).await;
-    assert!(matches!(stands(&anew).await, Stand::NoKey(NoKey::WaitUntil(at)) if at == until));
+    assert!(matches!(stands(&anew).await, Stand::NoKey(ToAsk::From(at)) if at == until));
     assert!(world.service.key_card(&card).await.unwrap().is_in_use());
     world.wait(hours(1));
     world.signs_in_with_the_card(&Browser::new(3)).await;
@@ -238,7 +238,7 @@ async fn slow_guessing_blocks_the_card_too() {
     world.mails().await;
     let login = world.comes_to_the_card(&Browser::new(11)).await;
     let stand = world.service.stand(&world.again(&login).await).await.unwrap();
-    assert!(matches!(stand, Stand::NoKey(NoKey::None)), "{stand:?}");
+    assert!(matches!(stand, Stand::NoKey(ToAsk::Never)), "{stand:?}");
     assert!(matches!(world.service.key_card(&card).await.unwrap().state, State::Blocked(_, Blocked::InVain)));
     assert_eq!(world.told().await, [(KAREN.to_owned(), "key-card-blocked")]);
     world.service.move_key_card(&card, Move::Open).await.unwrap();

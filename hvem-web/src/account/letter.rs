@@ -8,12 +8,12 @@ use hvem_domain::{
 };
 use hvem_service::registrations::ChooseError;
 
-use super::{new_password, weakness};
+use super::{new_password, on_to_sign_in, weakness};
 use crate::{
     App,
     extract::Visitor,
     problem::Problem,
-    reply::{Reply, form, mistakes, page, see},
+    reply::{Reply, form, mistakes, page},
     view::{AccountLetter, AccountLetterChoose, AccountLetterOver, Wrong},
 };
 
@@ -63,10 +63,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     let wrong = match new_password(typed.new_password.clone(), &typed.repeat_password) {
         Err(wrong) => wrong,
         Ok(password) => match app.service.choose_by_letter((&number, &code), &typed.user_id, password).await {
-            Ok(user_id) => {
-                let user_id: String = url::form_urlencoded::byte_serialize(user_id.as_str().as_bytes()).collect();
-                return Ok(see(&format!("/account/sign-in?user_id={user_id}&done=password-set")));
-            }
+            Ok(user_id) => return Ok(on_to_sign_in(&user_id)),
             Err(ChooseError::Unfit(unfit)) => wrong_user_id(unfit),
             Err(ChooseError::Taken) => Wrong::UserIdTaken,
             Err(ChooseError::Weak(weak)) => weakness(weak),

@@ -12,9 +12,13 @@ pub(crate) use open::wrong_user_id;
 pub use open::{new, new_form, new_sent};
 pub use password::{change, change_form, forgotten, forgotten_form, forgotten_sent, link, link_form};
 
-use hvem_domain::password::{Password, Weakness};
+use axum::response::Response;
+use hvem_domain::{
+    password::{Password, Weakness},
+    user_id::UserId,
+};
 
-use crate::view::Wrong;
+use crate::{reply::see, view::Wrong};
 
 /// A new password, typed twice.
 fn new_password(typed: String, repeated: &str) -> Result<Password, Wrong> {
@@ -25,6 +29,12 @@ fn new_password(typed: String, repeated: &str) -> Result<Password, Wrong> {
     } else {
         Ok(Password::typed(typed))
     }
+}
+
+/// A password was set: on to the sign-in, with what its holder signs in as.
+fn on_to_sign_in(user_id: &UserId) -> Response {
+    let user_id: String = url::form_urlencoded::byte_serialize(user_id.as_str().as_bytes()).collect();
+    see(&format!("/account/sign-in?user_id={user_id}&done=password-set"))
 }
 
 fn weakness(weakness: Weakness) -> Wrong {

@@ -13,7 +13,7 @@ use hvem_service::accounts::PasswordRefusal;
 
 use super::{
     evenly::evenly,
-    new_password,
+    new_password, on_to_sign_in,
     open::{Sent, sent_to, wrong_email},
     weakness,
 };
@@ -52,10 +52,7 @@ pub async fn link(
         (None, _) => None,
         (_, Err(wrong)) => Some(wrong),
         (Some(secret), Ok(password)) => match app.service.set_password_by_link(&secret, password).await {
-            Ok(user_id) => {
-                let user_id: String = url::form_urlencoded::byte_serialize(user_id.as_str().as_bytes()).collect();
-                return Ok(see(&format!("/account/sign-in?user_id={user_id}&done=password-set")));
-            }
+            Ok(user_id) => return Ok(on_to_sign_in(&user_id)),
             Err(PasswordRefusal::Weak(weak)) => Some(weakness(weak)),
             Err(PasswordRefusal::Fault(fault)) => return Err(fault.into()),
             Err(PasswordRefusal::LinkGone | PasswordRefusal::Wrong | PasswordRefusal::TryLater(_)) => None,

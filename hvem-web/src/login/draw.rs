@@ -10,8 +10,8 @@ use hvem_domain::{
 };
 use hvem_formats::b64;
 use hvem_service::{
-    keycards::KeyAsked,
-    login::{Method, NoKey, Stand, Waiting},
+    keycards::{KeyAsked, ToAsk},
+    login::{Method, Stand, Waiting},
 };
 
 use crate::{
@@ -39,9 +39,9 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
             login: login.id.to_string(),
             relying_party: login.asker.name.clone(),
             left: match left {
-                NoKey::AskAnother => KeysLeft::AskAnother,
-                NoKey::WaitUntil(until) => KeysLeft::WaitUntil(until.0),
-                NoKey::None => KeysLeft::None,
+                ToAsk::Now => KeysLeft::AskAnother,
+                ToAsk::From(until) => KeysLeft::WaitUntil(until.0),
+                ToAsk::Never => KeysLeft::None,
             },
             other_methods: login.ceremony.can_rethink(),
         }),

@@ -44,16 +44,16 @@ impl Lines {
         Ok(Self(shared))
     }
 
+    /// Writes what waits. What can't be written is lost: there is nobody to tell.
+    pub fn flush(&self) {
+        self.0.state().write_out();
+    }
+
     /// The same in a panic, unless it happened in here.
     pub fn flush_if_free(&self) {
         if let Ok(mut state) = self.0.state.try_lock() {
             state.write_out();
         }
-    }
-
-    /// Writes what waits. What can't be written is lost: there is nobody to tell.
-    pub fn flush(&self) {
-        self.0.state().write_out();
     }
 }
 
