@@ -1,12 +1,14 @@
 //! Accounts: a person's identity here.
 
+use std::time::Duration;
+
 use crate::{
     ceremony::{Evidence, Fact},
     id::{Id, Named},
     level::Level,
     password::PasswordRecord,
     scheme::Gate,
-    time::Timestamp,
+    time::{Timestamp, days},
     user_id::UserId,
 };
 
@@ -145,11 +147,17 @@ pub struct Factors {
     /// Whether a device was removed after the holder last proved the address. A removal asks for no PIN, so whoever copied a device must
     /// not win by it the way that is for accounts which never had one.
     pub removed_lately: bool,
+    /// Until when the app answers no sign-in in this browser, which the account does not know: its holder has reported one.
+    pub app_rests: Option<Timestamp>,
 }
+
+/// For how long the app answers no sign-in in browsers that an account does not know, once its holder has said "it wasn't me" (SECURITY A4): whoever
+/// asked knows the password, and the holder has a day to choose another. With the new one it answers everywhere again.
+pub const APP_RESTS: Duration = days(1);
 
 impl Factors {
     /// What is supposed of an account before anybody has proved to be its holder: pages must not depend on what it has.
-    pub const SUPPOSED: Self = Self { devices: 1, key_card: false, removed_lately: false };
+    pub const SUPPOSED: Self = Self { devices: 1, key_card: false, removed_lately: false, app_rests: None };
 
     /// Whether the password alone may open the portal, to bind the first device.
     pub fn none_yet(self) -> bool {
@@ -223,7 +231,9 @@ mod tests {
 
     #[test]
     fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
-        let factors = |devices, removed_lately| no_factor_yet(Factors { devices, key_card: false, removed_lately });
+        let factors = |devices, removed_lately| {
+            no_factor_yet(Factors { devices, key_card: false, removed_lately, app_rests: None })
+        };
         assert!(factors(0, false).is_some());
         assert!(factors(1, false).is_none() && factors(1, true).is_none());
         assert!(factors(0, true).is_none(), "nor by removing it again");

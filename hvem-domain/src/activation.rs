@@ -5,6 +5,8 @@
 //!   └──────────────────┴──────────────────┴──────▶ Ended(why)
 //! ```
 
+pub mod alone;
+
 use hvem_formats::{
     app::enrol::{Redeem, Unlock, UnlockFields},
     key::{Ed25519, P256},

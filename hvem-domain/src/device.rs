@@ -8,7 +8,10 @@ use hvem_formats::{
 
 use crate::{
     account::Account,
-    activation::Unlocked,
+    activation::{
+        Unlocked,
+        alone::{Alone, Chosen},
+    },
     approval::Refusal,
     ceremony::Complete,
     id::{Id, Named},
@@ -19,6 +22,54 @@ use crate::{
 };
 
 const LONGEST_NAME: usize = 40;
+
+/// A device that is about to be bound: what both ways of activating end with.
+pub struct NewDevice {
+    /// Its id.
+    pub id: Id<Device>,
+    /// Whose.
+    pub account: Id<Account>,
+    /// What it will be called.
+    pub name: DeviceName,
+    /// What it calls itself.
+    pub description: String,
+    /// Signs every call and every answer.
+    pub app_key: P256,
+    /// Checks the PIN.
+    pub pin_public: Ed25519,
+    /// SHA-256 of the first ratchet value.
+    pub ratchet: [u8; 32],
+}
+
+impl From<Unlocked> for NewDevice {
+    fn from(unlocked: Unlocked) -> Self {
+        let Unlocked { redeemed, pin_public, ratchet, .. } = unlocked;
+        Self {
+            id: redeemed.shown.device,
+            account: redeemed.shown.account,
+            name: redeemed.shown.name,
+            description: redeemed.description,
+            app_key: redeemed.app_key,
+            pin_public,
+            ratchet,
+        }
+    }
+}
+
+impl NewDevice {
+    /// The device of an activation on the phone alone.
+    pub fn of(alone: &Alone, chosen: Chosen, account: Id<Account>, name: DeviceName) -> Self {
+        Self {
+            id: alone.device,
+            account,
+            name,
+            description: alone.description.clone(),
+            app_key: alone.app_key,
+            pin_public: chosen.pin_public,
+            ratchet: chosen.ratchet,
+        }
+    }
+}
 
 /// A bound device. Made only from a complete activation.
 #[derive(Clone, Debug)]
@@ -55,14 +106,14 @@ impl Named for Device {
 
 impl Device {
     /// Binds a device: every gate of the activation was passed, and the phone has proved its keys and the PIN.
-    pub fn bind(_complete: &Complete, unlocked: Unlocked, platform: Option<Credential>, now: Timestamp) -> Self {
-        let Unlocked { redeemed, pin_public, ratchet, .. } = unlocked;
+    pub fn bind(_complete: &Complete, new: NewDevice, platform: Option<Credential>, now: Timestamp) -> Self {
+        let NewDevice { id, account, name, description, app_key, pin_public, ratchet } = new;
         Self {
-            id: redeemed.shown.device,
-            account: redeemed.shown.account,
-            name: redeemed.shown.name,
-            description: redeemed.description,
-            app_key: redeemed.app_key,
+            id,
+            account,
+            name,
+            description,
+            app_key,
             pin_public,
             pin_version: 0,
             tries: Tries::default(),
@@ -111,6 +162,15 @@ impl DeviceName {
             1..=LONGEST_NAME => Ok(Self(name)),
             _ => Err(NameError::TooLong),
         }
+    }
+
+    /// From what the device calls itself, where nobody was asked for a name: with a number behind it where `taken` has it already.
+    pub fn of_description(description: &str, taken: &[&str]) -> Self {
+        let base: String = description.chars().take(LONGEST_NAME - 3).collect();
+        let base = if base.trim().is_empty() { "App".to_owned() } else { base.trim().to_owned() };
+        let numbered = |number: u32| if number == 1 { base.clone() } else { format!("{base} {number}") };
+        let free = |name: &String| taken.iter().all(|taken| taken.to_lowercase() != name.to_lowercase());
+        Self((1..100).map(numbered).find(free).unwrap_or(base))
     }
 
     /// As shown.

@@ -97,6 +97,10 @@ pub enum News {
     LetterUsed { at: Timestamp },
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
+    /// A phone has begun to be added, and waits; the holder can stop it.
+    AppWaits { device: String, until: Timestamp },
+    /// The waiting period is over: the phone can be added now.
+    AppWaited { device: String, at: Timestamp },
     /// Adding a device was broken off by the server.
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
@@ -155,6 +159,8 @@ impl News {
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
             Self::KeyCardFollows { .. } => "key-card-follows",
+            Self::AppWaits { .. } => "app-waits",
+            Self::AppWaited { .. } => "app-waited",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",
         }

@@ -6,7 +6,7 @@ use super::{
     Gate::{
         Approve, ChoosePin, NameDevice, NoFactorYet, OfferBiometrics, OneOf, Password, ShowQr, SignedIn, Unlock, UserId,
     },
-    Identifier, Name, Registers, Scheme,
+    Identifier, Name, Offers, Registers, Scheme,
 };
 use crate::time::minutes;
 
@@ -15,6 +15,7 @@ pub const EU_LOGIN: Scheme = Scheme {
     name: Name("eu-login"),
     identifier: Identifier::Email,
     registers: Registers::Alone,
+    offers: Offers::List,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[NoFactorYet]])],
     login_possession_first: Some(&[
         UserId,
@@ -27,7 +28,7 @@ pub const EU_LOGIN: Scheme = Scheme {
     approval: &[ApprovalStep::Match, ApprovalStep::Look, ApprovalStep::Unlock],
     pin_digits: 4,
     max_apps: None,
-    idle_lock: minutes(5),
+    idle_lock: None,
     screen_lock_required: true,
     software_key_on_desktop: true,
 };

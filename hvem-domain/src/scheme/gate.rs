@@ -98,6 +98,7 @@ impl Gate {
                 | Self::Unlock
                 | Self::Approve(_)
                 | Self::OfferBiometrics
+                | Self::AcceptTerms
                 | Self::Wait(_)
                 | Self::ShowQr(_)
                 | Self::OneOf(_)

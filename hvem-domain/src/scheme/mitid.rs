@@ -6,7 +6,7 @@ use super::{
         Approve, ChoosePin, OfferBiometrics, OneOf, Password, Proximity, ShowQr, SmsCode, TokenCode, Unlock, UserId,
         Wait,
     },
-    Identifier, Name, Registers, Scheme,
+    Identifier, Name, Offers, Registers, Scheme,
 };
 use crate::time::{hours, minutes};
 
@@ -15,6 +15,7 @@ pub const MITID: Scheme = Scheme {
     name: Name("mitid"),
     identifier: Identifier::UserId,
     registers: Registers::AtTheOffice,
+    offers: Offers::List,
     login: &[UserId, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]])],
     login_possession_first: None,
     activate: &[UserId, SmsCode, ChoosePin, OfferBiometrics],
@@ -33,7 +34,7 @@ pub const MITID: Scheme = Scheme {
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 6,
     max_apps: Some(3),
-    idle_lock: minutes(5),
+    idle_lock: Some(minutes(5)),
     screen_lock_required: false,
     software_key_on_desktop: false,
 };

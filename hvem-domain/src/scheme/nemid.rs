@@ -3,7 +3,7 @@
 use super::{
     ApprovalStep, Channel,
     Gate::{AcceptTerms, Approve, CardKey, ChoosePin, OfferBiometrics, OneOf, Password, UserId, Wait},
-    Identifier, Name, Registers, Scheme,
+    Identifier, Name, Offers, Registers, Scheme,
 };
 use crate::time::{hours, minutes};
 
@@ -12,6 +12,7 @@ pub const NEMID: Scheme = Scheme {
     name: Name("nemid"),
     identifier: Identifier::UserId,
     registers: Registers::AtTheOffice,
+    offers: Offers::Buttons,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]])],
     // Not with the card: whoever knows a user ID could have its numbers asked for until it is blocked (docs/decisions/048-key-cards.md).
     login_possession_first: Some(&[
@@ -36,7 +37,7 @@ pub const NEMID: Scheme = Scheme {
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 4,
     max_apps: Some(3),
-    idle_lock: minutes(5),
+    idle_lock: Some(minutes(5)),
     screen_lock_required: false,
     software_key_on_desktop: true,
 };

@@ -1,4 +1,5 @@
-//! What the device does to itself only for its holder (protocol §4.4): leaving, and giving up the platform key.
+//! What the device does to itself only for its holder (protocol §4.4): leaving, giving up the platform key, and opening
+//! the app.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ pub enum Wish {
     Unregister,
     /// `POST /device/platform/remove`.
     RemovePlatform,
+    /// `POST /device/open`: the app is locked, and its holder opens it.
+    Open,
 }
 
 impl Wish {
@@ -20,6 +23,7 @@ impl Wish {
         match self {
             Self::Unregister => "unregister",
             Self::RemovePlatform => "remove-platform",
+            Self::Open => "open",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The app's messages (protocol §1.2 to §4): their JSON and the transcripts that are signed. The server and `hvem-device` share
 //! these types; the app in the browser is written from the specification alone.
 
+pub mod alone;
 pub mod answer;
 pub mod call;
 pub mod enrol;
@@ -37,14 +38,23 @@ pub struct About {
 pub struct Scheme {
     /// The preset's name; for show only.
     pub name: String,
+    /// What a person types to say who they are: `email` or `user-id`.
+    #[serde(default)]
+    pub identifier: String,
     /// Length of the PIN.
     pub pin_digits: u8,
+    /// How long an open app stays unlocked, ms; none: it is not locked, and only answers are (§4.5).
+    #[serde(default)]
+    pub idle_lock: Option<i64>,
     /// Steps of an approval in order: `match`, `look`, `unlock`, `swipe`.
     pub approval: Vec<String>,
     /// `required` or `optional`: whether a phone without a screen lock may be bound.
     pub screen_lock: String,
     /// Whether a desktop browser without a platform authenticator may hold a software key.
     pub software_key_on_desktop: bool,
+    /// Gates of binding a device, in order. Where `signed-in` is among them, they are passed on another device.
+    #[serde(default)]
+    pub activate: Vec<String>,
     /// Gates of renewing a forgotten PIN, in order; none: this scheme has no such ceremony.
     #[serde(default)]
     pub forgot_pin: Option<Vec<String>>,

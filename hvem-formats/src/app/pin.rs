@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::request::Platform;
+use super::{alone::KeyAsked, request::Platform};
 use crate::{b64, key::Ed25519, transcript::Transcript, webauthn::Assertion};
 
 /// `PUT /device/pin`: the holder knows the PIN and wants another one.
@@ -64,6 +64,9 @@ pub struct Renewal {
     pub gate: Option<String>,
     /// When it ends, ms.
     pub expires_at: i64,
+    /// Which key to type, where `gate` is `card-key`; none: ask for another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyAsked>,
     /// The platform key that has to sign too when the PIN is chosen, if this device has one.
     pub platform: Option<Platform>,
 }
@@ -88,6 +91,11 @@ pub enum Pass {
         /// SHA-256 of the next value.
         #[serde(with = "b64::array")]
         next_ratchet: [u8; 32],
+    },
+    /// A key from the card.
+    CardKey {
+        /// As typed.
+        key: String,
     },
     /// The new PIN.
     ChoosePin(ChoosePin),

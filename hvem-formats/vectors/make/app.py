@@ -103,9 +103,33 @@ def unlock_case(label, issuer, pin):
     }
 
 
+def begin_case(label, issuer, description):
+    key = P256(label)
+    data = transcript("hvem/v1/enrol/begin", issuer, key.point, description)
+    return {
+        "kind": "begin", "issuer": issuer, "app_key_b64u": b64u(key.point), "description": description,
+        "transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(), "signature_b64u": b64u(key.raw(data)),
+    }
+
+
+def choose_case(label, issuer, pin):
+    key, enrolment, device, own_key = P256(label), name("enr", label), name("dev", label), some(f"own pin_key {label}", 32)
+    own, first = pin_private(own_key, pin, device), some(f"ratchet {label}", 32)
+    data = transcript("hvem/v1/enrol/choose-pin", issuer, enrolment, device, key.point, public(own), sha256(first))
+    return {
+        "kind": "choose-pin", "issuer": issuer, "enrolment": enrolment, "device": device, "app_key_b64u": b64u(key.point), "pin": pin,
+        "own_pin_key_b64u": b64u(own_key), "pin_public_b64u": b64u(public(own)),
+        "first_ratchet_b64u": b64u(first), "ratchet_b64u": b64u(sha256(first)),
+        "transcript_hex": data.hex(), "sha256_hex": sha256(data).hex(), "signature_b64u": b64u(key.raw(data)),
+        "pin_signature_b64u": b64u(own.sign(data)),
+    }
+
+
 def enrol_cases():
+    alone = [begin_case(*text) for text in [("a", ISSUER, "Chrome on Android"), ("c", LOCAL, "Firefox på Søren Ærøs pc")]]
+    alone += [choose_case("a", ISSUER, "4711"), choose_case("b", LOCAL, "0097")]
     texts = [("a", ISSUER, "Chrome on Android"), ("b", LOCAL, ""), ("c", ISSUER, "Firefox på Søren Ærøs pc"), ("d", ISSUER, "hvem-device")]
-    return [redeem_case(*text) for text in texts] + [unlock_case("a", ISSUER, "4711"), unlock_case("b", LOCAL, "0097"), unlock_case("c", ISSUER, "830174")]
+    return [redeem_case(*text) for text in texts] + [unlock_case("a", ISSUER, "4711"), unlock_case("b", LOCAL, "0097"), unlock_case("c", ISSUER, "830174")] + alone
 
 
 def signed_by(data, key, **pin_keys):
@@ -143,6 +167,7 @@ def device_cases():
         device_case("renew", "b", LOCAL, "0097", new_pin="61840273", renewal=name("ren", "b")),
         device_case("holder", "a", ISSUER, "4711", wish="unregister", method="pin"),
         device_case("holder", "b", LOCAL, "0097", wish="remove-platform", method="platform"),
+        device_case("holder", "c", ISSUER, "830174", wish="open", method="pin"),
     ]
 
 
