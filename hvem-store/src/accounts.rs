@@ -74,6 +74,25 @@ impl Reader {
         Ok(row.is_some())
     }
 
+    /// Until when the app answers no sign-in in this browser; `None` where it answers, or where the account knows the browser.
+    pub async fn app_rests_until(
+        &mut self,
+        account: Id<Account>,
+        browser: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let row = query(
+            "SELECT app_rests_until FROM accounts WHERE id = $1 AND app_rests_until > $3
+             AND NOT EXISTS (SELECT 1 FROM known_browsers WHERE browser = $2 AND account_id = $1)",
+        )
+        .bind(account.to_string())
+        .bind(browser.text())
+        .bind(now.0)
+        .fetch_optional(self.connection()?)
+        .await?;
+        row.map_or(Ok(None), |row| row.maybe_time("app_rests_until"))
+    }
+
     /// An account by its id.
     pub async fn account(&mut self, id: Id<Account>) -> Result<Option<Account>, StoreError> {
         let row = query("SELECT * FROM accounts WHERE id = $1")
@@ -169,6 +188,16 @@ impl Tx {
             .execute(self.connection()?)
             .await?;
         Ok(done == 1)
+    }
+
+    /// The app answers no sign-in in browsers that the account does not know, until then; `None`: it does again.
+    pub async fn rest_app(&mut self, account: Id<Account>, until: Option<Timestamp>) -> Result<(), StoreError> {
+        query("UPDATE accounts SET app_rests_until = $2 WHERE id = $1")
+            .bind(account.to_string())
+            .bind(until.map(|until| until.0))
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
     }
 
     /// The holder has proved the address by a link to set a new password.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod activations;
+pub mod activations_alone;
 pub mod approvals;
 pub mod audit;
 pub mod devices;

@@ -4,6 +4,7 @@ use hvem_domain::{
     account::Account,
     ceremony::Ceremony,
     ceremony_text,
+    device::Device,
     id::Id,
     login::{Asker, Ending, Login, Purpose},
     scheme::{Order, Scheme},
@@ -82,6 +83,24 @@ impl Tx {
             .execute(self.connection()?)
             .await?;
         Ok(())
+    }
+
+    /// Ends the sign-ins of an account, with what they ask of its app, in browsers that it does not know: its holder has reported one.
+    pub async fn end_strangers_logins_of(&mut self, account: Id<Account>) -> Result<Vec<Id<Device>>, StoreError> {
+        let rows = query(
+            "SELECT id FROM logins WHERE account_id = $1 AND ended IS NULL
+             AND NOT EXISTS (SELECT 1 FROM known_browsers known WHERE known.browser = logins.browser AND known.account_id = $1)",
+        )
+        .bind(account.to_string())
+        .fetch_all(self.connection()?)
+        .await?;
+        let mut asked = Vec::new();
+        for row in rows {
+            let ceremony = Id::<Ceremony>::from_bytes(*row.id::<Login>("id")?.as_bytes());
+            self.end_login(ceremony, Ending::NotMe).await?;
+            asked.extend(self.end_approvals_of(ceremony).await?);
+        }
+        Ok(asked)
     }
 
     /// Ends a sign-in from the app's side, whatever its version; nothing when it has ended.

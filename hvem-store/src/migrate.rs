@@ -18,6 +18,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../migrations/0008_key_cards.sql")),
     (9, include_str!("../migrations/0009_user_ids.sql")),
     (10, include_str!("../migrations/0010_registrations.sql")),
+    (11, include_str!("../migrations/0011_activations_alone.sql")),
+    (12, include_str!("../migrations/0012_app_rests.sql")),
 ];
 
 /// The number of the newest change that this program knows.

@@ -37,6 +37,8 @@ pub struct Posted {
     pub sealed: Vec<u8>,
     /// When it was posted.
     pub posted_at: Timestamp,
+    /// Not before then.
+    pub due_at: Timestamp,
     /// From when it is worth nothing.
     pub give_up_at: Timestamp,
 }
@@ -59,11 +61,11 @@ pub struct Leased {
 }
 
 impl Tx {
-    /// Posts a message, due at once.
+    /// Posts a message.
     pub async fn post(&mut self, message: &Posted) -> Result<(), StoreError> {
         query(
             "INSERT INTO outbox (id, channel, kind, payload, posted_at, due_at, give_up_at, tries)
-             VALUES ($1, $2, $3, $4, $5, $5, $6, 0)",
+             VALUES ($1, $2, $3, $4, $5, $7, $6, 0)",
         )
         .bind(message.id.to_string())
         .bind(message.channel.as_str())
@@ -71,6 +73,7 @@ impl Tx {
         .bind(message.sealed.clone())
         .bind(message.posted_at.0)
         .bind(message.give_up_at.0)
+        .bind(message.due_at.0)
         .execute(self.connection()?)
         .await?;
         Ok(())

@@ -11,6 +11,7 @@ impl Tx {
         let ages = [
             // An activation holds the key of a PIN while it is under way.
             ("DELETE FROM activations WHERE expires_at < $1", hours(1)),
+            ("DELETE FROM activations_alone WHERE expires_at < $1", hours(1)),
             // A sign-in that waits for a key is over long before.
             ("DELETE FROM key_challenges WHERE asked_at < $1", days(1)),
             ("DELETE FROM approvals WHERE expires_at < $1", days(1)),

@@ -51,7 +51,8 @@ impl Engine {
         let mut tx = self.store.begin().await.unwrap();
         let sealed = vec![number, 0, 255];
         let kind = "confirm-address".to_owned();
-        let posted = Posted { id, channel, kind, sealed, posted_at: NOON, give_up_at: NOON + minutes(60) };
+        let posted =
+            Posted { id, channel, kind, sealed, posted_at: NOON, due_at: NOON, give_up_at: NOON + minutes(60) };
         tx.post(&posted).await.unwrap();
         tx.commit(Entry::new("test.posted", None, NOON)).await.unwrap();
         id
