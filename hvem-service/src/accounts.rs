@@ -277,10 +277,13 @@ async fn end_what_it_opened(
     keep: Option<Id<Session>>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    // Whoever asked without being the holder does not know the new one.
+    tx.rest_app(account, None).await?;
     tx.end_other_sessions(account, keep, now).await?;
     tx.revoke_account_grants(account, now).await?;
     tx.end_logins_of(account).await?;
     tx.end_activations_of(account, None).await?;
+    tx.end_alone_of(account).await?;
     tx.end_renewals_of(account).await
 }
 

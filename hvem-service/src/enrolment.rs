@@ -1,7 +1,9 @@
 //! Binding a device with two devices (journey E3; guide steps 2 to 5; protocol §2).
 
+mod alone;
 mod phone;
 
+pub use alone::AloneError;
 pub use hvem_store::activations::Stored;
 pub use phone::{PhoneError, UnlockOutcome, check_of};
 

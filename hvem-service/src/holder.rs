@@ -46,6 +46,12 @@ impl Service {
         Ok(self.give_up_platform(device, &held).await?)
     }
 
+    /// The holder opens the app. It says no more than that: what waits is matched and answered as ever.
+    pub async fn open_app(&self, device: &Device, proof: &HolderProof) -> Result<(), HolderError> {
+        self.held(device, proof, Wish::Open).await?;
+        Ok(())
+    }
+
     /// The holder is there. A PIN is counted before it is looked at, as at an approval, and the ratchet turns as there.
     async fn held(&self, device: &Device, proof: &HolderProof, wish: Wish) -> Result<Held, AnswerError> {
         let signed = SignedWish::check(device, proof, wish, &self.site.issuer)?;

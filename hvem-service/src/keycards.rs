@@ -3,7 +3,7 @@
 
 mod asking;
 
-pub(crate) use asking::{Ask, key_entry};
+pub(crate) use asking::{Ask, Looked, key_entry, key_shown, phone_of};
 pub use asking::{KeyAsked, ToAsk};
 
 use hvem_domain::{
@@ -39,6 +39,9 @@ impl Held {
     }
 }
 
+/// How many cards of a person may answer at a time: one at hand, and some for who travels. The one that follows a card which is nearly used up is not counted.
+const MOST: usize = 3;
+
 /// Why nothing is done with a card.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyCardError {
@@ -54,6 +57,9 @@ pub enum KeyCardError {
     /// One is waiting to be handed out already.
     #[error("a card is waiting to be handed out already")]
     Waiting(CardNumber),
+    /// As many cards as a person may have answer already.
+    #[error("the person has {MOST} cards that answer; revoke one first")]
+    TooMany,
     /// The card is not where that can be done.
     #[error(transparent)]
     NotNow(#[from] NotNow),
@@ -95,6 +101,13 @@ impl Service {
         let cards = tx.key_cards(account, &self.keys.sealer).await?;
         if let Some(waiting) = cards.into_iter().find(KeyCard::is_printable) {
             return Err(KeyCardError::Waiting(waiting.number));
+        }
+        let mut answer = 0;
+        for card in tx.key_cards(account, &self.keys.sealer).await?.iter().filter(|card| card.is_in_use()) {
+            answer += usize::from(KeyCard::left(&tx.asked_keys(card.id).await?) > 0);
+        }
+        if answer >= MOST {
+            return Err(KeyCardError::TooMany);
         }
         let card = self.make_key_card(&mut tx, account, now).await?;
         tx.commit(Entry::new("key_card.issued", Some(account), now).with("card", &card.number)).await?;

@@ -135,6 +135,26 @@ impl Outbox {
             tracing::info!(account = %wake.account, "wake-up left out: limit reached");
             return Ok(());
         }
+        self.put(tx, message, (now, now)).await?;
+        Ok(())
+    }
+
+    /// Posts a message that is delivered later, if it was not taken back by then; gives its id. Wake-ups are not counted: nobody asked for them.
+    pub async fn post_for(
+        &self,
+        tx: &mut Tx,
+        message: &Message,
+        (now, due_at): (Timestamp, Timestamp),
+    ) -> Result<Id<Message>, PostError> {
+        self.put(tx, message, (now, due_at)).await
+    }
+
+    async fn put(
+        &self,
+        tx: &mut Tx,
+        message: &Message,
+        (posted_at, due_at): (Timestamp, Timestamp),
+    ) -> Result<Id<Message>, PostError> {
         let id = self.entropy.id::<Message>()?;
         let plain = payload::write(message).map_err(|_| PostError::Sealing)?;
         let sealed = self.sealer.seal(&context(id), &plain).map_err(|_| PostError::Sealing)?;
@@ -143,13 +163,14 @@ impl Outbox {
             channel: channel(message),
             kind: message.kind().to_owned(),
             sealed,
-            posted_at: now,
-            give_up_at: now + message.worth_for(),
+            posted_at,
+            due_at,
+            give_up_at: due_at + message.worth_for(),
         };
         tx.post(&posted).await?;
         // The worker looks at once, finds nothing if the commit is still under way, and looks again a moment later.
         self.bell(posted.channel).notify_one();
-        Ok(())
+        Ok(id)
     }
 
     /// Returns when something has been posted on this node since the last call.

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod portal {
+    mod alone;
     mod answers;
     mod browsers;
     mod enrolling;
@@ -21,6 +22,7 @@ mod portal {
     mod possession;
     mod raced;
     mod registering;
+    mod reported;
     mod resets;
     mod scene;
     mod signing_in;

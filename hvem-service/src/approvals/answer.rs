@@ -2,6 +2,7 @@
 //! written, once (SECURITY decision 4; G-12, G-13).
 
 use hvem_domain::{
+    account::APP_RESTS,
     approval::{Approval, Decided, Matched, Refusal, SignedAnswer, VerifiedAnswer},
     audit::Entry,
     device::Device,
@@ -16,7 +17,7 @@ use hvem_domain::{
 use hvem_formats::app::answer::{Answer, Answered, Decision, Method};
 use hvem_store::{StoreError, Tx};
 
-use crate::{Fault, Service, devices::DeviceError, fault::faults_become, gauges::sign_in_ended};
+use crate::{Fault, Service, bell::Topic, devices::DeviceError, fault::faults_become, gauges::sign_in_ended};
 
 /// Answers of one device that came at the same moment take turns; more than this many at once is not a person.
 const TURNS: usize = 16;
@@ -255,6 +256,10 @@ impl Service {
         let return_to = self.return_to(&matched.request, matched.by);
         let decided = matched.decide(verified, now)?;
         let mut tx = self.store.begin().await?;
+        // A report concerns the account, which is held first, as by everybody who changes a password.
+        if decided.decision == Decision::NotMe {
+            tx.hold_account(decided.request.account).await?;
+        }
         turn_ratchet(&mut tx, device, also.ratchet).await?;
         if let Some(counter) = also.counter {
             move_counter(&mut tx, device, counter).await?;
@@ -291,6 +296,10 @@ impl Service {
             Decision::Reject => tx.end_login(decided.request.ceremony, Ending::Rejected).await?,
             Decision::NotMe => {
                 tx.end_login(decided.request.ceremony, Ending::NotMe).await?;
+                tx.rest_app(decided.request.account, Some(now + APP_RESTS)).await?;
+                for asked in tx.end_strangers_logins_of(decided.request.account).await? {
+                    self.bell.ring(Topic::Device(asked));
+                }
                 if let Some(account) = tx.account(decided.request.account).await? {
                     let news = News::ReportedNotMe { relying_party: decided.request.asker.name.clone(), at: now };
                     self.tell(tx, &account.email, &account.language, news, now).await?;

@@ -154,7 +154,7 @@ impl Service {
         stored.ceremony = stored.ceremony.pass(unlocked.biometrics_offered(), now).map_err(|_| PhoneError::Unknown)?;
         let Ok(Next::Done(complete)) = stored.ceremony.next(now) else { return Err(PhoneError::Unknown) };
         let session = unlocked.redeemed.shown.session;
-        let device = Device::bind(&complete, unlocked, platform, now);
+        let device = Device::bind(&complete, unlocked.into(), platform, now);
         stored.state = State::Done(device.id);
         self.bind(&stored, &device, session, now).await
     }
@@ -280,7 +280,7 @@ impl Service {
     }
 }
 
-fn finished(device: &Device, account: &Account) -> Finished {
+pub(super) fn finished(device: &Device, account: &Account) -> Finished {
     Finished {
         device: device.id.to_string(),
         name: device.name.as_str().into(),

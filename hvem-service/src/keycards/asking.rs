@@ -9,7 +9,7 @@
 use hvem_domain::{
     account::Account,
     audit::Entry,
-    ceremony::{Ceremony, Next},
+    ceremony::{Ceremony, Evidence, Next},
     id::Id,
     keycard::{Blocked, CardNumber, Challenge, Key, KeyCard, KeyNumber, NothingToAsk, TRIES, WrongKey},
     login::Login,
@@ -17,6 +17,7 @@ use hvem_domain::{
     secret::TokenHash,
     time::Timestamp,
 };
+use hvem_formats::{app::alone as wire, digest, key::P256};
 use hvem_store::{Reader, Tx};
 
 use super::KeyCardError;
@@ -57,6 +58,22 @@ pub(crate) struct Ask {
     pub ceremony: Id<Ceremony>,
     /// In which browser.
     pub browser: TokenHash,
+}
+
+/// What a typed key was worth.
+pub(crate) enum Looked {
+    /// It was right.
+    Right(Evidence, Answered),
+    /// It was wrong: counted, which must be committed.
+    Wrong(WrongKey),
+    /// None is waited for.
+    NotAsked,
+}
+
+/// Which key was answered, for the record.
+pub(crate) struct Answered {
+    pub card: CardNumber,
+    pub number: KeyNumber,
 }
 
 impl Service {
@@ -137,28 +154,55 @@ impl Service {
         Ok(Err(if cards.iter().any(KeyCard::is_in_use) { NothingToAsk::UsedUp } else { NothingToAsk::NotInUse }))
     }
 
-    /// The person types the key. A try is counted before the key is looked at; the last key but a few makes the next card.
+    /// The person types the key in a sign-in.
     pub async fn check_key(&self, mut login: Login, typed: Key) -> Result<Login, LoginError> {
         let now = self.now();
         let due = matches!(login.ceremony.next(now)?, Next::Do(Gate::CardKey));
         let account = login.account.filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let mut tx = self.store.begin().await?;
-        tx.hold_account(account).await?;
-        let counted = tx.count_key_try(account, login.ceremony.id(), TRIES).await?;
-        let counted = counted.filter(|counted| counted.is_recent(now)).ok_or(LoginError::NoKeyAsked)?;
-        let cards = tx.key_cards(account, &self.keys.sealer).await?;
-        let card = cards.iter().find(|card| card.id == counted.card).ok_or(LoginError::NoKeyAsked)?;
-        let evidence = match counted.check(card, typed) {
-            Ok(evidence) => evidence,
-            Err(wrong) => return Err(self.refuse_key(tx, &login, &counted, wrong, now).await?),
+        let (evidence, key) = match self.look_at_key(&mut tx, (account, login.ceremony.id()), typed, now).await? {
+            Looked::Right(evidence, key) => (evidence, key),
+            Looked::NotAsked => return Err(LoginError::NoKeyAsked),
+            // What was wrong is kept, whatever it was.
+            Looked::Wrong(wrong) => {
+                save(&mut tx, &login).await?;
+                tx.commit(Entry::new("login.key_refused", Some(account), now).with("login", login.id)).await?;
+                return Err(LoginError::WrongKey(wrong));
+            }
         };
-        tx.end_key_challenge(account, &counted, Some(now)).await?;
         login.ceremony = login.ceremony.pass(evidence, now)?;
         save(&mut tx, &login).await?;
         let entry = Entry::new("login.key_passed", Some(account), now).with("login", login.id);
-        tx.commit(entry.with("card", &card.number).with("key", counted.number)).await?;
+        tx.commit(entry.with("card", &key.card).with("key", key.number)).await?;
         login.version += 1;
         Ok(login)
+    }
+
+    /// Looks at a key in a unit of work that goes on. A try is counted before the key is looked at.
+    pub(crate) async fn look_at_key(
+        &self,
+        tx: &mut Tx,
+        (account, ceremony): (Id<Account>, Id<Ceremony>),
+        typed: Key,
+        now: Timestamp,
+    ) -> Result<Looked, Fault> {
+        tx.hold_account(account).await?;
+        let counted = tx.count_key_try(account, ceremony, TRIES).await?;
+        let Some(counted) = counted.filter(|counted| counted.is_recent(now)) else { return Ok(Looked::NotAsked) };
+        let cards = tx.key_cards(account, &self.keys.sealer).await?;
+        let Some(card) = cards.iter().find(|card| card.id == counted.card) else { return Ok(Looked::NotAsked) };
+        match counted.check(card, typed) {
+            Ok(evidence) => {
+                tx.end_key_challenge(account, &counted, Some(now)).await?;
+                Ok(Looked::Right(evidence, Answered { card: card.number.clone(), number: counted.number }))
+            }
+            Err(wrong) => {
+                if wrong == WrongKey::NumberSpent {
+                    tx.end_key_challenge(account, &counted, None).await?;
+                }
+                Ok(Looked::Wrong(wrong))
+            }
+        }
     }
 
     /// Another key, where none is waited for any more.
@@ -176,23 +220,6 @@ impl Service {
         Ok(())
     }
 
-    /// What was wrong is kept, whatever it was.
-    async fn refuse_key(
-        &self,
-        mut tx: Tx,
-        login: &Login,
-        counted: &Challenge,
-        wrong: WrongKey,
-        now: Timestamp,
-    ) -> Result<LoginError, LoginError> {
-        save(&mut tx, login).await?;
-        if let (WrongKey::NumberSpent, Some(account)) = (wrong, login.account) {
-            tx.end_key_challenge(account, counted, None).await?;
-        }
-        tx.commit(Entry::new("login.key_refused", login.account, now).with("login", login.id)).await?;
-        Ok(LoginError::WrongKey(wrong))
-    }
-
     async fn block_for_asking(&self, tx: &mut Tx, card: &KeyCard, now: Timestamp) -> Result<(), Fault> {
         match self.block(tx, card, Blocked::InVain, now).await {
             Err(KeyCardError::Fault(fault)) => Err(fault),
@@ -200,6 +227,17 @@ impl Service {
             _ => Ok(()),
         }
     }
+}
+
+/// For an app: which key to type.
+pub(crate) fn key_shown(asked: KeyAsked) -> wire::KeyAsked {
+    let KeyAsked { card, number, tries_left } = asked;
+    wire::KeyAsked { card: card.to_string(), number: number.to_string(), tries_left }
+}
+
+/// Where a browser's cookie stands in a sign-in, an app has its key: it signs every call.
+pub(crate) fn phone_of(app_key: &P256) -> TokenHash {
+    TokenHash(digest::sha256(&[b"hvem/v1/phone\0", app_key.as_bytes()]))
 }
 
 /// For the record.

@@ -44,13 +44,17 @@ pub(super) fn offered(
 fn is_open(gate: Gate, factors: Factors, floor: Level) -> bool {
     match gate {
         // What is carried from one device to another is never worth the highest level.
-        Gate::Approve(Channel::Elsewhere) => factors.devices > 0 && floor < Level::High,
-        Gate::Approve(Channel::Here) => factors.devices > 0,
+        Gate::Approve(Channel::Elsewhere) => answers(factors) && floor < Level::High,
+        Gate::Approve(Channel::Here) => answers(factors),
         // Worth no more than the password (SECURITY decision 8).
         Gate::CardKey => factors.key_card && floor == Level::Low,
         Gate::NoFactorYet => factors.none_yet() && floor == Level::Low,
         _ => true,
     }
+}
+
+fn answers(factors: Factors) -> bool {
+    factors.devices > 0 && factors.app_rests.is_none()
 }
 
 #[cfg(test)]
@@ -59,7 +63,7 @@ mod tests {
     use hvem_domain::scheme::EU_LOGIN;
 
     fn with(devices: usize) -> Factors {
-        Factors { devices, key_card: false, removed_lately: false }
+        Factors { devices, key_card: false, removed_lately: false, app_rests: None }
     }
 
     fn ways() -> &'static [&'static [Gate]] {

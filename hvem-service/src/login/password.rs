@@ -135,12 +135,15 @@ impl Service {
     /// with the same work.
     pub(super) async fn asked_account(&self, login: &Login) -> Result<Id<Account>, LoginError> {
         if let Some(account) = login.account {
-            return Ok(account);
+            let rests = self.store.read().await?.app_rests_until(account, &login.browser, self.now()).await?;
+            return if rests.is_some() { Err(LoginError::Elsewhere) } else { Ok(account) };
         }
         let user_id = login.claimed.as_ref().ok_or(LoginError::Elsewhere)?;
         let nobody = Id::from_bytes(self.keys.derivation.derive_short("hvem/v1/nobody", &half_hash(user_id), 0));
-        let account = self.store.read().await?.account_by_user_id(user_id).await?;
-        Ok(account.map_or(nobody, |account| account.id))
+        let mut reader = self.store.read().await?;
+        let account = reader.account_by_user_id(user_id).await?.map_or(nobody, |account| account.id);
+        let rests = reader.app_rests_until(account, &login.browser, self.now()).await?.is_some();
+        Ok(if rests { nobody } else { account })
     }
 
     /// From whose budgets a guess is taken.

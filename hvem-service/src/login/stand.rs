@@ -10,6 +10,8 @@ use hvem_domain::{
     login::{Ending, Login},
     pin,
     scheme::{Channel, Gate},
+    secret::TokenHash,
+    time::Timestamp,
 };
 
 use super::methods::{self, Method};
@@ -37,15 +39,23 @@ pub enum Stand {
     NoKey(ToAsk),
     /// Everything is there but the browser's own proof.
     Continue,
-    /// A second factor is needed, and the account has none.
-    NoMethod {
-        /// It had one: the way on is a link by mail.
-        removed: bool,
-    },
+    /// A second factor is needed, and none can be used.
+    NoMethod(Lacks),
     /// It came to nothing, or is finished.
     Ended(Ending),
     /// Its time is over.
     Expired,
+}
+
+/// Why no second factor can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// The account has none yet.
+    Device,
+    /// It had one: the way on is a link by mail.
+    Removed,
+    /// The app answers nothing in this browser until then: its holder has reported a sign-in.
+    Rested(Timestamp),
 }
 
 /// The app is asked.
@@ -80,6 +90,14 @@ impl Service {
         }
     }
 
+    /// The way of somebody who has a key card and no app: there is nothing to choose.
+    pub async fn only_way(&self, login: &Login) -> Result<Option<Gate>, Fault> {
+        let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(None) };
+        let factors = self.factors_of(login).await?;
+        let offered = methods::offered(ways, factors, login.floor, None);
+        Ok(offered.first().map(|only| only.gate).filter(|gate| factors.devices == 0 && *gate == Gate::CardKey))
+    }
+
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
         let factors = self.factors_of(login).await?;
         let last = match login.account {
@@ -96,7 +114,11 @@ impl Service {
         Ok(if methods.is_empty() && lacks_card {
             Stand::NoKey(ToAsk::Never)
         } else if methods.is_empty() {
-            Stand::NoMethod { removed: factors.removed_lately }
+            Stand::NoMethod(match factors.app_rests {
+                Some(until) => Lacks::Rested(until),
+                None if factors.removed_lately => Lacks::Removed,
+                None => Lacks::Device,
+            })
         } else {
             Stand::Method(methods)
         })
@@ -105,17 +127,18 @@ impl Service {
     /// What the account of a sign-in has; supposed, as long as nobody has proved to be its holder.
     pub(super) async fn factors_of(&self, login: &Login) -> Result<Factors, Fault> {
         match login.account {
-            Some(account) => self.factors(account).await,
+            Some(account) => self.factors(account, login.browser).await,
             None => Ok(Factors::SUPPOSED),
         }
     }
 
-    async fn factors(&self, account: Id<Account>) -> Result<Factors, Fault> {
+    async fn factors(&self, account: Id<Account>, browser: TokenHash) -> Result<Factors, Fault> {
         let mut reader = self.store.read().await?;
         Ok(Factors {
             devices: reader.count_devices(account).await?,
             key_card: self.has_key_cards() && self.keys_to_ask(&mut reader, account).await? != ToAsk::Never,
             removed_lately: reader.removed_device_lately(account).await?,
+            app_rests: reader.app_rests_until(account, &browser, self.now()).await?,
         })
     }
 

@@ -166,6 +166,16 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    AppWaits {
+        device: String,
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    AppWaited {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     EnrolmentEnded {
         device: String,
         #[serde(with = "EnrolmentEndShape")]
@@ -250,6 +260,8 @@ mod tests {
             News::KeyCardRevoked { card: "G 750 159 724".into(), at },
             News::LetterUsed { at },
             News::KeyCardFollows { card: "G 750 159 724".into(), at },
+            News::AppWaits { device: device(), until: at },
+            News::AppWaited { device: device(), at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
         ];

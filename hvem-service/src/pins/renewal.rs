@@ -7,6 +7,7 @@ use hvem_domain::{
     audit::Entry,
     ceremony::{self, Next},
     device::Device,
+    keycard::{Key, WrongKey},
     message::News,
     password::Password,
     pin::renewal::{Renewal, SignedChoice, rests_until},
@@ -19,6 +20,7 @@ use crate::{
     Fault, Service,
     approvals::{AnswerError, move_counter, turn_ratchet},
     fault::faults_become,
+    keycards::{Ask, Looked, key_entry, key_shown, phone_of},
     login::PASSWORD_BUDGET,
     ports::Draw,
 };
@@ -38,6 +40,15 @@ pub enum RenewalError {
     /// Too many wrong passwords on this device.
     #[error("too many wrong passwords")]
     TooManyPasswords,
+    /// A wrong key.
+    #[error(transparent)]
+    WrongKey(WrongKey),
+    /// Not six digits: nothing was looked at.
+    #[error("not six digits")]
+    KeyMalformed,
+    /// No key is waited for: ask for another one.
+    #[error("no key is asked for")]
+    NoKeyAsked,
     /// The password came by mail and rests.
     #[error("the password is too new")]
     Rests(Timestamp),
@@ -92,7 +103,7 @@ impl Service {
         let mut tx = self.store.begin().await?;
         tx.begin_renewal(&renewal).await?;
         tx.commit(entry("device.pin_renewal_began", device, now)).await?;
-        self.stands(device, &renewal, now)
+        self.stands(device, &renewal, now).await
     }
 
     /// Passes the gate that is next.
@@ -102,17 +113,40 @@ impl Service {
         let renewal = self.store.read().await?.renewal(id, device.id, plan).await?.ok_or(RenewalError::Unknown)?;
         let due = renewal.due(self.now())?;
         let renewal = match (due, pass) {
-            (Some(Gate::UserId), Pass::UserId { user_id }) => self.renewal_user_id(device, renewal, user_id).await?,
+            (Some(Gate::UserId), Pass::UserId { user_id }) => {
+                let renewal = Renewal { ceremony: renewal.ceremony.pass(claim(), self.now())?, ..renewal };
+                self.renewal_user_id(device, renewal, user_id).await?
+            }
+            // Mistyped: corrected, before the password says so.
+            (Some(Gate::Password), Pass::UserId { user_id }) => self.renewal_user_id(device, renewal, user_id).await?,
             (Some(Gate::Password), Pass::Password { password, ratchet, next_ratchet }) => {
                 let typed = Typed { password: Password::typed(password.clone()), ratchet, next: next_ratchet };
                 self.renewal_password(device, renewal, typed).await?
             }
+            (Some(Gate::CardKey), Pass::CardKey { key }) => self.renewal_key(device, renewal, key).await?,
             (Some(Gate::ChoosePin), Pass::ChoosePin(message)) => self.renewal_pin(device, renewal, message).await?,
             (None, Pass::ChoosePin(message)) => self.renewal_again(device, renewal, message).await?,
             (_, passed) if has_passed(&renewal, passed) => renewal,
             _ => return Err(RenewalError::OutOfOrder),
         };
-        self.stands(device, &renewal, self.now())
+        self.stands(device, &renewal, self.now()).await
+    }
+
+    /// Another key, where none is waited for any more.
+    pub async fn renewal_asks_another_key(&self, device: &Device, id: &str) -> Result<wire::Renewal, RenewalError> {
+        let plan = self.scheme.forgot_pin.ok_or(RenewalError::OutOfOrder)?;
+        let id = id.parse().map_err(|_| RenewalError::Unknown)?;
+        let renewal = self.store.read().await?.renewal(id, device.id, plan).await?.ok_or(RenewalError::Unknown)?;
+        let now = self.now();
+        if renewal.due(now)? != Some(Gate::CardKey) {
+            return Err(RenewalError::OutOfOrder);
+        }
+        let mut tx = self.store.begin().await?;
+        tx.hold_account(device.account).await?;
+        tx.save_renewal(&renewal).await?;
+        let asked = self.ask_key(&mut tx, (ask(device, &renewal), true), now).await?;
+        tx.commit(key_entry(asked, device.account, now).with("device", device.id)).await?;
+        self.stands(device, &renewal, now).await
     }
 
     /// A claim; what is no user ID at all fits no account, which the next gate says.
@@ -124,7 +158,6 @@ impl Service {
     ) -> Result<Renewal, RenewalError> {
         let now = self.now();
         renewal.claimed = self.scheme.identifier.read(typed).ok();
-        renewal.ceremony = renewal.ceremony.pass(claim(), now)?;
         let mut tx = self.store.begin().await?;
         tx.save_renewal(&renewal).await?;
         tx.commit(entry("device.pin_renewal_claimed", device, now)).await?;
@@ -145,6 +178,7 @@ impl Service {
         let evidence = self.hashing.verify(typed.password, self.against(record.clone(), &whose)).await?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        tx.hold_account(own.id).await?;
         let evidence = match (evidence, record) {
             (Some(evidence), Some(record)) if tx.has_password(own.id, &record).await? => evidence,
             _ => {
@@ -160,7 +194,31 @@ impl Service {
         }
         renewal.ceremony = renewal.ceremony.pass(evidence, now)?;
         tx.save_renewal(&renewal).await?;
+        if renewal.due(now)? == Some(Gate::CardKey) {
+            let asked = self.ask_key(&mut tx, (ask(device, &renewal), false), now).await?;
+            tx.record(&key_entry(asked, device.account, now).with("device", device.id)).await?;
+        }
         tx.commit(entry("device.pin_renewal_password_passed", device, now)).await?;
+        Ok(renewal)
+    }
+
+    /// A key from the holder's card.
+    async fn renewal_key(&self, device: &Device, mut renewal: Renewal, typed: &str) -> Result<Renewal, RenewalError> {
+        let typed = Key::typed(typed).ok_or(RenewalError::KeyMalformed)?;
+        let now = self.now();
+        let waits_in = (device.account, renewal.ceremony.id());
+        let mut tx = self.store.begin().await?;
+        let evidence = match self.look_at_key(&mut tx, waits_in, typed, now).await? {
+            Looked::Right(evidence, _) => evidence,
+            Looked::NotAsked => return Err(RenewalError::NoKeyAsked),
+            Looked::Wrong(wrong) => {
+                tx.commit(entry("device.pin_renewal_key_refused", device, now)).await?;
+                return Err(RenewalError::WrongKey(wrong));
+            }
+        };
+        renewal.ceremony = renewal.ceremony.pass(evidence, now)?;
+        tx.save_renewal(&renewal).await?;
+        tx.commit(entry("device.pin_renewal_key_passed", device, now)).await?;
         Ok(renewal)
     }
 
@@ -219,10 +277,16 @@ impl Service {
         Ok(renewal)
     }
 
-    fn stands(&self, device: &Device, renewal: &Renewal, now: Timestamp) -> Result<wire::Renewal, RenewalError> {
+    async fn stands(&self, device: &Device, renewal: &Renewal, now: Timestamp) -> Result<wire::Renewal, RenewalError> {
+        let gate = renewal.due(now)?;
+        let key = match gate {
+            Some(Gate::CardKey) => self.key_asked(device.account, renewal.ceremony.id()).await?.map(key_shown),
+            _ => None,
+        };
         Ok(wire::Renewal {
             renewal: renewal.id.to_string(),
-            gate: renewal.due(now)?.map(|gate| gate.name().into()),
+            gate: gate.map(|gate| gate.name().into()),
+            key,
             expires_at: renewal.ceremony.times().1.0,
             platform: self.platform_of(device),
         })
@@ -234,10 +298,16 @@ fn has_passed(renewal: &Renewal, pass: &Pass) -> bool {
     let gate = match pass {
         Pass::UserId { .. } => Gate::UserId,
         Pass::Password { .. } => Gate::Password,
+        Pass::CardKey { .. } => Gate::CardKey,
         Pass::ChoosePin(_) => Gate::ChoosePin,
     };
     let passed = |step: &ceremony::Step| matches!(step, ceremony::Step::Passed(passed) if passed.gate == gate.name());
     renewal.ceremony.steps().iter().any(passed)
+}
+
+/// Where a browser's cookie stands in a sign-in, here stands the device's key.
+fn ask(device: &Device, renewal: &Renewal) -> Ask {
+    Ask { account: device.account, ceremony: renewal.ceremony.id(), browser: phone_of(&device.app_key) }
 }
 
 fn entry(what: &'static str, device: &Device, now: Timestamp) -> Entry {

@@ -7,7 +7,7 @@ use hvem_domain::{
     scheme::Gate,
     secret::Token,
 };
-use hvem_service::login::{Beginning, Browser, LoginError, Stand};
+use hvem_service::login::{Beginning, Browser, Lacks, LoginError, Stand};
 
 use super::scene::{PASSWORD, PIN, Scene, user_id};
 
@@ -98,7 +98,7 @@ async fn removing_the_only_device_does_not_make_the_password_enough() {
     scene.wait(1);
     phone.unregisters(PIN).await.expect("removed");
     let login = tries(&scene, 7, "karen@example.org", PASSWORD).await.expect("the right password");
-    assert!(matches!(scene.service.stand(&login).await, Ok(Stand::NoMethod { removed: true })));
+    assert!(matches!(scene.service.stand(&login).await, Ok(Stand::NoMethod(Lacks::Removed))));
     assert!(!scene.service.password_alone(&login).await.expect("an answer"));
     assert!(matches!(scene.service.choose_method(login, Gate::NoFactorYet).await, Err(LoginError::Elsewhere)));
 }

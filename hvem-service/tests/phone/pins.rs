@@ -135,6 +135,22 @@ async fn a_change_signed_over_anything_else_spends_no_try() {
     scene.service.change_pin(&phone.device().await, &good).await.expect("as it was signed it is accepted");
 }
 
+/// Journey N5: a locked app is opened by its holder, and the tries are those of an answer.
+#[tokio::test]
+async fn only_the_holder_opens_a_locked_app() {
+    let scene = Scene::new().await;
+    let mut phone = scene.adds_phone("S24").await;
+    let wrong = phone.proof(Wish::Open, WRONG, "own");
+    let refused = scene.service.open_app(&phone.device().await, &wrong).await;
+    assert!(matches!(refused, Err(HolderError::Refused(AnswerError::WrongPin { tries_left: 4 }))), "{refused:?}");
+    let other = phone.proof(Wish::Unregister, PIN, "own");
+    let refused = scene.service.open_app(&phone.device().await, &other).await;
+    assert!(matches!(refused, Err(HolderError::Refused(AnswerError::BadSignature))), "{refused:?}");
+    scene.service.open_app(&phone.device().await, &phone.proof(Wish::Open, PIN, "own")).await.expect("open");
+    phone.settles("own");
+    assert_eq!(phone.device().await.tries.wrong, 0);
+}
+
 /// Whoever found the phone unlocked can't make it leave: the PIN is asked, and a proof for one wish is none for another.
 #[tokio::test]
 async fn only_the_holder_unregisters() {

@@ -11,7 +11,7 @@ use hvem_formats::app::{answer::Decision, request::Match};
 use hvem_service::{
     approvals::{AnswerError, MatchError},
     bell::Topic,
-    login::{FinishError, Stand},
+    login::{FinishError, Lacks, Stand},
 };
 
 use super::{
@@ -232,7 +232,7 @@ async fn a_copied_phone_is_closed_and_its_holder_told() {
     assert_eq!(world.told().await, [(KAREN.to_owned(), "device-cloned")]);
     assert!(phone.maybe_device().await.is_none());
     let login = world.passes_password(&Browser::new(1), KAREN).await;
-    assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod { removed: true }));
+    assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod(Lacks::Removed)));
 }
 
 /// Journey E15: what waits for a lost phone ends at once, also what it has open or has approved already, and the browsers are told why.

@@ -10,7 +10,7 @@ use hvem_domain::{
     user_id::Unfit,
 };
 use hvem_service::{
-    keycards::Move,
+    keycards::{KeyCardError, Move},
     login::Stand,
     registrations::{ChooseError, RegisterError, Registered},
 };
@@ -152,4 +152,21 @@ async fn a_stolen_database_opens_no_letter() {
     let (grouped, plain) = (code.reveal(), code.reveal().replace('-', ""));
     let dump = world.dump().await.join("\n").to_uppercase();
     assert!(!dump.contains(&grouped) && !dump.contains(&plain));
+}
+
+/// One at hand, and some for who travels; whoever loses cards gets new ones when the old ones are revoked.
+#[tokio::test]
+async fn the_office_issues_three_cards_that_answer_at_most() {
+    for world in World::all_of(&NEMID).await {
+        let (karen, _) = world.registers(KAREN).await.unwrap();
+        let mut cards = Vec::new();
+        for _ in 0..3 {
+            let card = world.service.issue_key_card(karen.id).await.unwrap().number;
+            world.service.move_key_card(&card, Move::HandOut).await.unwrap();
+            cards.push(card);
+        }
+        assert!(matches!(world.service.issue_key_card(karen.id).await, Err(KeyCardError::TooMany)));
+        world.service.move_key_card(&cards[0], Move::Revoke).await.unwrap();
+        world.service.issue_key_card(karen.id).await.unwrap();
+    }
 }

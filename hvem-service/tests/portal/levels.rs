@@ -2,7 +2,7 @@
 
 use hvem_domain::{level::Level, scheme::Gate};
 use hvem_formats::app::request::Match;
-use hvem_service::login::{FinishError, LoginError, Stand};
+use hvem_service::login::{FinishError, Lacks, LoginError, Stand};
 
 use super::{
     handset::Phone,
@@ -102,7 +102,7 @@ async fn the_password_alone_is_worth_low_and_no_way_at_all_above_it() {
     assert_eq!(world.signs_in_alone(&browser, KAREN).await.session.levels.authentication, Level::Low);
     for floor in [Level::Substantial, Level::High] {
         let login = world.passes_password_for(&browser, KAREN, floor).await;
-        assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod { removed: false }), "{floor:?}");
+        assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod(Lacks::Device)), "{floor:?}");
         let taken = world.takes(&browser, login.clone(), Gate::NoFactorYet).await;
         assert!(matches!(taken, Err(LoginError::Elsewhere)), "{floor:?}");
         assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::NotComplete)), "{floor:?}");

@@ -246,7 +246,9 @@ impl World {
             push: mailbox.clone(),
         };
         let delivering = tokio::spawn(worker.run(stopped));
-        while self.store.read().await.unwrap().next_due(Channel::Mail).await.unwrap().is_some() {
+        // What is due later waits.
+        let due = async || self.store.read().await.unwrap().next_due(Channel::Mail).await.unwrap();
+        while due().await.is_some_and(|due| due <= self.clock.now()) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         stop.send(true).unwrap();

@@ -1,0 +1,141 @@
+//! The gates that a phone passes by what its holder knows and has: the password, a key of the card.
+
+use hvem_domain::{
+    account::Account,
+    activation::alone::{Alone, Ending},
+    ceremony::Next,
+    id::Id,
+    keycard::Key,
+    message::{Letter, Message, News, Wake},
+    network::Network,
+    password::Password,
+    scheme::Gate,
+    time::Timestamp,
+};
+use hvem_formats::app::request::Subscription;
+use hvem_store::{Tx, accounts::Attempt};
+
+use super::{AloneError, ask, entry};
+use crate::{
+    Fault, Service,
+    gauges::password_refused,
+    keycards::{Looked, key_entry, phone_of},
+    limits::Origin,
+};
+
+impl Service {
+    /// The password, counted before it is looked at, as in a sign-in in a browser that nobody knows. The second time it has to be the same account's.
+    pub(super) async fn alone_password(
+        &self,
+        mut alone: Alone,
+        password: Password,
+        network: Option<Network>,
+    ) -> Result<Alone, AloneError> {
+        let phone = phone_of(&alone.app_key);
+        // What is no user ID at all fits no account, with the same work.
+        let user_id = alone.claimed.clone().ok_or(AloneError::WrongPassword)?;
+        let account = self.store.read().await?.account_by_user_id(&user_id).await?;
+        let address = self.counted_user_id(&user_id);
+        let by = Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &phone };
+        let origin = Origin { network, browser: Some(phone) };
+        if !self.count_guess(origin, false, by).await? {
+            return Err(AloneError::TooManyPasswords);
+        }
+        let record = account.as_ref().and_then(|account| account.password.clone());
+        let evidence = self.hashing.verify(password, self.against(record.clone(), &user_id)).await?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        // Only where the password was right: a wrong one costs the same work for everybody (SECURITY decision 6).
+        if let (Some(_), Some(account)) = (&evidence, &account) {
+            tx.hold_account(account.id).await?;
+        }
+        let right = match (evidence, account, record) {
+            (Some(evidence), Some(account), Some(record))
+                if alone.account.is_none_or(|before| before == account.id)
+                    && tx.has_password(account.id, &record).await? =>
+            {
+                Some((evidence, account))
+            }
+            _ => None,
+        };
+        let Some((evidence, account)) = right else {
+            tx.commit(entry("enrolment.password_refused", &alone, now)).await?;
+            password_refused();
+            return Err(AloneError::WrongPassword);
+        };
+        alone.account = Some(account.id);
+        self.give_guess_back(&mut tx, origin, false).await?;
+        tx.forget_password_failures(&by).await?;
+        if self.is_full(&mut tx, account.id).await? {
+            self.end_alone(tx, alone, Ending::TooMany, now).await?;
+            return Err(AloneError::TooMany);
+        }
+        alone.ceremony = alone.ceremony.pass(evidence, now)?;
+        tx.save_alone(&alone, &self.keys.sealer).await?;
+        alone.version += 1;
+        if matches!(alone.ceremony.next(now)?, Next::Do(Gate::CardKey)) {
+            let asked = self.ask_key(&mut tx, (ask(&alone, account.id), false), now).await?;
+            tx.record(&key_entry(asked, account.id, now).with("enrolment", alone.id)).await?;
+        }
+        tx.commit(entry("enrolment.password_passed", &alone, now)).await?;
+        Ok(alone)
+    }
+
+    /// A key from the card; the first one begins the waiting period, of which the holder is told at once and at its end.
+    pub(super) async fn alone_key(&self, mut alone: Alone, typed: &str) -> Result<Alone, AloneError> {
+        let typed = Key::typed(typed).ok_or(AloneError::KeyMalformed)?;
+        let account = alone.account.ok_or(AloneError::OutOfOrder)?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let (evidence, key) = match self.look_at_key(&mut tx, (account, alone.ceremony.id()), typed, now).await? {
+            Looked::Right(evidence, key) => (evidence, key),
+            Looked::NotAsked => return Err(AloneError::NoKeyAsked),
+            Looked::Wrong(wrong) => {
+                tx.commit(entry("enrolment.key_refused", &alone, now)).await?;
+                return Err(wrong.into());
+            }
+        };
+        alone.ceremony = alone.ceremony.pass(evidence, now)?;
+        tx.save_alone(&alone, &self.keys.sealer).await?;
+        alone.version += 1;
+        if let Next::WaitUntil(until) = alone.ceremony.next(now)? {
+            self.tell_of_wait(&mut tx, &alone, account, (now, until)).await?;
+        }
+        let passed = entry("enrolment.key_passed", &alone, now).with("card", &key.card).with("key", key.number);
+        tx.commit(passed).await?;
+        Ok(alone)
+    }
+
+    async fn tell_of_wait(
+        &self,
+        tx: &mut Tx,
+        alone: &Alone,
+        account: Id<Account>,
+        (now, until): (Timestamp, Timestamp),
+    ) -> Result<(), Fault> {
+        let Some(holder) = tx.account(account).await? else { return Ok(()) };
+        let device = alone.description.clone();
+        self.tell(tx, &holder.email, &holder.language, News::AppWaits { device: device.clone(), until }, now).await?;
+        let over = Message::Mail(Letter {
+            to: holder.email.clone(),
+            language: holder.language.clone(),
+            news: News::AppWaited { device, at: until },
+        });
+        let mut notices = vec![self.outbox.post_for(tx, &over, (now, until)).await?];
+        if let Some(subscription) = tx.alone_subscription(alone.id).await? {
+            notices.push(self.wake_at_the_end(tx, alone, (account, subscription), (now, until)).await?);
+        }
+        Ok(tx.note_alone(alone.id, &notices).await?)
+    }
+
+    pub(super) async fn wake_at_the_end(
+        &self,
+        tx: &mut Tx,
+        alone: &Alone,
+        (account, subscription): (Id<Account>, Subscription),
+        times: (Timestamp, Timestamp),
+    ) -> Result<Id<Message>, Fault> {
+        let wake = Message::Wake(Wake { account, device: alone.device, subscription });
+        Ok(self.outbox.post_for(tx, &wake, times).await?)
+    }
+}
