@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod alone;
 mod authenticator;
 mod client;
 mod device;
@@ -10,6 +11,7 @@ mod pins;
 mod problem;
 mod ratchet;
 
+pub use alone::Activation;
 pub use authenticator::Authenticator;
 pub use client::{Client, http, system_clock};
 pub use device::{Device, Forgetful, Keep};

@@ -281,6 +281,11 @@ impl<K: Keep> Phone<K> {
         self.wipe()
     }
 
+    /// Opens the app where it is locked: the server tells whether the PIN is right.
+    pub async fn open(&mut self, unlock: Unlock<'_>) -> Result<(), Error> {
+        self.wishes("/device/open", Wish::Open, unlock).await
+    }
+
     /// What only the holder may ask of the device (§4.4).
     async fn wishes(&mut self, path: &str, wish: Wish, unlock: Unlock<'_>) -> Result<(), Error> {
         self.turning(Method::POST, path, |phone, step| phone.sign_wish(wish, unlock, step)).await?;

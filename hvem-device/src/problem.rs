@@ -100,6 +100,19 @@ pub enum Problem {
         /// When it may be tried again, ms.
         until: i64,
     },
+    /// Another gate is next.
+    GateOutOfOrder,
+    /// The key does not belong to the number.
+    WrongKey {
+        /// How many more may be tried for this number.
+        tries_left: u32,
+    },
+    /// A key is six digits.
+    KeyMalformed,
+    /// No key is waited for: ask for another one.
+    NoKeyAsked,
+    /// The account has as many devices as it may have.
+    TooManyDevices,
     /// Never existed, expired, or another renewal was begun.
     RenewalUnknown,
     /// The platform credential failed its check.
@@ -141,7 +154,9 @@ impl Problem {
             Self::EnrolmentUnknown | Self::RequestUnknown | Self::RenewalUnknown => 404,
             Self::WrongPin { .. } | Self::PinPaused { .. } | Self::PinOff | Self::WrongCode => 403,
             Self::WrongPassword | Self::PasswordsSpent | Self::PasswordRests { .. } => 403,
-            Self::RequestDecided => 409,
+            Self::WrongKey { .. } => 403,
+            Self::KeyMalformed => 400,
+            Self::RequestDecided | Self::GateOutOfOrder | Self::NoKeyAsked | Self::TooManyDevices => 409,
             // 400 while enrolling, 403 for an answer.
             Self::PlatformRefused | Self::Other(_) => return None,
         })
@@ -164,6 +179,11 @@ impl Problem {
             Self::WrongPassword => "wrong-password",
             Self::PasswordsSpent => "passwords-spent",
             Self::PasswordRests { .. } => "password-rests",
+            Self::GateOutOfOrder => "gate-out-of-order",
+            Self::WrongKey { .. } => "wrong-key",
+            Self::KeyMalformed => "key-malformed",
+            Self::NoKeyAsked => "no-key-asked",
+            Self::TooManyDevices => "too-many-devices",
             Self::RenewalUnknown => "renewal-unknown",
             Self::PlatformRefused => "platform-refused",
             Self::RequestUnknown => "request-unknown",
@@ -217,6 +237,11 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
         "wrong-password" => Problem::WrongPassword,
         "passwords-spent" => Problem::PasswordsSpent,
         "password-rests" => Problem::PasswordRests { until: body.until? },
+        "gate-out-of-order" => Problem::GateOutOfOrder,
+        "wrong-key" => Problem::WrongKey { tries_left: body.tries_left? },
+        "key-malformed" => Problem::KeyMalformed,
+        "no-key-asked" => Problem::NoKeyAsked,
+        "too-many-devices" => Problem::TooManyDevices,
         "renewal-unknown" => Problem::RenewalUnknown,
         "platform-refused" => Problem::PlatformRefused,
         "request-unknown" => Problem::RequestUnknown,
@@ -265,6 +290,11 @@ mod tests {
             "wrong-pin",
             "pin-paused",
             "pin-off",
+            "gate-out-of-order",
+            "wrong-key",
+            "key-malformed",
+            "no-key-asked",
+            "too-many-devices",
             "platform-refused",
             "request-unknown",
             "request-expired",
