@@ -42,6 +42,21 @@ function places(text) {
 const scripts = files('app/').filter((path) => path.endsWith('.js'));
 const source = scripts.map(read).join('\n');
 
+/** The screens that `main.js` lists; those of one kind are numbered. */
+function screens() {
+  const listed = read('app/main.js').split('// Screens (data-screen)')[1].split('\n\n')[0];
+  const names = [...listed.matchAll(/^\/\/ {3}([a-z]+(?:-[a-z]+)*(?:-\d)?)/gmu)].map(([, name]) => name.replace(/-\d$/u, ''));
+  assert.ok(names.length > 40, `${names.length} screens are listed`);
+  return names;
+}
+
+test('every screen that is shown is listed, and has its help', () => {
+  const shown = [...source.matchAll(/(?:screen|pin|platform)\(\{\s*name: '([a-z-]+)'/gu)].map(([, name]) => name);
+  assert.ok(shown.length > 25, `${shown.length} screens are found`);
+  const listed = new Set(screens());
+  assert.deepEqual(shown.filter((name) => !listed.has(name)), []);
+});
+
 test('Danish and English say the same things with the same places', () => {
   const [danish, english] = [texts('da'), texts('en')];
   assert.deepEqual([...danish.keys()], [...english.keys()]);
@@ -50,6 +65,7 @@ test('Danish and English say the same things with the same places', () => {
 
 test('every text that the app speaks exists, and every text is spoken', () => {
   const spoken = new Set([...source.matchAll(/'(app-[a-z0-9-]+)'/gu)].map(([, id]) => id));
+  screens().forEach((screen) => spoken.add(`app-help-on-${screen}`));
   const known = new Set(texts('da').keys());
   assert.deepEqual([...spoken].filter((id) => !known.has(id)), []);
   assert.deepEqual([...known].filter((id) => !spoken.has(id)), []);

@@ -86,6 +86,26 @@ test('unlocking an enrolment is signed by app key, portal PIN key and own PIN ke
   }
 });
 
+test('an enrolment on the phone alone is signed by app key and own PIN key', async () => {
+  const begins = cases('enrol').filter((item) => item.kind === 'begin');
+  const choices = cases('enrol').filter((item) => item.kind === 'choose-pin');
+  assert.ok(begins.length > 0 && choices.length > 0);
+  for (const item of begins) {
+    const transcript = wire.beginTranscript({ ...item, appKey: unb64(item.app_key_b64u) });
+    await assertTranscript(transcript, item);
+    assert.ok(await p256.verify(unb64(item.app_key_b64u), unb64(item.signature_b64u), transcript.asBytes()));
+  }
+  for (const item of choices) {
+    const own = await pin.unlock(await pin.seal(unb64(item.own_pin_key_b64u)), item.pin, item.device);
+    assert.equal(b64.encode(own.publicKey), item.pin_public_b64u);
+    const fields = { appKey: unb64(item.app_key_b64u), pinPublic: own.publicKey, ratchet: await ratchet.commitment(unb64(item.first_ratchet_b64u)) };
+    const transcript = wire.choosePinTranscript({ ...item, ...fields });
+    await assertTranscript(transcript, item);
+    assert.ok(await p256.verify(fields.appKey, unb64(item.signature_b64u), transcript.asBytes()));
+    assert.equal(b64.encode(await own.sign(transcript.asBytes())), item.pin_signature_b64u);
+  }
+});
+
 test('what the device asks of itself is signed by app key and PIN keys', async () => {
   const kinds = new Set();
   for (const item of cases('device')) {

@@ -1,6 +1,7 @@
 // @ts-check
 // What all parts of the app share: the server, the rules of its scheme, and the one place where a screen is shown.
 
+import { Lock } from './flow/lock.js';
 import { Server } from './server.js';
 import { setBrand } from './view.js';
 
@@ -28,6 +29,8 @@ export class App {
      * @type {(then: () => unknown) => unknown}
      */
     this.forgotPin = () => undefined;
+    /** Whether the app is open, and what opened it. */
+    this.lock = new Lock(this, { locks: () => this.restart() });
     setBrand(about.name);
   }
 
@@ -38,7 +41,7 @@ export class App {
 
   /** @param {HTMLElement} section */
   show(section) {
-    show(this.main, section);
+    if (this.lock.lets(section.dataset.screen ?? '')) show(this.main, section);
   }
 
   /** The name of the screen shown now. */

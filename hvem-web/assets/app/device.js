@@ -1,6 +1,7 @@
 // @ts-check
 // What this device is and can do, as far as it decides the way through the app.
 
+import { get } from './store.js';
 import { say } from './texts.js';
 
 /**
@@ -33,12 +34,22 @@ export async function hasScreenLock() {
 }
 
 /**
- * Whether this browser can hold the keys at all. Ed25519 is the newest of what is needed.
- * @returns {Promise<boolean>}
+ * What this browser lacks to hold the keys (journey N4), as ids of texts; nothing where it can run the app. Ed25519 is the newest of what is needed.
+ * @returns {Promise<string[]>}
  */
-export async function canRunApp() {
-  if (typeof indexedDB === 'undefined' || !globalThis.isSecureContext || crypto.subtle === undefined) return false;
+export async function lacks() {
+  if (!globalThis.isSecureContext || crypto.subtle === undefined) return ['app-lacks-https'];
+  const [keys, storage] = await Promise.all([makesKeys(), keepsData()]);
+  return [...(keys ? [] : ['app-lacks-keys']), ...(storage ? [] : ['app-lacks-storage'])];
+}
+
+function makesKeys() {
   return crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']).then(() => true, () => false);
+}
+
+/** Private windows of some browsers have no storage, or refuse to open it. */
+function keepsData() {
+  return typeof indexedDB === 'undefined' ? false : get('language').then(() => true, () => false);
 }
 
 const BROWSERS = [[/Edg/u, 'Edge'], [/SamsungBrowser/u, 'Samsung Internet'], [/OPR\//u, 'Opera'], [/Firefox|FxiOS/u, 'Firefox'],

@@ -40,6 +40,27 @@ export async function pinKey(digits, device) {
   return pin.unlock(sealed, digits, device);
 }
 
+let prompts = 0;
+
+/** Whether the person is being asked for fingerprint, face or screen lock. */
+export function promptsNow() {
+  return prompts > 0;
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} asking
+ * @returns {Promise<T>}
+ */
+async function prompting(asking) {
+  prompts += 1;
+  try {
+    return await asking;
+  } finally {
+    prompts -= 1;
+  }
+}
+
 /**
  * Makes a platform key: the person is asked for fingerprint, face or screen lock.
  * @param {Record<string, any>} options PublicKeyCredentialCreationOptionsJSON (WebAuthn L3 §5.1.9)
@@ -52,7 +73,7 @@ export async function createPlatformKey(options) {
     user: { ...options.user, id: bytes(options.user.id) },
     excludeCredentials: (options.excludeCredentials ?? []).map((known) => ({ ...known, id: bytes(known.id) })),
   };
-  const made = await navigator.credentials.create({ publicKey: /** @type {any} */ (publicKey) });
+  const made = await prompting(navigator.credentials.create({ publicKey: /** @type {any} */ (publicKey) }));
   const { id, type, response } = /** @type {any} */ (made);
   const encoded = { clientDataJSON: b64.encode(response.clientDataJSON), attestationObject: b64.encode(response.attestationObject) };
   return /** @type {any} */ ({ id, rawId: id, type, response: encoded, clientExtensionResults: {} });
@@ -65,7 +86,7 @@ export async function createPlatformKey(options) {
  * @returns {Promise<Record<string, unknown>>} AuthenticationResponseJSON (WebAuthn L3 §5.1.8)
  */
 export async function signWithPlatformKey(platform, challenge) {
-  const got = await navigator.credentials.get({
+  const got = await prompting(navigator.credentials.get({
     publicKey: {
       challenge: buffer(challenge),
       rpId: platform.rp_id,
@@ -73,7 +94,7 @@ export async function signWithPlatformKey(platform, challenge) {
       userVerification: 'required',
       timeout: 120_000,
     },
-  });
+  }));
   const { id, type, response } = /** @type {any} */ (got);
   const encoded = {
     clientDataJSON: b64.encode(response.clientDataJSON),

@@ -24,6 +24,8 @@ export class Live {
   #seen = null;
   #call = new AbortController();
   #rouse = () => {};
+  /** @type {Set<(value?: unknown) => void>} */
+  #looks = new Set();
 
   /**
    * @param {import('./server.js').Server} server
@@ -57,6 +59,14 @@ export class Live {
     this.#rouse();
   }
 
+  /** Asks again at once, and waits until an answer came, or none. */
+  look() {
+    return new Promise((resolve) => {
+      this.#looks.add(resolve);
+      this.wake();
+    });
+  }
+
   /**
    * @param {(online: boolean) => void} tell
    * @returns {() => void} stop telling
@@ -87,6 +97,7 @@ export class Live {
       if (signal.aborted || !this.#running) return;
       this.#seen = waiting.digest;
       this.hears.onWaiting(waiting.requests);
+      this.#looked();
     } catch (error) {
       if (!signal.aborted) await this.#failed(error);
     }
@@ -94,6 +105,7 @@ export class Live {
 
   /** @param {unknown} error */
   async #failed(error) {
+    this.#looked();
     if (error instanceof Forgotten || (error instanceof Problem && ['device-removed', 'unknown-device'].includes(error.name))) {
       this.#running = false;
       this.hears.onEnd(error);
@@ -117,6 +129,11 @@ export class Live {
         resolve(undefined);
       };
     });
+  }
+
+  #looked() {
+    this.#looks.forEach((tell) => tell());
+    this.#looks.clear();
   }
 
   /** @param {boolean} online */

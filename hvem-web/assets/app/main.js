@@ -1,7 +1,7 @@
 // @ts-check
 // The app's start: what is stored, what the address carries, and which screen that leads to.
 //
-// Screens (data-screen) and their actions (data-action), stable for tests. `back` and `settings` stand in the bar.
+// Screens (data-screen) and their actions (data-action), stable for tests. `back`, `settings` and `help` stand in the bar; `help` on each.
 //   starting
 //   unsupported
 //   install                                                          iOS, before activation
@@ -15,15 +15,22 @@
 //   scan                   type-code (for requests), back
 //   type-code              submit-code, scan, back                   input #code
 //   enrol-pin              next, back                                keys data-key 0…9, delete
+//   terms                  next, back                                input #accept-terms
+//   credentials            next, back                                inputs #user-id, #password
+//   card-key               use-key, back                             input #card-key
+//   no-key                 another-key, back
+//   waiting-period         next, stop
+//   tour-1 … tour-4        next, back
 //   offer-biometrics       accept-biometrics, decline-biometrics
 //   bound                  done
 //   already-bound          done, settings
-//   home                   scan, type-code, settings
+//   locked-pin             authenticate, use-platform, forgot-pin    keys data-key
+//   locked-platform        use-platform, use-pin
+//   home                   scan, type-code, refresh, settings
 //   waiting                scan, type-code, settings
-//   request                continue, reject
+//   request                continue or swipe, reject
 //   approve-pin            authenticate, use-platform, back          keys data-key
 //   approve-platform       use-platform, use-pin, back
-//   approve-swipe          swipe, reject
 //   reject                 reject-confirm, not-me, back
 //   receipt                done                                      data-decision: approve, reject, not-me
 //   settings               change-pin, forgot-pin, language-da, language-en, biometrics-on, biometrics-off, notifications-on, install,
@@ -35,8 +42,7 @@
 //   change-pin             next, back                                keys data-key
 //   choose-pin             next, back                                keys data-key
 //   repeat-pin             next, back                                keys data-key
-//   forgot-pin             next, back                                input #user-id
-//   forgot-pin-password    next, back                                input #password
+//   forgot-pin             next, back                                inputs #user-id, #password
 //   renew-platform         use-platform, back
 //   pin-chosen             done
 //   trouble                try-again, done, scan, begin-again, continue, reset, use-platform, forgot-pin    data-problem: the
@@ -46,8 +52,10 @@
 import * as carried from '/assets/lib/carried.js';
 import { App, show } from './app.js';
 import * as devices from './device.js';
+import { Activation } from './flow/activate.js';
 import { Enrolment } from './flow/enrol.js';
 import { Home } from './flow/home.js';
+import { finishLeaving } from './flow/leaving.js';
 import { Renewal } from './flow/new-pin.js';
 import { installPrompt } from './install.js';
 import { passes } from './problems.js';
@@ -85,7 +93,8 @@ async function start() {
   const stored = await store.get('language').catch(() => undefined);
   await load(choose(stored, navigator.languages, LANGUAGES));
   document.getElementById('no-start')?.remove();
-  if (!(await devices.canRunApp())) return show(main, unsupported());
+  const lacking = await devices.lacks();
+  if (lacking.length > 0) return show(main, unsupported(lacking));
   recall((await store.get('clockOffset')) ?? 0);
   show(main, starting());
   register();
@@ -114,6 +123,9 @@ async function connect(code) {
     const device = await store.get('device');
     if (device !== undefined) new Renewal(app, device, { back: app.goHome, done: then }).begin();
   };
+  finishLeaving(app.server).catch(() => {});
+  addEventListener('online', () => finishLeaving(app.server).catch(() => {}));
+  await app.lock.begin();
   addEventListener('hashchange', () => {
     const followed = takeFragment();
     if (followed !== null) route(app, followed);
@@ -126,15 +138,33 @@ async function connect(code) {
  * @param {carried.Carried | null} code
  */
 async function route(app, code) {
-  const [device, enrolling] = await Promise.all([store.get('device'), store.get('enrolling')]);
-  if (device !== undefined) return atHome(app, device, code);
+  const [device, enrolling, activating] = await Promise.all([store.get('device'), store.get('enrolling'), store.get('activating')]);
+  app.lock.guard(device !== undefined);
+  if (device !== undefined) {
+    const go = () => atHome(app, device, code);
+    return app.lock.locked ? app.lock.open(device, go) : go();
+  }
   home?.live.stop();
   home = null;
   if (devices.mustBeInstalledFirst()) return app.show(code === null || code.kind === 'enrolment' ? install() : openFromHomeScreen());
+  if (app.scheme.activate?.includes('signed-in') === false) return routeAlone(app, code, activating);
   const enrolment = new Enrolment(app, code?.kind === 'enrolment' ? code : null);
   if (code !== null && code.kind !== 'enrolment') return app.show(notActivated({ initialise: enrolment.initialise }));
   if (enrolling !== undefined && code === null) return enrolment.resume(enrolling);
   return enrolment.begin();
+}
+
+/**
+ * Where the phone activates alone.
+ * @param {App} app
+ * @param {carried.Carried | null} code
+ * @param {store.Activating | undefined} activating
+ */
+function routeAlone(app, code, activating) {
+  const activation = new Activation(app);
+  if (activating !== undefined) return activation.resume();
+  if (code !== null) return app.show(notActivated({ initialise: activation.initialise }));
+  return activation.begin();
 }
 
 /**

@@ -2,6 +2,7 @@
 // Every problem of the protocol in words: what happened, what now. Flows add what only they know.
 
 import { Forgotten } from './keys.js';
+import { unsubscribe } from './push.js';
 import { trouble } from './screens/trouble.js';
 import { Offline, Problem } from './server.js';
 import * as store from './store.js';
@@ -21,6 +22,7 @@ const TOLD = {
   'enrolment-unknown': { title: 'app-enrolment-unknown-title', text: ['app-enrolment-unknown', 'app-enrolment-again'], icon: 'clock', way: 'restart' },
   'enrolment-ended': { title: 'app-enrolment-ended-title', text: ['app-enrolment-ended', 'app-enrolment-again'], way: 'restart' },
   'enrolment-expired': { title: 'app-enrolment-expired-title', text: ['app-enrolment-expired', 'app-enrolment-again'], icon: 'clock', way: 'restart' },
+  'too-many-devices': { title: 'app-too-many-title', text: ['app-too-many', 'app-too-many-then'], icon: 'phone', way: 'restart' },
   'request-unknown': { title: 'app-request-unknown-title', text: ['app-request-unknown'], icon: 'scan', way: 'scan' },
   'request-expired': { title: 'app-request-expired-title', text: ['app-request-expired'], icon: 'clock', way: 'home' },
   'request-decided': { title: 'app-request-decided-title', text: ['app-request-decided'], icon: 'check', way: 'home' },
@@ -129,7 +131,5 @@ function others(app, name, way, homeward) {
 /** Forgets the account and ends the push subscription, which would otherwise go on waking an empty app. */
 export async function wipe() {
   await store.wipe();
-  const registration = await navigator.serviceWorker?.getRegistration('/app/').catch(() => undefined);
-  const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
-  await subscription?.unsubscribe().catch(() => false);
+  await unsubscribe();
 }

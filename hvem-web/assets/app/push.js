@@ -31,7 +31,7 @@ export async function register() {
 export async function keepNotice() {
   if (!('caches' in globalThis)) return;
   const notice = { title: say('app-notice-title'), body: say('app-notice-body'), lang: language() };
-  const cache = await caches.open('hvem-app-1');
+  const cache = await caches.open('hvem-words');
   await cache.put('/app/notice.json', new Response(JSON.stringify(notice), { headers: { 'Content-Type': 'application/json' } }));
 }
 
@@ -42,16 +42,25 @@ export async function keepNotice() {
  */
 export async function subscribe(app) {
   const who = await sender();
-  if (app.about.push === null || app.about.push === undefined || who === null) return false;
+  if (app.about.push === null || app.about.push === undefined || who === null || (await store.get('quiet')) === true) return false;
   if (!canPush() || Notification.permission !== 'granted') return false;
-  const subscription = await within(PATIENCE, subscriptionFor(app.about.push.vapid)).catch(() => null);
-  const keys = subscription?.toJSON().keys;
-  if (subscription === null || keys === undefined) return false;
-  if ((await store.get('push')) === subscription.endpoint) return true;
-  const body = { endpoint: subscription.endpoint, p256dh: keys.p256dh, auth: keys.auth };
+  const body = await describeSubscription(app.about.push.vapid);
+  if (body === null) return false;
+  if ((await store.get('push')) === body.endpoint) return true;
   await app.server.signed(who, { method: 'PUT', path: '/push', body });
-  await store.set({ push: subscription.endpoint });
+  await store.set({ push: body.endpoint });
   return true;
+}
+
+/**
+ * What a server needs to wake this app; null where it can't be woken.
+ * @param {string} vapid the server's public key
+ */
+export async function describeSubscription(vapid) {
+  const subscription = await within(PATIENCE, subscriptionFor(vapid)).catch(() => null);
+  const keys = subscription?.toJSON().keys;
+  if (subscription === null || keys === undefined) return null;
+  return { endpoint: subscription.endpoint, p256dh: keys.p256dh, auth: keys.auth };
 }
 
 /**
@@ -75,6 +84,13 @@ async function subscriptionFor(vapid) {
  */
 function within(ms, work) {
   return Promise.race([work, new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), ms))]);
+}
+
+/** Ends the push subscription of this browser. */
+export async function unsubscribe() {
+  const registration = await navigator.serviceWorker?.getRegistration('/app/').catch(() => undefined);
+  const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
+  await subscription?.unsubscribe().catch(() => false);
 }
 
 /** Takes away notifications that say that something waits, once the person is here. */

@@ -24,6 +24,17 @@ const VALUES = 'values';
  * @property {Record<string, unknown>} [options] creation options of the platform key
  */
 /**
+ * @typedef {object} Activating an activation on the phone alone, so that closing the app loses nothing (protocol §2.4)
+ * @property {string} enrolment
+ * @property {string} device the id that it will have
+ */
+/**
+ * @typedef {object} Leaving what is left of a device that was unregistered without the server
+ * @property {string} device
+ * @property {CryptoKey} key
+ * @property {Record<string, unknown>} body
+ */
+/**
  * @typedef {object} Values
  * @property {string} language
  * @property {number} clockOffset
@@ -33,11 +44,16 @@ const VALUES = 'values';
  * @property {import('/assets/lib/ratchet.js').Ratchet} ratchet
  * @property {Bound} device
  * @property {Enrolling} enrolling
+ * @property {Activating} activating
+ * @property {Leaving} leaving
+ * @property {boolean} lockOnClose whether closing the app locks it; so it does where nobody has said anything
+ * @property {number} touched when somebody last did something in the app
+ * @property {boolean} quiet whether the holder has switched notifications off
  * @property {string} push the endpoint last told to the server
  */
 
-/** What survives wiping the device: nothing of the account. */
-const KEPT = ['language'];
+/** What survives wiping the device: nothing of the account, but what tells the server that it is gone. */
+const KEPT = ['language', 'leaving'];
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;

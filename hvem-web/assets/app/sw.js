@@ -3,7 +3,8 @@
 // A push never carries anything that could be approved (protocol §3.1).
 
 const CACHE = 'hvem-app-2';
-/** Where the app leaves the words of the notification, in the language of the person (see push.js). */
+/** Where the app leaves the words of the notification, in the language of the person (see push.js): no new version drops them. */
+const WORDS = 'hvem-words';
 const NOTICE = '/app/notice.json';
 /** How long the network may take before the kept copy is used, ms. */
 const PATIENCE = 4000;
@@ -13,12 +14,14 @@ const SHELL = [
   '/app/', '/app/app.css', '/app/app.js', '/app/device.js', '/app/icons.js', '/app/install.js', '/app/keys.js', '/app/live.js',
   '/app/main.js', '/app/pad.js', '/app/permissions.js', '/app/problems.js', '/app/push.js', '/app/scan.js', '/app/server.js',
   '/app/store.js', '/app/texts.js', '/app/time.js', '/app/view.js',
-  '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/enrol.js', '/app/flow/holder.js', '/app/flow/home.js', '/app/flow/new-pin.js',
-  '/app/flow/pin-entry.js', '/app/flow/settings.js', '/app/flow/turning.js',
-  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/code.js', '/app/screens/credentials.js', '/app/screens/home.js', '/app/screens/install.js',
+  '/app/flow/activate.js', '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/enrol.js',
+  '/app/flow/holder.js', '/app/flow/home.js', '/app/flow/leaving.js',
+  '/app/flow/lock.js', '/app/flow/new-pin.js', '/app/flow/pin-entry.js', '/app/flow/settings.js', '/app/flow/turning.js',
+  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/card.js', '/app/screens/code.js',
+  '/app/screens/credentials.js', '/app/screens/home.js', '/app/screens/hour.js', '/app/screens/install.js',
   '/app/screens/permissions.js', '/app/screens/pin.js', '/app/screens/pin-chosen.js', '/app/screens/platform.js', '/app/screens/receipt.js',
   '/app/screens/refused.js', '/app/screens/reject.js', '/app/screens/request.js', '/app/screens/scan.js',
-  '/app/screens/settings.js', '/app/screens/swipe.js', '/app/screens/trouble.js', '/app/screens/welcome.js',
+  '/app/screens/settings.js', '/app/screens/swipe.js', '/app/screens/terms.js', '/app/screens/tour.js', '/app/screens/trouble.js', '/app/screens/welcome.js',
   '/app/manifest.webmanifest', '/app/icon.svg', '/app/icon-192.png', '/app/texts/da.json', '/app/texts/en.json',
   '/assets/lib/b64.js', '/assets/lib/bytes.js', '/assets/lib/carried.js', '/assets/lib/crockford.js', '/assets/lib/p256.js',
   '/assets/lib/pin.js', '/assets/lib/ratchet.js', '/assets/lib/transcript.js', '/assets/lib/wire.js',
@@ -102,8 +105,7 @@ async function tellWindows() {
 
 /** @returns {Promise<{ title: string, body: string, lang: string }>} */
 async function notice() {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(NOTICE);
+  const kept = await (await caches.open(WORDS)).match(NOTICE);
   if (kept !== undefined) return kept.json();
   const texts = await (await answer(new Request('/app/texts/da.json'))).json();
   return { title: texts['app-notice-title'], body: texts['app-notice-body'], lang: 'da' };

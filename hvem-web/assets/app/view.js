@@ -88,6 +88,7 @@ export function button({ action, text, press, kind = 'main', icon: name }) {
  * @property {Child[]} [actions] from top to bottom; the main one last, where the thumb is
  * @property {(() => unknown) | undefined} [back]
  * @property {(() => unknown) | undefined} [settings]
+ * @property {Child} [corner] stands where *Back* else does
  * @property {Child} [picture] above the title
  * @property {boolean} [centred]
  */
@@ -97,12 +98,12 @@ export function button({ action, text, press, kind = 'main', icon: name }) {
  * @param {Screen} screen
  * @returns {HTMLElement}
  */
-export function screen({ name, title, body = [], actions = [], back, settings, picture, centred = false }) {
+export function screen({ name, title, body = [], actions = [], back, settings, corner, picture, centred = false }) {
   const heading = h('h1', { text: title, set: { tabindex: '-1' } });
   return h(
     'section',
     { class: 'screen', set: { 'data-screen': name } },
-    bar(back, settings),
+    h('header', { class: 'bar' }, corner ?? left(back, settings), question(name, title)),
     h('div', { class: centred ? 'body centred' : 'body' }, picture, heading, ...body),
     actions.length > 0 && h('div', { class: 'actions' }, ...actions),
   );
@@ -112,12 +113,35 @@ export function screen({ name, title, body = [], actions = [], back, settings, p
  * @param {(() => unknown) | undefined} back
  * @param {(() => unknown) | undefined} settings
  */
-function bar(back, settings) {
-  const left = back === undefined
-    ? h('span', { class: 'brand' }, mark(), h('span', { class: 'brand-name' }, brand))
-    : button({ action: 'back', text: 'app-back', press: back, kind: 'quiet', icon: 'back' });
-  const right = settings && button({ action: 'settings', text: 'app-settings', press: settings, kind: 'quiet', icon: 'gear' });
-  return h('header', { class: 'bar' }, left, right);
+function left(back, settings) {
+  if (back !== undefined) return button({ action: 'back', text: 'app-back', press: back, kind: 'quiet', icon: 'back' });
+  // Guide "Indstillinger": "I venstre hjørne finder du et tandhjul."
+  if (settings !== undefined) return button({ action: 'settings', text: 'app-settings', press: settings, kind: 'quiet', icon: 'gear' });
+  return h('span', { class: 'brand' }, mark(), h('span', { class: 'brand-name' }, brand));
+}
+
+/**
+ * Guide "Hjælpemenu": "I højre hjørne finder du et spørgsmålstegn." What it says is written for this screen, and lies over it: nothing is lost.
+ * @param {string} name of the screen
+ * @param {Text} title
+ */
+function question(name, title) {
+  const box = h(
+    'dialog',
+    { class: 'help-box', set: { 'aria-labelledby': 'help-title' } },
+    h('h2', { text: title, set: { id: 'help-title' } }),
+    p(helpText(name)),
+    help('', 'app-help-more'),
+    button({ action: 'help-close', text: 'app-help-close', press: () => box.close() }),
+  );
+  const open = button({ action: 'help', text: 'app-help-here', press: () => box.showModal(), kind: 'quiet', icon: 'question' });
+  open.classList.add('question');
+  return h('div', {}, open, box);
+}
+
+/** @param {string} name of the screen; numbered ones share a text */
+export function helpText(name) {
+  return `app-help-on-${name.replace(/-\d+$/u, '')}`;
 }
 
 let brand = '';
@@ -160,7 +184,7 @@ export function ask(question, answer, topic) {
  * @param {Text} [label]
  */
 export function help(topic, label = 'app-help') {
-  return h('p', { class: 'small' }, h('a', { class: 'help', text: label, set: { href: `/help/${topic}`, target: '_blank', rel: 'noopener' } }));
+  return h('p', { class: 'small' }, h('a', { class: 'help', text: label, set: { href: topic === '' ? '/help' : `/help/${topic}`, target: '_blank', rel: 'noopener' } }));
 }
 
 /**

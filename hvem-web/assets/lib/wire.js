@@ -57,6 +57,28 @@ export function unlockTranscript({ issuer, enrolment, device, appKey, pinPublic,
 }
 
 /**
+ * §2.4
+ * @param {{ issuer: string, appKey: Uint8Array, description: string }} begin
+ */
+export function beginTranscript({ issuer, appKey, description }) {
+  return new Transcript('hvem/v1/enrol/begin').text(issuer).bytes(appKey).text(description);
+}
+
+/**
+ * §2.4
+ * @param {{ issuer: string, enrolment: string, device: string, appKey: Uint8Array, pinPublic: Uint8Array, ratchet: Uint8Array }} choice
+ */
+export function choosePinTranscript({ issuer, enrolment, device, appKey, pinPublic, ratchet }) {
+  return new Transcript('hvem/v1/enrol/choose-pin')
+    .text(issuer)
+    .text(enrolment)
+    .text(device)
+    .bytes(appKey)
+    .bytes(pinPublic)
+    .bytes(ratchet);
+}
+
+/**
  * Field 9 of the approval: binds the answer to what was carried without repeating the secret (§3.3).
  * @param {string} matchedBy `qr`, `code` or `link`
  * @param {Uint8Array} secret 16 bytes, or a code's 4 characters
@@ -126,7 +148,7 @@ export function renewPinTranscript({ issuer, device, renewal, pinPublic, ratchet
   return new Transcript('hvem/v1/pin/renew').text(issuer).text(device).text(renewal).bytes(pinPublic).bytes(ratchet).bytes(nextRatchet);
 }
 
-/** @typedef {'unregister' | 'remove-platform'} Wish what only the holder may ask of the device */
+/** @typedef {'unregister' | 'remove-platform' | 'open'} Wish what only the holder may ask of the device */
 
 /**
  * The holder wants it (§4.4).
@@ -169,18 +191,21 @@ export async function expectedMatch(carried) {
 /** The server answered something that the protocol does not know. */
 export class Malformed extends Error {}
 
-/** @typedef {{ name: string, pin_digits: number, approval: string[], screen_lock: string, software_key_on_desktop: boolean,
- *   forgot_pin?: string[] | null }} Scheme */
+/** @typedef {{ name: string, identifier: string, pin_digits: number, idle_lock?: number | null, approval: string[], screen_lock: string, software_key_on_desktop: boolean,
+ *   activate?: string[] | null, forgot_pin?: string[] | null }} Scheme */
 /** @typedef {{ issuer: string, name: string, now: number, scheme: Scheme, push: { vapid: string } | null, languages: string[] }} About */
 /** @typedef {{ enrolment: string, device: string, name: string, account: string, pin_digits: number, check: string, expires_at: number }} Redeemed */
 /** @typedef {{ device: string, name: string, account: string, serial: string }} Finished */
+/** @typedef {{ card: string, number: string, tries_left: number }} KeyAsked */
+/** @typedef {{ enrolment: string, device: string, gate?: string | null, waits_until?: number | null, key?: KeyAsked | null, pin_digits: number,
+ *   platform?: Record<string, unknown> | null, expires_at: number }} Standing */
 /** @typedef {{ id: string, asked_at: number, expires_at: number, state: string }} Waits */
 /** @typedef {{ digest: string, requests: Waits[], now: number }} Waiting */
 /** @typedef {{ state: string, return_to: string | null }} Answered */
 /** @typedef {{ name: string, account: string, serial: string, added_at: number, pin: string, paused_until: number | null, platform: boolean,
  *   platform_key?: Platform | null }} Device */
 /** @typedef {{ credential: string, rp_id: string }} Platform */
-/** @typedef {{ renewal: string, gate: string | null, expires_at: number, platform: Platform | null }} Renewal */
+/** @typedef {{ renewal: string, gate: string | null, expires_at: number, key?: KeyAsked | null, platform: Platform | null }} Renewal */
 /**
  * @typedef {{ id: string, relying_party: { id: string, name: string }, action: string, text: string, browser: string,
  *   browser_key: string | null, matched_by: string, match: string, asked_at: number, expires_at: number,
@@ -189,12 +214,20 @@ export class Malformed extends Error {}
 
 const text = 'string';
 const time = 'number';
-const SCHEME = { name: text, pin_digits: time, approval: [text], screen_lock: text, software_key_on_desktop: 'boolean', forgot_pin: optional([text]) };
+const SCHEME = {
+  name: text, identifier: text, pin_digits: time, idle_lock: optional(time), approval: [text], screen_lock: text, software_key_on_desktop: 'boolean',
+  activate: optional([text]), forgot_pin: optional([text]),
+};
 const PLATFORM = { credential: text, rp_id: text };
+const KEY = { card: text, number: text, tries_left: time };
 const WAITS = { id: text, asked_at: time, expires_at: time, state: text };
 const SHAPES = {
   about: { issuer: text, name: text, now: time, scheme: SCHEME, push: optional({ vapid: text }), languages: [text] },
   redeemed: { enrolment: text, device: text, name: text, account: text, pin_digits: time, check: text, expires_at: time },
+  standing: {
+    enrolment: text, device: text, gate: optional(text), waits_until: optional(time), key: optional(KEY), pin_digits: time,
+    platform: optional({}), expires_at: time,
+  },
   unlocked: { platform: {} },
   finished: { device: text, name: text, account: text, serial: text },
   waiting: { digest: text, requests: [WAITS], now: time },
@@ -208,7 +241,7 @@ const SHAPES = {
     name: text, account: text, serial: text, added_at: time, pin: text, paused_until: optional(time), platform: 'boolean',
     platform_key: optional(PLATFORM),
   },
-  renewal: { renewal: text, gate: optional(text), expires_at: time, platform: optional(PLATFORM) },
+  renewal: { renewal: text, gate: optional(text), expires_at: time, key: optional(KEY), platform: optional(PLATFORM) },
   pins: [text],
 };
 

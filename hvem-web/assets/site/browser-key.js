@@ -83,11 +83,16 @@ function bind(form) {
     .then((pair) => p256.point(pair.publicKey))
     .then((point) => { input.value = b64.encode(point); })
     .catch(() => {});
+  let tried = false;
   form.addEventListener('submit', async (event) => {
-    if (input.value !== '') return;
+    if (tried || input.value !== '') return;
     event.preventDefault();
     await ready;
-    form.submit();
+    // A form that is just being sent is not sent again (HTML "requestSubmit"): not before this event is over.
+    await new Promise((over) => setTimeout(over));
+    tried = true;
+    // The button that was pressed may say which way was chosen.
+    form.requestSubmit(event.submitter);
   });
 }
 

@@ -9,6 +9,7 @@ import { sendTurn, signed, turn } from './turning.js';
 /**
  * @typedef {object} Proof what unlocking gives
  * @property {'pin' | 'platform'} method
+ * @property {number} [until] from when on it is worth nothing: what opened the app is good for a while
  * @property {(transcript: Transcript) => Promise<{ pin_signature: string | null, assertion: unknown }>} prove
  */
 /**

@@ -11,7 +11,6 @@ import { platform } from '../screens/platform.js';
 import { receipt } from '../screens/receipt.js';
 import { reject } from '../screens/reject.js';
 import { look } from '../screens/request.js';
-import { swipe } from '../screens/swipe.js';
 import { trouble } from '../screens/trouble.js';
 import { starting } from '../screens/welcome.js';
 import { Offline, Problem } from '../server.js';
@@ -110,7 +109,7 @@ export class Approval {
     this.#step = step;
     const name = this.steps[step];
     if (name === undefined) return this.#answer('approve');
-    const ways = { look: this.#look, unlock: this.#unlock, swipe: this.#swipe };
+    const ways = { look: this.#look, unlock: this.#unlock };
     const way = ways[name];
     if (way === undefined) throw new Error(`unknown step "${name}"`);
     return way();
@@ -119,7 +118,11 @@ export class Approval {
   #next = () => this.#walk(this.#step + 1);
   /** Before the first step there is nothing to go back to: only to say no. */
   #back = () => (this.#step > 0 ? this.#walk(this.#step - 1) : this.#reject());
-  #here = () => this.#walk(this.#step);
+  /** Once more; where the proof was spent on an answer that failed, from there. */
+  #here = () => {
+    const lacks = this.#proof === null && this.#step > this.steps.indexOf('unlock');
+    return lacks ? this.#toUnlock(null) : this.#walk(this.#step);
+  };
 
   /** @param {HTMLElement} section */
   #show(section) {
@@ -129,16 +132,20 @@ export class Approval {
     });
   }
 
+  /** Where the scheme ends with the drag to the right, the arrow stands below what it approves (guide "Godkend en anmodning", step 6). */
   #look = () => {
-    this.#show(look(this.#shown, { next: this.#next, reject: this.#reject }));
-  };
-
-  #swipe = () => {
-    this.#show(swipe(this.#shown.relying_party.name, { approve: this.#next, reject: this.#reject }));
+    const swiped = this.steps[this.#step + 1] === 'swipe' ? () => this.#walk(this.#step + 2) : undefined;
+    this.#show(look(this.#shown, { next: this.#next, swiped, reject: this.#reject }));
   };
 
   /** Fingerprint, face or screen lock straight away where it is set up; else the PIN. */
-  #unlock = () => (this.#shown.platform === null ? this.#askPin(null) : this.#askPlatform());
+  #unlock = () => {
+    const opened = this.app.lock.takeProof();
+    if (this.#shown.platform !== null) return this.#askPlatform();
+    if (opened === null) return this.#askPin(null);
+    this.#proof = opened;
+    return this.#next();
+  };
 
   /** @param {import('../view.js').Text | null} tell */
   #askPin = async (tell) => {
@@ -193,6 +200,7 @@ export class Approval {
   /** @param {import('/assets/lib/wire.js').Decision} decision */
   #answer = async (decision) => {
     const proof = decision === 'approve' ? this.#proof : null;
+    if (proof?.until !== undefined && now() >= proof.until) return this.#toUnlock(null);
     try {
       const prepared = await prepare(this.app.about.issuer, this.#shown, decision, proof?.method ?? '');
       await this.#send(decision, prepared, proof);
@@ -259,10 +267,10 @@ export class Approval {
     return counts ? /** @type {import('../view.js').Text} */ (['app-pin-wrong-left', { left }]) : 'app-pin-wrong';
   }
 
-  /** @param {import('../view.js').Text} tell */
+  /** @param {import('../view.js').Text | null} tell */
   #toUnlock(tell) {
     this.#step = this.steps.indexOf('unlock');
-    this.#askPin(tell);
+    return this.#askPin(tell);
   }
 
   /** @param {number} until */

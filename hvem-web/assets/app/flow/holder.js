@@ -6,7 +6,7 @@ import { holderTranscript, read } from '/assets/lib/wire.js';
 import { owner, pinKey, signWithPlatformKey } from '../keys.js';
 import { showProblem } from '../problems.js';
 import { platform } from '../screens/platform.js';
-import { Problem } from '../server.js';
+import { Offline, Problem } from '../server.js';
 import { askPin } from './pin-entry.js';
 import { sendTurn, signed, turn } from './turning.js';
 
@@ -15,8 +15,13 @@ import { sendTurn, signed, turn } from './turning.js';
  * @property {import('/assets/lib/wire.js').Wish} wish
  * @property {string} path
  * @property {string} what what follows, in words
- * @property {() => unknown} back
  * @property {() => unknown} done
+ * @property {(() => unknown) | undefined} [back] where the holder may change their mind
+ * @property {string} [name] of the screens: `…-pin`, `…-platform`
+ * @property {string} [label] of the button that submits a PIN
+ * @property {(() => unknown) | undefined} [forgot] *Forgot PIN code*, where that is a way on from here
+ * @property {(body: Record<string, unknown>) => unknown} [later] keeps what was signed for the next time the server can be reached; without it that is asked first
+ * @property {(digits: string | null) => unknown} [proved] what was typed; null after fingerprint, face or screen lock
  */
 
 /**
@@ -25,13 +30,14 @@ import { sendTurn, signed, turn } from './turning.js';
  * @param {Wanted} wanted
  */
 export async function askHolder(app, device, wanted) {
-  const { back } = wanted;
   try {
     const shown = read('device', await app.server.signed(await owner(), { method: 'GET', path: '/device' }));
     if (shown.platform_key) askPlatform(app, device, wanted, shown.platform_key);
     else askForPin(app, device, wanted, undefined);
   } catch (error) {
-    await showProblem(app, error, { again: () => askHolder(app, device, wanted), home: back });
+    // Whether there is a platform key only the server knows; the PIN is always there.
+    if (error instanceof Offline && wanted.later !== undefined) askForPin(app, device, wanted, undefined);
+    else await showProblem(app, error, { again: () => askHolder(app, device, wanted), home: wanted.back });
   }
 }
 
@@ -41,13 +47,15 @@ export async function askHolder(app, device, wanted) {
  * @param {Wanted} wanted
  * @param {(() => unknown) | undefined} usePlatform
  */
-function askForPin(app, device, wanted, usePlatform) {
+export function askForPin(app, device, wanted, usePlatform) {
+  const { name = 'holder', what: lead, label, back, forgot } = wanted;
   const use = async (/** @type {string} */ digits) => {
     const key = await pinKey(digits, device.id);
     await send(app, wanted, 'pin', async (transcript) => ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null }));
+    await wanted.proved?.(digits);
     await wanted.done();
   };
-  askPin(app, device, { name: 'holder-pin', lead: wanted.what, back: wanted.back, use, usePlatform });
+  askPin(app, device, { name: `${name}-pin`, lead, label, back, forgot, use, usePlatform });
 }
 
 /**
@@ -57,7 +65,7 @@ function askForPin(app, device, wanted, usePlatform) {
  * @param {import('/assets/lib/wire.js').Platform} key
  */
 function askPlatform(app, device, wanted, key) {
-  const { what, back, done } = wanted;
+  const { name = 'holder', what, back, done, proved } = wanted;
   const again = () => askPlatform(app, device, wanted, key);
   const usePlatform = async () => {
     try {
@@ -65,6 +73,7 @@ function askPlatform(app, device, wanted, key) {
         pin_signature: null,
         assertion: await signWithPlatformKey(key, await transcript.digest()),
       }));
+      await proved?.(null);
       await done();
       return true;
     } catch (error) {
@@ -74,7 +83,7 @@ function askPlatform(app, device, wanted, key) {
     }
   };
   const usePin = () => askForPin(app, device, wanted, again);
-  const screen = platform({ name: 'holder-platform', what, usePlatform, usePin, back });
+  const screen = platform({ name: `${name}-platform`, what, usePlatform, usePin, back });
   app.show(screen.section);
   screen.begin();
 }
@@ -85,9 +94,14 @@ function askPlatform(app, device, wanted, key) {
  * @param {'pin' | 'platform'} method
  * @param {(transcript: import('./turning.js').Transcript) => Promise<Record<string, unknown>>} prove
  */
-async function send(app, { wish, path }, method, prove) {
+async function send(app, { wish, path, later }, method, prove) {
   const now = await turn();
   const transcript = holderTranscript({ issuer: app.about.issuer, device: now.who.id, wish, method, ...now });
   const body = { method, ...(await signed(now, transcript)), ...(await prove(transcript)) };
-  await sendTurn(app.server, now, { method: 'POST', path, body });
+  try {
+    await sendTurn(app.server, now, { method: 'POST', path, body });
+  } catch (error) {
+    if (!(error instanceof Offline) || later === undefined) throw error;
+    await later(body);
+  }
 }

@@ -12,6 +12,7 @@ import { alreadyBound } from '../screens/refused.js';
 import { scan } from '../screens/scan.js';
 import * as store from '../store.js';
 import { now } from '../time.js';
+import { putText } from '../view.js';
 import { Approval } from './approve.js';
 import { openSettings } from './settings.js';
 
@@ -88,9 +89,17 @@ export class Home {
       scan: this.scan,
       typeCode: this.typeCode,
       settings: this.settings,
+      refresh: (/** @type {HTMLElement} */ tell) => this.#refresh(tell),
       watchLine: (/** @type {(online: boolean) => void} */ tell) => this.live.watchLine(tell),
     };
     this.app.show(waits ? waiting(ways) : home(ways, this.device));
+  }
+
+  /** @param {HTMLElement} tell */
+  async #refresh(tell) {
+    tell.replaceChildren();
+    await this.live.look();
+    if (tell.isConnected) putText(tell, 'app-refresh-nothing');
   }
 
   scan = () => {

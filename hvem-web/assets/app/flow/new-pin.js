@@ -5,7 +5,8 @@ import * as b64 from '/assets/lib/b64.js';
 import { changePinTranscript, read, renewPinTranscript } from '/assets/lib/wire.js';
 import { owner, pinKey, signWithPlatformKey } from '../keys.js';
 import { showProblem } from '../problems.js';
-import { askPassword, askUserId } from '../screens/credentials.js';
+import { askKey, noKey } from '../screens/card.js';
+import { askCredentials } from '../screens/credentials.js';
 import { pinChosen } from '../screens/pin-chosen.js';
 import { pin } from '../screens/pin.js';
 import { platform } from '../screens/platform.js';
@@ -29,7 +30,7 @@ import { sendTurn, signed, turn } from './turning.js';
  * @param {(digits: string) => Text | null} [to.refuse] what else no new PIN may be
  * @param {Text | null} [tell]
  */
-function choosePin(app, to, tell = null) {
+export function choosePin(app, to, tell = null) {
   const digits = app.scheme.pin_digits;
   const again = (/** @type {Text} */ why) => choosePin(app, to, why);
   const button = { action: 'next', label: 'app-next' };
@@ -70,6 +71,8 @@ async function guessedFirst(digits) {
  * @param {() => unknown} done
  */
 async function inForce(app, done) {
+  // What opened the app was the old one.
+  app.lock.takeProof();
   const device = await store.get('device');
   // The scheme may have come to want longer ones.
   if (device !== undefined) await store.set({ device: { ...device, digits: app.scheme.pin_digits } });
@@ -123,7 +126,7 @@ async function sendChange(app, device, present, chosen) {
 
 /** *Forgot PIN code*: the gates of the scheme, one after the other, as the server names them. */
 export class Renewal {
-  /** What was typed as e-mail address, to be corrected and not typed again. */
+  /** What was typed as user ID, to be corrected and not typed again. */
   #userId = '';
 
   /**
@@ -145,35 +148,46 @@ export class Renewal {
   /** @param {import('/assets/lib/wire.js').Renewal} renewal */
   #walk(renewal) {
     if (renewal.gate === null) return inForce(this.app, this.to.done);
-    const ways = { 'user-id': this.#askUserId, password: this.#askPassword, 'choose-pin': this.#choosePin };
+    const ways = { 'user-id': this.#askCredentials, password: this.#askCredentials, 'card-key': this.#askKey, 'choose-pin': this.#choosePin };
     const way = ways[renewal.gate];
     if (way === undefined) throw new Error(`unknown gate "${renewal.gate}"`);
     return way(renewal);
   }
 
-  #askUserId = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal) => {
-    this.app.show(askUserId({
-      value: this.#userId,
-      back: this.to.back,
-      enter: (userId) => {
-        this.#userId = userId;
-        return this.#attempt(() => this.#pass(renewal, { 'user-id': { user_id: userId } }), () => this.#askUserId(renewal));
-      },
-    }));
-  };
-
-  #askPassword = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {Text | null} */ tell = null) => {
-    const enter = (/** @type {string} */ password) => this.#attempt(async () => {
+  #askCredentials = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {Text | null} */ tell = null) => {
+    const enter = (/** @type {string} */ userId, /** @type {string} */ password) => this.#attempt(async () => {
+      this.#userId = userId;
+      this.app.show(starting());
+      await this.#call(pathOf(renewal), { 'user-id': { user_id: userId } });
       const now = await turn();
       const body = { password: { password, ratchet: b64.encode(now.ratchet), next_ratchet: b64.encode(now.nextRatchet) } };
       this.#walk(read('renewal', await sendTurn(this.app.server, now, { method: 'POST', path: pathOf(renewal), body })));
-    }, () => enter(password), (error) => {
+    }, () => enter(userId, password), (error) => {
       if (!(error instanceof Problem) || error.name !== 'wrong-password') return false;
-      this.#askPassword(renewal, 'app-wrong-password');
+      this.#askCredentials(renewal, 'app-wrong-password');
       return true;
     });
-    // Another address is another claim: the ceremony begins anew with it.
-    this.app.show(askPassword({ userId: this.#userId, tell, back: this.begin, enter }));
+    this.app.show(askCredentials({
+      name: 'forgot-pin', title: 'app-forgot-pin', lead: 'app-forgot-pin-lead', isEmail: this.app.scheme.identifier === 'email',
+      userId: this.#userId, tell, enter, back: this.to.back,
+    }));
+  };
+
+  /** Guide "Glemt din kode", step 3: "Indtast nøglen fra dit nøglekort og klik på nulstil nøgleapp kode". */
+  #askKey = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {Text | null} */ tell = null) => {
+    const { back } = this.to;
+    if (!renewal.key) {
+      const another = () => this.#attempt(async () => this.#walk(read('renewal', await this.#call(`${pathOf(renewal)}/key`, undefined))), another);
+      this.app.show(noKey({ another, back }));
+      return;
+    }
+    const enter = (/** @type {string} */ key) => this.#attempt(() => this.#pass(renewal, { 'card-key': { key } }), () => enter(key), (error) => {
+      const told = keyRefused(error, renewal);
+      if (told === null) return false;
+      this.#askKey(...told);
+      return true;
+    });
+    this.app.show(askKey({ asked: renewal.key, title: 'app-activate-title', label: 'app-renew-with-key', tell, enter, back }));
   };
 
   #choosePin = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal) => {
@@ -267,6 +281,20 @@ export class Renewal {
       actions: [{ action: 'done', text: 'app-done', press: this.to.back }],
     }));
   }
+}
+
+/**
+ * A key that was wrong, or none that is waited for.
+ * @template {{ key?: import('/assets/lib/wire.js').KeyAsked | null }} T
+ * @param {unknown} error
+ * @param {T} stands
+ * @returns {[T, Text | null] | null} what stands now, and what to tell; null where it is something else
+ */
+export function keyRefused(error, stands) {
+  if (!(error instanceof Problem) || !['wrong-key', 'no-key-asked'].includes(error.name)) return null;
+  const left = Number(error.members.tries_left ?? 0);
+  if (!stands.key || left === 0) return [{ ...stands, key: null }, null];
+  return [{ ...stands, key: { ...stands.key, tries_left: left } }, ['app-wrong-key', { left }]];
 }
 
 /** @param {import('/assets/lib/wire.js').Renewal} renewal */

@@ -14,7 +14,8 @@ import { now } from '../time.js';
  * @property {import('../view.js').Text} lead
  * @property {string} [action]
  * @property {string} [label] of the button
- * @property {() => unknown} back
+ * @property {(() => unknown) | undefined} [back]
+ * @property {(() => unknown) | undefined} [forgot] *Forgot PIN code*
  * @property {(digits: string) => unknown} use what the PIN is for; may be refused
  * @property {(error: unknown) => import('../view.js').Text | null} [mistake] what else is told on the pad
  * @property {(() => unknown) | undefined} [usePlatform]
@@ -51,7 +52,7 @@ export async function attempt(app, device, entry, work) {
     const told = entry.mistake?.(error) ?? null;
     if (name === 'wrong-pin') askPin(app, device, entry, ['app-pin-wrong-left', { left: members.tries_left }]);
     else if (told !== null) askPin(app, device, entry, told);
-    else if (name === 'pin-paused') app.show(pinPaused(app, Number(members.until), onward(again), { others: [leaving(entry.back)], then: again }));
+    else if (name === 'pin-paused') app.show(pinPaused(app, Number(members.until), onward(again), { others: leaving(entry.back), then: again }));
     else await showProblem(app, error, { again, home: entry.back, forgot: again });
   }
 }
@@ -61,9 +62,9 @@ function onward(press) {
   return { action: 'try-again', text: 'app-try-again', press };
 }
 
-/** @param {() => unknown} press */
+/** @param {(() => unknown) | undefined} press */
 function leaving(press) {
-  return { action: 'done', text: 'app-stop', press, kind: /** @type {const} */ ('outline') };
+  return press === undefined ? [] : [{ action: 'done', text: 'app-stop', press, kind: /** @type {const} */ ('outline') }];
 }
 
 /**

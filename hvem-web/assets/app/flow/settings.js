@@ -1,5 +1,5 @@
 // @ts-check
-// "Indstillinger" (protocol §4): language, the PIN, fingerprint and face, notifications, unregistering.
+// "Indstillinger" (protocol §4): the lock, fingerprint and face, notifications, the PIN, help, language, unregistering.
 
 import * as b64 from '/assets/lib/b64.js';
 import { platformTranscript, read } from '/assets/lib/wire.js';
@@ -8,14 +8,17 @@ import { installPrompt } from '../install.js';
 import { Forgotten, createPlatformKey, owner, pinKey } from '../keys.js';
 import { askForNotifications, canPush } from '../permissions.js';
 import { nameOf, showProblem, wipe } from '../problems.js';
-import { keepNotice, subscribe } from '../push.js';
+import { keepNotice, subscribe, unsubscribe } from '../push.js';
 import { settings, unregister } from '../screens/settings.js';
 import { trouble } from '../screens/trouble.js';
 import { Problem } from '../server.js';
 import * as store from '../store.js';
 import { load } from '../texts.js';
 import { day } from '../time.js';
+import { showTour } from './activate.js';
 import { askHolder } from './holder.js';
+import { leaveLater } from './leaving.js';
+import { locksOnClose } from './lock.js';
 import { Renewal, changePin } from './new-pin.js';
 import { askPin } from './pin-entry.js';
 import { sendTurn, signed, turn } from './turning.js';
@@ -35,7 +38,8 @@ export async function openSettings(app, device, back) {
     device: online ? { ...device, name: shown.name, account: shown.account, serial: shown.serial } : device,
     addedAt: online ? day(shown.added_at) : null,
     platform: locks ? shown.platform : null,
-    notifications: notificationState(app, await store.get('push')),
+    notifications: notificationState(app, await store.get('push'), await store.get('quiet')),
+    lockOnClose: app.scheme.idle_lock ? await locksOnClose() : null,
     languages: app.about.languages,
     installable: installPrompt.available,
   };
@@ -54,9 +58,18 @@ export async function openSettings(app, device, back) {
       wish: 'remove-platform', path: '/device/platform/remove', what: 'app-biometrics-off-what', back: here, done: here,
     }),
     notificationsOn: async () => {
+      await store.set({ quiet: undefined });
       if ((await askForNotifications()) === 'granted') await subscribe(app).catch(() => false);
       await here();
     },
+    notificationsOff: () => attemptThere(app, here, async () => {
+      await askServer(app, 'DELETE', '/push');
+      await unsubscribe();
+      await store.set({ quiet: true, push: undefined });
+    }),
+    lockOn: () => store.set({ lockOnClose: undefined }).then(here),
+    lockOff: () => store.set({ lockOnClose: false }).then(here),
+    tour: () => showTour(app, here),
     install: () => installPrompt.ask().then(here),
     unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app, device, here) })),
   }));
@@ -74,13 +87,28 @@ async function askServer(app, method, path, body) {
 
 /**
  * @param {import('../app.js').App} app
+ * @param {() => unknown} here
+ * @param {() => Promise<void>} work
+ */
+async function attemptThere(app, here, work) {
+  try {
+    await work();
+    await here();
+  } catch (error) {
+    await showProblem(app, error, { again: here, home: here });
+  }
+}
+
+/**
+ * @param {import('../app.js').App} app
  * @param {string | undefined} subscribed
+ * @param {boolean | undefined} quiet whether the holder has switched them off
  * @returns {'on' | 'off' | 'blocked' | 'missing'}
  */
-function notificationState(app, subscribed) {
+function notificationState(app, subscribed, quiet) {
   if (!canPush() || app.about.push === null || app.about.push === undefined) return 'missing';
   if (Notification.permission === 'denied') return 'blocked';
-  if (Notification.permission === 'default') return 'off';
+  if (Notification.permission === 'default' || quiet === true) return 'off';
   return subscribed === undefined ? 'missing' : 'on';
 }
 
@@ -123,22 +151,28 @@ async function bindPlatform(app, device, digits) {
 }
 
 /**
- * Unregisters at the server first: a wiped device could no longer say that it is gone. Only the holder may: whoever finds the phone
+ * Unregisters at the server first: a wiped device could no longer say that it is gone. Where the server can't be reached, what says so is signed, kept, and
+ * sent at the next contact (`leaving.js`); all else is wiped at once. Only the holder may: whoever finds the phone
  * unlocked and its mailbox open could else take the account to another phone.
  * @param {import('../app.js').App} app
  * @param {store.Bound} device
  * @param {() => unknown} back
  */
 function leave(app, device, back) {
+  let told = true;
+  const later = async (/** @type {Record<string, unknown>} */ body) => {
+    await leaveLater(device.id, body);
+    told = false;
+  };
   const done = async () => {
     await wipe();
     app.show(trouble({
       name: 'unregistered',
       title: 'app-unregistered-title',
-      text: ['app-unregistered'],
+      text: told ? ['app-unregistered'] : ['app-unregistered', 'app-unregistered-later'],
       icon: 'check',
       actions: [{ action: 'begin-again', text: 'app-to-start', press: app.restart }],
     }));
   };
-  return askHolder(app, device, { wish: 'unregister', path: '/device/unregister', what: 'app-unregister-proof', back, done });
+  return askHolder(app, device, { wish: 'unregister', path: '/device/unregister', what: 'app-unregister-proof', back, done, later });
 }

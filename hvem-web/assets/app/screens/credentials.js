@@ -1,63 +1,71 @@
 // @ts-check
-// The account's credentials, for *Forgot PIN code*: the e-mail address, then the password.
+// The account's credentials on one screen (guides: "Forgot PIN code"; "Aktivér din nøgleapp", steps 3 and 6; "Glemt din kode", step 2).
 
 import { button, h, messages, p, putText, screen } from '../view.js';
 
 /**
- * @param {{ value: string, enter: (userId: string) => unknown, back: () => unknown }} to
+ * @param {object} to
+ * @param {string} to.name of the screen
+ * @param {import('../view.js').Text} to.title
+ * @param {import('../view.js').Text} to.lead
+ * @param {boolean} to.isEmail whether people say who they are by their e-mail address
+ * @param {string} to.userId what was typed before, to be corrected and not typed again
+ * @param {import('../view.js').Text | null} to.tell
+ * @param {(userId: string, password: string) => unknown} to.enter
+ * @param {() => unknown} to.back
  */
-export function askUserId({ value, enter, back }) {
-  const set = { id: 'user-id', name: 'user-id', type: 'email', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'next' };
-  const input = h('input', { class: 'credential', set });
-  input.value = value;
-  // An address is looked at by the server, whose answer says no more than whether it and the password fit.
-  const missing = () => (/^[^@\s]+@[^@\s]+\.[^@\s]+$/u.test(input.value.trim()) ? null : 'app-user-id-missing');
-  return form({ name: 'forgot-pin', title: 'app-forgot-pin', lead: 'app-forgot-pin-lead', label: 'app-user-id', input, missing, tell: null, back, enter: () => enter(input.value.trim()) });
-}
-
-/**
- * @param {{ userId: string, tell: import('../view.js').Text | null, enter: (password: string) => unknown, back: () => unknown }} to
- */
-export function askPassword({ userId, tell, enter, back }) {
-  const set = { id: 'password', name: 'password', type: 'password', autocomplete: 'current-password', enterkeyhint: 'next' };
-  const input = h('input', { class: 'credential', set });
-  const missing = () => (input.value === '' ? 'app-password-missing' : null);
-  return form({ name: 'forgot-pin-password', title: 'app-forgot-pin', lead: ['app-forgot-pin-for', { account: userId }], label: 'app-password', input, missing, tell, back, enter: () => enter(input.value) });
-}
-
-/**
- * @param {object} form
- * @param {string} form.name
- * @param {string} form.title
- * @param {import('../view.js').Text} form.lead
- * @param {string} form.label
- * @param {HTMLInputElement} form.input
- * @param {() => string | null} form.missing
- * @param {import('../view.js').Text | null} form.tell
- * @param {() => unknown} form.enter
- * @param {() => unknown} form.back
- */
-function form({ name, title, lead, label, input, missing, tell, enter, back }) {
+export function askCredentials({ name, title, lead, isEmail, userId, tell, enter, back }) {
   const message = messages();
+  const who = field('user-id', { type: isEmail ? 'email' : 'text', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' });
+  const password = field('password', { type: 'password', autocomplete: 'current-password' });
+  who.value = userId;
   if (tell !== null) putText(message, tell);
+  // An address is looked at by the server, whose answer says no more than whether it and the password fit.
+  const isWhole = () => (isEmail ? /^[^@\s]+@[^@\s]+\.[^@\s]+$/u : /\S/u).test(who.value.trim());
   const submit = button({
     action: 'next',
     text: 'app-next',
-    press: async () => {
-      const why = missing();
-      if (why === null) return enter();
-      putText(message, why);
-      input.focus();
+    press: () => {
+      if (!isWhole()) return missing(who, 'app-user-id-missing');
+      if (password.value === '') return missing(password, 'app-password-missing');
+      return enter(who.value.trim(), password.value);
     },
   });
-  input.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') submit.click();
-  });
+  const missing = (/** @type {HTMLInputElement} */ input, /** @type {string} */ why) => {
+    putText(message, why);
+    input.focus();
+  };
+  onEnter([who, password], submit);
   return screen({
     name,
     title,
     back,
-    body: [p(lead, 'quiet'), h('label', { text: label, set: { for: input.id } }), input, message],
+    body: [
+      p(lead, 'quiet'),
+      h('label', { text: 'app-user-id', set: { for: who.id } }), who,
+      h('label', { text: 'app-password', set: { for: password.id } }), password,
+      message,
+    ],
     actions: [submit],
   });
+}
+
+/**
+ * @param {string} id
+ * @param {Record<string, string>} set
+ */
+function field(id, set) {
+  return h('input', { class: 'credential', set: { id, name: id, enterkeyhint: 'next', ...set } });
+}
+
+/**
+ * @param {HTMLInputElement[]} inputs
+ * @param {HTMLElement} submit
+ */
+export function onEnter(inputs, submit) {
+  for (const input of inputs) {
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') submit.click();
+    });
+  }
 }

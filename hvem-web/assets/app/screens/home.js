@@ -1,18 +1,22 @@
 // @ts-check
 // "Klar": nothing waits. And the screen that says that something does: it tells nothing before the match (protocol §3.1).
 
-import { button, h, onLeave, p, putText, ring, screen } from '../view.js';
+import { button, h, messages, onLeave, p, putText, ring, screen } from '../view.js';
 
 /**
  * @typedef {object} Ways
  * @property {() => unknown} scan
  * @property {() => unknown} typeCode
  * @property {() => unknown} settings
+ * @property {(tell: HTMLElement) => unknown} refresh asks at once whether something waits, and says so where nothing does
  * @property {(tell: (online: boolean) => void) => () => void} watchLine tells when the connection comes and goes
  */
 
 /** @param {Ways} ways @param {import('../store.js').Bound} device */
 export function home(ways, device) {
+  const message = messages();
+  // Guide "Godkend en anmodning", step 6: "Hvis du ikke kan se anmodningen, skal du trykke på opdater".
+  const refresh = button({ action: 'refresh', text: 'app-refresh', press: () => ways.refresh(message), kind: 'quiet' });
   return withLine(
     ways,
     screen({
@@ -21,8 +25,8 @@ export function home(ways, device) {
       picture: ring('check'),
       centred: true,
       settings: ways.settings,
-      body: [p('app-home'), h('p', { class: 'quiet small account' }, `${device.name} · ${device.account}`)],
-      actions: carrying(ways),
+      body: [p('app-home'), h('p', { class: 'quiet small account' }, `${device.name} · ${device.account}`), message],
+      actions: [refresh, ...carrying(ways)],
     }),
   );
 }

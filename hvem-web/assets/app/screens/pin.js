@@ -44,11 +44,12 @@ export function enrolPin(redeemed, { enter, back }) {
  * @param {import('../view.js').Text} options.lead
  * @param {number} options.digits
  * @param {(pin: string) => unknown} options.enter
- * @param {() => unknown} options.back
+ * @param {(() => unknown) | undefined} [options.back]
+ * @param {(() => unknown) | undefined} [options.forgot]
  * @param {(() => unknown) | undefined} [options.usePlatform]
  * @returns {PinScreen}
  */
-export function pin({ name, title, action = 'authenticate', label = 'app-authenticate', lead, digits, enter, back, usePlatform }) {
+export function pin({ name, title, action = 'authenticate', label = 'app-authenticate', lead, digits, enter, back, forgot, usePlatform }) {
   const pins = pad({ digits, action, label, enter });
   const platform = usePlatform
     && button({ action: 'use-platform', text: 'app-use-platform', press: usePlatform, kind: 'quiet', icon: 'finger' });
@@ -57,7 +58,7 @@ export function pin({ name, title, action = 'authenticate', label = 'app-authent
     title,
     back,
     body: [p(lead, 'quiet'), ...pins.parts],
-    actions: [platform, pins.submit],
+    actions: [forgot && button({ action: 'forgot-pin', text: 'app-forgot-pin', press: forgot, kind: 'quiet' }), platform, pins.submit],
   });
   section.classList.add('with-pad');
   pins.listen(section);

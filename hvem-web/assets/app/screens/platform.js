@@ -9,7 +9,7 @@ import { button, messages, p, putText, ring, screen } from '../view.js';
  * @param {import('../view.js').Text} options.what what it is for
  * @param {() => Promise<boolean>} options.usePlatform tells whether it worked
  * @param {(() => unknown) | undefined} [options.usePin] where the PIN is another way
- * @param {() => unknown} options.back
+ * @param {(() => unknown) | undefined} [options.back]
  */
 export function platform({ name, what, usePlatform, usePin, back }) {
   const message = messages();

@@ -2,7 +2,7 @@
 // Why activation stops here: what is missing, why it is needed, how to put it right (journeys E3, E5, E6).
 
 import { isApple, isMobile } from '../device.js';
-import { button, help, p, ring, screen, steps } from '../view.js';
+import { button, h, help, p, ring, screen, steps } from '../view.js';
 
 /** How to allow something again differs by what holds the switch. */
 function system() {
@@ -85,12 +85,20 @@ export function alreadyBound({ account, name, home, settings }) {
   });
 }
 
-/** This browser can't hold the keys. */
-export function unsupported() {
+/**
+ * This browser can't hold the keys (journey N4).
+ * @param {string[]} lacking what it lacks, as ids of texts
+ */
+export function unsupported(lacking) {
   return screen({
     name: 'unsupported',
     title: 'app-unsupported-title',
     picture: ring('lock', 'danger'),
-    body: [p('app-unsupported'), steps(['app-unsupported-1', 'app-unsupported-2', 'app-unsupported-3'])],
+    body: [
+      p('app-unsupported'),
+      h('ul', { class: 'lacking' }, ...lacking.map((text) => h('li', { text }))),
+      p('app-unsupported-now'),
+      steps(['app-unsupported-1', 'app-unsupported-2', 'app-unsupported-3']),
+    ],
   });
 }

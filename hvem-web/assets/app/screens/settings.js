@@ -1,8 +1,9 @@
 // @ts-check
-// "Indstillinger": what this device is, its language, fingerprint and face, notifications, and leaving the account.
+// "Indstillinger" (guide of that name): what this device is, when it locks, fingerprint and face, notifications, the PIN, help, the guide, the serial number,
+// and leaving the account.
 
 import { language, languageName } from '../texts.js';
-import { button, h, p, screen } from '../view.js';
+import { button, h, help, p, screen } from '../view.js';
 
 /**
  * @typedef {object} State
@@ -10,6 +11,7 @@ import { button, h, p, screen } from '../view.js';
  * @property {string | null} addedAt in words; null while offline
  * @property {boolean | null} platform null: this device has no such lock, or nobody could be asked
  * @property {'on' | 'off' | 'blocked' | 'missing'} notifications
+ * @property {boolean | null} lockOnClose null: the app is not locked in this scheme
  * @property {readonly string[]} languages
  * @property {boolean} installable
  */
@@ -22,6 +24,10 @@ import { button, h, p, screen } from '../view.js';
  * @property {() => unknown} biometricsOn
  * @property {() => unknown} biometricsOff
  * @property {() => unknown} notificationsOn
+ * @property {() => unknown} notificationsOff
+ * @property {() => unknown} lockOn
+ * @property {() => unknown} lockOff
+ * @property {() => unknown} tour
  * @property {() => unknown} install
  * @property {() => unknown} unregister
  */
@@ -34,10 +40,14 @@ export function settings(state, to) {
     back: to.back,
     body: [
       deviceCard(state),
-      row('app-language', h('div', { class: 'choice' }, ...state.languages.map((tag) => languageButton(tag, to)))),
-      pinRow(to),
+      state.lockOnClose !== null && lockRow(state.lockOnClose, to),
       state.platform !== null && biometricsRow(state.platform, to),
       notificationsRow(state, to),
+      pinRow(to),
+      row('app-support-row', help('', 'app-help-more'), 'app-support-hint'),
+      row('app-tour-row', button({ action: 'tour', text: 'app-tour-show', press: to.tour, kind: 'outline' })),
+      serialRow(state.device),
+      row('app-language', h('div', { class: 'choice' }, ...state.languages.map((tag) => languageButton(tag, to)))),
       state.installable && row('app-home-screen', button({ action: 'install', text: 'app-home-screen-add', press: to.install, kind: 'outline' })),
       row('app-unregister-row', button({ action: 'unregister', text: 'app-unregister', press: to.unregister, kind: 'outline' }), 'app-unregister-hint'),
     ],
@@ -52,9 +62,20 @@ function deviceCard({ device, addedAt }) {
     h('b', { class: 'party' }, device.name),
     h('div', { class: 'quiet account' }, device.account),
     addedAt && h('div', { class: 'quiet small', text: ['app-added', { date: addedAt }] }),
-    h('div', { class: 'serial' }, h('span', { class: 'quiet small', text: 'app-serial' }), h('strong', {}, device.serial)),
-    p('app-serial-hint', 'quiet small'),
   );
+}
+
+/** @param {import('../store.js').Bound} device */
+function serialRow({ serial }) {
+  return row('app-serial', h('div', { class: 'serial' }, h('strong', {}, serial)), 'app-serial-hint');
+}
+
+/** @param {boolean} on @param {To} to */
+function lockRow(on, to) {
+  const control = on
+    ? button({ action: 'lock-off', text: 'app-lock-on-close-off', press: to.lockOff, kind: 'outline' })
+    : button({ action: 'lock-on', text: 'app-lock-on-close-on', press: to.lockOn, kind: 'outline' });
+  return row('app-lock-on-close', control, on ? 'app-lock-on-close-is-on' : 'app-lock-on-close-is-off');
 }
 
 /**
@@ -100,8 +121,13 @@ const NOTIFICATIONS = {
 
 /** @param {State} state @param {To} to */
 function notificationsRow({ notifications }, to) {
-  const control = notifications === 'off'
-    && button({ action: 'notifications-on', text: 'app-notifications-turn-on', press: to.notificationsOn, kind: 'outline' });
+  const ways = {
+    off: () => button({ action: 'notifications-on', text: 'app-notifications-turn-on', press: to.notificationsOn, kind: 'outline' }),
+    on: () => button({ action: 'notifications-off', text: 'app-notifications-turn-off', press: to.notificationsOff, kind: 'outline' }),
+    blocked: () => null,
+    missing: () => null,
+  };
+  const control = ways[notifications]();
   return row('app-notifications', control, NOTIFICATIONS[notifications]);
 }
 

@@ -1,28 +1,17 @@
 // @ts-check
-// The last step of schemes that ask for it: drag to the right. Keyboard: Enter twice. Screen reader: a button that asks once more.
+// The drag to the right that ends an approval where the scheme asks for it. Keyboard: Enter twice. Screen reader: a button that asks once more.
 
 import { icon } from '../icons.js';
-import { button, h, messages, p, putText, screen } from '../view.js';
+import { h, putText } from '../view.js';
 
 /** How much of the way counts as all of it. */
 const FAR_ENOUGH = 0.9;
 
-/** @param {string} party @param {{ approve: () => unknown, reject: () => unknown }} to */
-export function swipe(party, { approve, reject }) {
-  const message = messages();
-  return screen({
-    name: 'approve-swipe',
-    title: 'app-swipe-title',
-    body: [p(['app-swipe-what', { party }]), message],
-    actions: [button({ action: 'reject', text: 'app-reject', press: reject, kind: 'outline' }), slider(approve, message)],
-  });
-}
-
 /**
  * @param {() => unknown} approve
- * @param {HTMLElement} message
+ * @param {HTMLElement} message where a tap is answered, and a key press asked once more
  */
-function slider(approve, message) {
+export function swipe(approve, message) {
   const knob = h('span', { class: 'knob' }, icon('arrow'));
   const label = h('span', { text: 'app-swipe-drag' });
   const track = h('button', { class: 'swipe', action: 'swipe', set: { type: 'button' } }, knob, label);

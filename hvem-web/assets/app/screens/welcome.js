@@ -3,8 +3,9 @@
 
 import { ask, button, p, ring, screen } from '../view.js';
 
-/** @param {{ initialise: () => unknown, waitsForCode: boolean }} to */
-export function welcome({ initialise, waitsForCode }) {
+/** @param {{ initialise: () => unknown, waitsForCode: boolean, alone?: boolean }} to `alone`: the phone needs no page on another device */
+export function welcome({ initialise, waitsForCode, alone = false }) {
+  const need = alone ? 'app-welcome-card' : 'app-welcome-need';
   return screen({
     name: 'welcome',
     title: 'app-welcome-title',
@@ -12,7 +13,7 @@ export function welcome({ initialise, waitsForCode }) {
     centred: true,
     body: [
       p('app-welcome-what'),
-      p(waitsForCode ? 'app-welcome-code-read' : 'app-welcome-need', 'quiet'),
+      p(waitsForCode ? 'app-welcome-code-read' : need, 'quiet'),
       ask('app-ask-used-before', ['app-ask-used-before-1', 'app-ask-used-before-2'], 'lost-keys'),
     ],
     actions: [button({ action: 'initialise', text: 'app-initialise', press: initialise })],

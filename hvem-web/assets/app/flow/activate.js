@@ -1,0 +1,327 @@
+// @ts-check
+// Binding this device on the phone alone (guide "Aktivér din nøgleapp", steps 1 to 12; protocol §2.4): the gates that the server names, one by one. What
+// the app needs to go on is stored before the next call, so that closing it midway, or for an hour, loses nothing.
+
+import * as b64 from '/assets/lib/b64.js';
+import * as p256 from '/assets/lib/p256.js';
+import * as pins from '/assets/lib/pin.js';
+import * as ratchet from '/assets/lib/ratchet.js';
+import { beginTranscript, choosePinTranscript, read } from '/assets/lib/wire.js';
+import * as devices from '../device.js';
+import { createPlatformKey } from '../keys.js';
+import { askForNotifications, canPush } from '../permissions.js';
+import { showProblem } from '../problems.js';
+import { describeSubscription, subscribe } from '../push.js';
+import { offerBiometrics } from '../screens/biometrics.js';
+import { bound } from '../screens/bound.js';
+import { askKey, noKey } from '../screens/card.js';
+import { askCredentials } from '../screens/credentials.js';
+import { hour } from '../screens/hour.js';
+import { noScreenLock } from '../screens/refused.js';
+import { terms } from '../screens/terms.js';
+import { TOUR, tour } from '../screens/tour.js';
+import { trouble } from '../screens/trouble.js';
+import { starting, welcome } from '../screens/welcome.js';
+import { Problem, unsigned } from '../server.js';
+import * as store from '../store.js';
+import { clockTime } from '../time.js';
+import { choosePin, keyRefused } from './new-pin.js';
+
+/** @typedef {import('/assets/lib/wire.js').Standing} Standing */
+/** @typedef {import('../view.js').Text} Text */
+
+export class Activation {
+  /** What was typed as user ID, to be corrected and not typed again. */
+  #userId = '';
+
+  /** @param {import('../app.js').App} app */
+  constructor(app) {
+    this.app = app;
+  }
+
+  /** Step 1: "… ved at trykke på start". */
+  begin = () => {
+    this.app.show(welcome({ initialise: this.initialise, waitsForCode: false, alone: true }));
+  };
+
+  initialise = async () => {
+    const { screen_lock: lock, software_key_on_desktop: software } = this.app.scheme;
+    const needed = devices.isMobile() ? lock === 'required' : !software;
+    if (needed && !(await devices.hasScreenLock())) {
+      this.app.show(noScreenLock({ again: this.initialise, back: this.begin }));
+      return;
+    }
+    await this.#attempt(() => this.#start(), this.initialise);
+  };
+
+  /** Goes on where the app was closed. */
+  resume = () => this.#attempt(async () => {
+    this.app.show(starting());
+    await this.#stand(await this.#call('GET', ''));
+  }, this.resume);
+
+  async #start() {
+    this.app.show(starting());
+    const [appKey, description] = [await p256.generate(), devices.description()];
+    const point = await p256.point(appKey.publicKey);
+    const transcript = beginTranscript({ issuer: this.app.about.issuer, appKey: point, description });
+    const signature = b64.encode(await p256.sign(appKey.privateKey, transcript.asBytes()));
+    const body = { app_key: b64.encode(point), description, signature };
+    const standing = read('standing', await unsigned({ method: 'POST', path: '/enrolments', body }));
+    const activating = { enrolment: standing.enrolment, device: standing.device };
+    await store.set({ activating, appKey, pinKey: await pins.seal(pins.generatePinKey()), ratchet: ratchet.begin() });
+    await this.#stand(standing);
+  }
+
+  /**
+   * The screen that is due.
+   * @param {Standing} standing
+   * @param {Text | null} [tell]
+   */
+  async #stand(standing, tell = null) {
+    if (standing.waits_until !== null && standing.waits_until !== undefined) {
+      await this.#wait(standing.waits_until, tell);
+      return;
+    }
+    switch (standing.gate) {
+      case 'accept-terms':
+        this.app.show(terms({ accept: () => this.#pass({ 'accept-terms': {} }), back: this.#askWhetherToStop }));
+        return;
+      case 'user-id':
+      case 'password':
+        this.#askCredentials(tell);
+        return;
+      case 'card-key':
+        this.#askKey(standing, tell);
+        return;
+      case 'choose-pin':
+        choosePin(this.app, { back: this.#askWhetherToStop, chosen: (digits) => this.#attempt(() => this.#choose(digits), this.resume) });
+        return;
+      case 'offer-biometrics':
+        await this.#offerBiometrics(standing);
+        return;
+      default:
+        throw new Error(`a gate that this app does not know: ${standing.gate}`);
+    }
+  }
+
+  /**
+   * Steps 3 and 6: user ID and password on one screen.
+   * @param {Text | null} tell
+   */
+  #askCredentials(tell) {
+    const enter = (/** @type {string} */ userId, /** @type {string} */ password) => this.#attempt(async () => {
+      this.#userId = userId;
+      this.app.show(starting());
+      await this.#call('POST', '/pass', { 'user-id': { user_id: userId } });
+      await this.#stand(await this.#call('POST', '/pass', { password: { password } }));
+    }, this.resume, (error) => {
+      if (!(error instanceof Problem) || error.name !== 'wrong-password') return false;
+      this.#askCredentials('app-wrong-password');
+      return true;
+    });
+    this.app.show(askCredentials({
+      name: 'credentials', title: 'app-credentials-title', lead: 'app-credentials-lead', isEmail: this.app.scheme.identifier === 'email',
+      userId: this.#userId, tell, enter, back: this.#askWhetherToStop,
+    }));
+  }
+
+  /**
+   * Steps 4 and 7.
+   * @param {Standing} standing
+   * @param {Text | null} tell
+   */
+  #askKey(standing, tell) {
+    const back = this.#askWhetherToStop;
+    if (!standing.key) {
+      this.app.show(noKey({ another: () => this.#attempt(async () => this.#stand(await this.#call('POST', '/key')), this.resume), back }));
+      return;
+    }
+    const enter = (/** @type {string} */ key) => this.#attempt(() => this.#pass({ 'card-key': { key } }), this.resume, (error) => {
+      const told = keyRefused(error, standing);
+      if (told === null) return false;
+      this.#askKey(...told);
+      return true;
+    });
+    this.app.show(askKey({ asked: standing.key, title: 'app-activate-title', label: 'app-activate', tell, enter, back }));
+  }
+
+  /**
+   * Step 5. A phone that may notify is told to when the time has come.
+   * @param {number} until
+   * @param {Text | null} tell
+   */
+  async #wait(until, tell) {
+    const next = () => this.#attempt(async () => {
+      const standing = read('standing', await this.#call('GET', ''));
+      await this.#stand(standing, standing.waits_until ? ['app-hour-not-yet', { at: clockTime(standing.waits_until) }] : null);
+    }, this.resume);
+    this.app.show(hour({ until, tell, next, stop: this.#askWhetherToStop }));
+    await this.#askToBeWoken().catch(() => {});
+  }
+
+  async #askToBeWoken() {
+    if (!canPush() || this.app.about.push === null || this.app.about.push === undefined) return;
+    if ((await askForNotifications()) !== 'granted') return;
+    const subscription = await describeSubscription(this.app.about.push.vapid);
+    if (subscription !== null) await this.#call('PUT', '/push', subscription);
+  }
+
+  /** @param {Record<string, unknown>} pass */
+  async #pass(pass) {
+    this.app.show(starting());
+    await this.#stand(await this.#call('POST', '/pass', pass));
+  }
+
+  /** @param {string} digits step 8 */
+  async #choose(digits) {
+    const { enrolment, device } = await this.#held();
+    const [appKey, pinKey, held] = [await this.#appKey(), await store.get('pinKey'), await store.get('ratchet')];
+    if (pinKey === undefined || held === undefined) throw new Error('keys are missing');
+    const own = await pins.unlock(pinKey, digits, device);
+    const commitment = await ratchet.commitment(held.current);
+    const fields = {
+      issuer: this.app.about.issuer, enrolment, device, appKey: await p256.point(appKey.publicKey), pinPublic: own.publicKey, ratchet: commitment,
+    };
+    const bytes = choosePinTranscript(fields).asBytes();
+    await this.#pass({
+      'choose-pin': {
+        pin_public: b64.encode(own.publicKey),
+        ratchet: b64.encode(commitment),
+        signature: b64.encode(await p256.sign(appKey.privateKey, bytes)),
+        pin_signature: b64.encode(await own.sign(bytes)),
+      },
+    });
+  }
+
+  /** @param {Standing} standing step 9 */
+  async #offerBiometrics(standing) {
+    const again = () => this.#offerBiometrics(standing);
+    const decline = () => this.#attempt(() => this.#bind(standing, null), again);
+    if (!(await devices.hasScreenLock())) {
+      await decline();
+      return;
+    }
+    const accept = async () => {
+      const made = await createPlatformKey(standing.platform ?? {}).catch(() => null);
+      if (made === null) return false;
+      let worked = true;
+      await this.#attempt(() => this.#bind(standing, made), again, (error) => {
+        worked = !(error instanceof Problem) || error.name !== 'platform-refused';
+        return !worked;
+      });
+      return worked;
+    };
+    this.app.show(offerBiometrics({ accept, decline }));
+  }
+
+  /**
+   * @param {Standing} standing
+   * @param {unknown} platform
+   */
+  async #bind(standing, platform) {
+    await this.#isBound(await this.#call('POST', '/bind', { platform }), standing.pin_digits);
+  }
+
+  /** The answer to the last call may have been lost: what is bound answers the same once more. */
+  async #wasBound() {
+    const answer = await this.#call('POST', '/bind', { platform: null }).catch(() => null);
+    if (answer === null) return false;
+    await this.#isBound(answer, this.app.scheme.pin_digits);
+    return true;
+  }
+
+  /**
+   * @param {unknown} answer
+   * @param {number} digits
+   */
+  async #isBound(answer, digits) {
+    const finished = read('finished', answer);
+    const { name, account, serial } = finished;
+    const device = { id: finished.device, name, account, serial, digits };
+    await store.set({ device, activating: undefined });
+    navigator.storage?.persist?.().catch(() => false);
+    subscribe(this.app).catch(() => false);
+    showTour(this.app, () => this.app.show(bound(device, { done: this.app.goHome })));
+  }
+
+  /** Going back costs keys of the card, and time. */
+  #askWhetherToStop = () => {
+    this.app.show(trouble({
+      name: 'activation-stop',
+      title: 'app-activation-stop-title',
+      text: ['app-activation-stop'],
+      actions: [
+        { action: 'begin-again', text: 'app-activation-stop-yes', press: this.#stop, kind: 'outline' },
+        { action: 'continue', text: 'app-continue', press: this.resume },
+      ],
+    }));
+  };
+
+  /**
+   * @param {string} method
+   * @param {string} step
+   * @param {unknown} [body]
+   */
+  async #call(method, step, body) {
+    const { enrolment } = await this.#held();
+    const { privateKey } = await this.#appKey();
+    return this.app.server.signed({ id: enrolment, key: privateKey }, { method, path: `/enrolments/${enrolment}${step}`, body });
+  }
+
+  async #held() {
+    const held = await store.get('activating');
+    if (held === undefined) throw new Error('nothing is under way');
+    return held;
+  }
+
+  async #appKey() {
+    const appKey = await store.get('appKey');
+    if (appKey === undefined) throw new Error('the app key is missing');
+    return appKey;
+  }
+
+  /**
+   * @param {() => Promise<void>} work
+   * @param {() => unknown} again
+   * @param {(error: unknown) => boolean} [handled]
+   */
+  async #attempt(work, again, handled = () => false) {
+    try {
+      await work();
+    } catch (error) {
+      if (handled(error)) return;
+      const name = error instanceof Problem ? error.name : '';
+      if (name === 'enrolment-ended' && (await this.#wasBound())) return;
+      if (name.startsWith('enrolment-') || name === 'too-many-devices') await this.#abandon(error);
+      else if (name === 'unknown-device') await this.#abandon(new Problem('enrolment-expired', {}));
+      else if (name === 'gate-out-of-order') await this.resume();
+      else await showProblem(this.app, error, { again });
+    }
+  }
+
+  /** The server hears of it, so that nobody is told of a phone that will not come. Without an answer it ends by itself. */
+  #stop = async () => {
+    await this.#call('POST', '/stop').catch(() => {});
+    await store.wipe();
+    this.begin();
+  };
+
+  /** @param {unknown} why */
+  async #abandon(why) {
+    await store.wipe();
+    await showProblem(this.app, why, { again: this.begin });
+  }
+}
+
+/**
+ * Step 10: "Tryk næste for at komme igennem guidens 4 trin".
+ * @param {import('../app.js').App} app
+ * @param {() => unknown} done
+ * @param {number} [step]
+ */
+export function showTour(app, done, step = 0) {
+  const back = step === 0 ? undefined : () => showTour(app, done, step - 1);
+  const next = () => (step + 1 < TOUR ? showTour(app, done, step + 1) : done());
+  app.show(tour({ step, next, back }));
+}
