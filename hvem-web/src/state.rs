@@ -35,6 +35,19 @@ pub struct Demo {
     pub service: String,
     /// Mails that would have been sent.
     pub mailbox: String,
+    /// Who is registered already, where the office registers people.
+    pub person: Option<DemoPerson>,
+}
+
+/// Somebody whom the demo's office has registered.
+#[derive(Clone, Debug)]
+pub struct DemoPerson {
+    /// The chosen user ID.
+    pub user_id: String,
+    /// The chosen password.
+    pub password: String,
+    /// Where the key card's sheet is, to be printed.
+    pub key_card: Option<String>,
 }
 
 impl App {

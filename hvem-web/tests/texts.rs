@@ -203,6 +203,8 @@ fn nothing_is_left_over() {
         .into_keys()
         .filter(|key| !sources.quoted.contains(key) && !is_part_of_a_mail(key, &kinds, &sources.quoted))
         .filter(|key| !texts.contains(&format!("{{ {key} }}")))
+        // Named after the app's screens; the app's own tests hold them to those.
+        .filter(|key| !key.starts_with("app-help-on-"))
         .collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
 }

@@ -38,4 +38,5 @@ wrong-password-wrong = E-mail og { -password } passer ikke sammen. Prøv igen.
 login-other-account = Brug en anden e-mail
 app-user-id = E-mail
 app-user-id-missing = Skriv e-mailadressen til din konto.
-app-wrong-password = E-mailen eller { -the-password } er forkert. Prøv igen, eller gå tilbage og ret e-mailen.
+app-wrong-password = E-mailen eller { -the-password } er forkert. Ret det, og prøv igen.
+api-wrong-password = E-mailadressen eller { -the-password } er forkert.

@@ -29,4 +29,5 @@ wrong-password-wrong = E-mail and { -password } do not match. Try again.
 login-other-account = Use another e-mail
 app-user-id = E-mail
 app-user-id-missing = Type the e-mail address of your account.
-app-wrong-password = The e-mail or the password is wrong. Try again, or go back and correct the e-mail.
+app-wrong-password = The e-mail or the password is wrong. Correct it, and try again.
+api-wrong-password = E-mail address and password do not fit together.

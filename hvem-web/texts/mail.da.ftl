@@ -17,6 +17,7 @@ mail-fact-service = Tjeneste
 mail-fact-at = Tidspunkt
 mail-fact-key-card = Nøglekort
 mail-fact-until = Spærret til
+mail-fact-ready = Klar fra
 
 mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
@@ -118,6 +119,17 @@ mail-letter-used-title = Du har valgt bruger-id og { -password }
 mail-letter-used-text = Brevet fra os er brugt. Log på med det, du har valgt.
 mail-letter-used-not-you = Var det ikke dig? Så har en anden åbnet dit brev. Kontakt os med det samme.
 
+## N2: a phone waits for its hour
+mail-app-waits-subject = En telefon er ved at blive tilføjet
+mail-app-waits-title = En telefon er ved at blive tilføjet
+mail-app-waits-text = Nogen er i gang med at aktivere appen med dit nøglekort. Af hensyn til sikkerheden skal der gå lidt tid først.
+mail-app-waits-not-you = Var det ikke dig? Stop det på din konto, skift { -your-password }, og spær dit nøglekort.
+
+mail-app-waited-subject = Din telefon er klar til at blive tilføjet
+mail-app-waited-title = Din telefon er klar til at blive tilføjet
+mail-app-waited-text = Ventetiden er ovre. Åbn appen på telefonen, og gør den færdig med dit nøglekort.
+mail-app-waited-not-you = Var det ikke dig? Stop det på din konto, skift { -your-password }, og spær dit nøglekort.
+
 ## Danger
 mail-key-card-blocked-subject = Dit nøglekort er spærret
 mail-key-card-blocked-title = Dit nøglekort er spærret
@@ -130,7 +142,7 @@ mail-device-cloned-not-you = Har du gendannet telefonen fra en sikkerhedskopi? S
 
 mail-reported-not-me-subject = Du afviste en anmodning, som ikke var din
 mail-reported-not-me-title = Tak, fordi du sagde fra
-mail-reported-not-me-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender måske { -your-password }. Så vælg { -a-new-password }.
+mail-reported-not-me-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender måske { -your-password }. Så vælg { -a-new-password }. Indtil da svarer appen kun i browsere, du har brugt før. Det varer højst et døgn.
 mail-reported-not-me-not-you = Ringer nogen til dig om det? Læg på. Vi ringer aldrig om koder.
 
 ## The demo's mailbox

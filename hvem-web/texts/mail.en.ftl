@@ -17,6 +17,7 @@ mail-fact-service = Service
 mail-fact-at = Time
 mail-fact-key-card = Key card
 mail-fact-until = Blocked until
+mail-fact-ready = Ready from
 
 mail-button-account = See your account
 mail-button-devices = See your phones
@@ -118,6 +119,17 @@ mail-letter-used-title = You chose a user ID and a password
 mail-letter-used-text = The letter from us was used. Sign in with what you chose.
 mail-letter-used-not-you = Was it not you? Then somebody else opened your letter. Contact us at once.
 
+## N2: a phone waits for its hour
+mail-app-waits-subject = A phone is about to be added
+mail-app-waits-title = A phone is about to be added
+mail-app-waits-text = Somebody is activating the app with your key card. For your safety some time must pass first.
+mail-app-waits-not-you = Was it not you? Stop it on your account, change your password, and block your key card.
+
+mail-app-waited-subject = Your phone is ready to be added
+mail-app-waited-title = Your phone is ready to be added
+mail-app-waited-text = The waiting time is over. Open the app on the phone, and finish it with your key card.
+mail-app-waited-not-you = Was it not you? Stop it on your account, change your password, and block your key card.
+
 ## Danger
 mail-key-card-blocked-subject = Your key card is blocked
 mail-key-card-blocked-title = Your key card is blocked
@@ -130,7 +142,7 @@ mail-device-cloned-not-you = Did you restore the phone from a backup? Then that 
 
 mail-reported-not-me-subject = You rejected a request that was not yours
 mail-reported-not-me-title = Thank you for speaking up
-mail-reported-not-me-text = Someone tried to sign in as you. They did not succeed. They may know your password. So choose a new one.
+mail-reported-not-me-text = Someone tried to sign in as you. They did not succeed. They may know your password. So choose a new one. Until then the app answers only in browsers that you have used before. That lasts a day at most.
 mail-reported-not-me-not-you = Is someone calling you about it? Hang up. We never call about codes.
 
 ## The demo's mailbox

@@ -13,7 +13,7 @@ use crate::{
     App,
     extract::Visitor,
     problem::Problem,
-    reply::{Reply, form, mistakes, page},
+    reply::{Reply, form, mistakes},
     view::{AccountLetter, AccountLetterChoose, AccountLetterOver, Wrong},
 };
 
@@ -87,8 +87,8 @@ fn choose_view(visitor: &Visitor, typed: &Typed, person: String, errors: Vec<Wro
 /// The letter opens nothing. Whether it was used is said to whoever has its code.
 fn refused(visitor: &Visitor, typed: Typed, error: ChooseError) -> Reply {
     match error {
-        ChooseError::Letter(Unusable::Used) => page(&AccountLetterOver { page: visitor.page(), used: true }),
-        ChooseError::Letter(Unusable::Gone) => page(&AccountLetterOver { page: visitor.page(), used: false }),
+        ChooseError::Letter(Unusable::Used) => form(&AccountLetterOver { page: visitor.page(), used: true }),
+        ChooseError::Letter(Unusable::Gone) => form(&AccountLetterOver { page: visitor.page(), used: false }),
         ChooseError::Fault(fault) => Err(Problem::from(fault)),
         _ => mistakes(&AccountLetter {
             page: visitor.page(),

@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use hvem_domain::device::Device;
+use hvem_domain::{activation::alone::Alone, device::Device};
 use hvem_formats::{app::call, b64};
 use hvem_service::{calls::Signed, enrolment::Stored};
 use serde::de::DeserializeOwned;
@@ -33,6 +33,20 @@ pub struct Enrolling {
     /// Where its enrolment stands.
     pub stored: Stored,
     body: Bytes,
+}
+
+/// A phone that activates alone, and the body it signed.
+pub struct Activating {
+    /// Where its activation stands.
+    pub alone: Alone,
+    body: Bytes,
+}
+
+impl Activating {
+    /// The body as the message it must be.
+    pub fn message<T: DeserializeOwned>(&self) -> Result<T, AppProblem> {
+        read(&self.body)
+    }
 }
 
 impl Caller {
@@ -113,6 +127,17 @@ impl FromRequest<App> for Enrolling {
         let stored = app.service.calling_enrolment(headers.signed(&parts, &body)).await?;
         recognised(Who::Device);
         Ok(Self { stored, body })
+    }
+}
+
+impl FromRequest<App> for Activating {
+    type Rejection = AppProblem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, AppProblem> {
+        let (parts, headers, body) = take_apart(request, app).await?;
+        let alone = app.service.calling_alone(headers.signed(&parts, &body)).await?;
+        recognised(Who::Device);
+        Ok(Self { alone, body })
     }
 }
 

@@ -89,6 +89,13 @@ pub async fn platform_remove(State(app): State<App>, caller: Caller) -> Done {
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `POST /device/open`: the app was locked, and its holder opens it.
+pub async fn open(State(app): State<App>, caller: Caller) -> Done {
+    let proof: HolderProof = caller.message()?;
+    app.service.open_app(&caller.device, &proof).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `POST /device/unregister`.
 pub async fn unregister(State(app): State<App>, caller: Caller) -> Done {
     let proof: HolderProof = caller.message()?;

@@ -1,5 +1,6 @@
 //! The app's interface (docs/protocol.md): `/app/api/v1/…`. Each handler checks who calls, asks the service, and writes the protocol's answer.
 
+mod alone;
 mod call;
 mod device;
 mod enrolments;
@@ -7,10 +8,16 @@ mod pins;
 mod problem;
 mod requests;
 
+pub use alone::{
+    another_key as alone_key, begin as alone_begin, bind as alone_bind, pass as alone_pass, push as alone_push,
+    shown as alone_shown, stop as alone_stop,
+};
 pub use call::speak;
-pub use device::{platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister};
+pub use device::{
+    open, platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister,
+};
 pub use enrolments::{finish, redeem, unlock};
-pub use pins::{begin as pin_renewal, change as pin_change, pass as pin_renewal_pass};
+pub use pins::{another_key as pin_renewal_key, begin as pin_renewal, change as pin_change, pass as pin_renewal_pass};
 pub use problem::AppProblem;
 pub use requests::{answer, list, matched, shown as request};
 
@@ -49,9 +56,12 @@ pub async fn about(State(app): State<App>) -> Json<About> {
         now: service.now().0,
         scheme: Scheme {
             name: scheme.name.to_string(),
+            identifier: scheme.identifier.as_str().into(),
             pin_digits: service.pin_digits,
+            idle_lock: scheme.idle_lock.map(|lock| i64::try_from(lock.as_millis()).unwrap_or(i64::MAX)),
             approval: scheme.approval.iter().copied().map(ApprovalStep::as_str).map(Into::into).collect(),
             screen_lock: if scheme.screen_lock_required { "required" } else { "optional" }.into(),
+            activate: scheme.activate.iter().map(|gate| gate.name().into()).collect(),
             forgot_pin: scheme.forgot_pin.map(|gates| gates.iter().map(|gate| gate.name().into()).collect()),
             software_key_on_desktop: service.software_key_on_desktop,
         },

@@ -25,6 +25,11 @@ pub async fn begin(State(app): State<App>, caller: Caller) -> Answer<Renewal> {
     Ok(Json(app.service.begin_renewal(&caller.device).await?))
 }
 
+/// `POST /device/pin/renewal/{id}/key`.
+pub async fn another_key(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Renewal> {
+    Ok(Json(app.service.renewal_asks_another_key(&caller.device, &id).await?))
+}
+
 /// `POST /device/pin/renewal/{id}`.
 pub async fn pass(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Renewal> {
     let message: Pass = caller.message()?;

@@ -4,13 +4,13 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hvem_domain::time::Timestamp;
+use hvem_domain::{keycard::WrongKey, time::Timestamp};
 use hvem_service::{
     Fault,
     approvals::{AnswerError, MatchError},
     calls::CallError,
     devices::DeviceError,
-    enrolment::PhoneError,
+    enrolment::{AloneError, PhoneError},
     holder::HolderError,
     pins::RenewalError,
 };
@@ -84,6 +84,11 @@ fn title(name: &str, text: &Text) -> String {
         "passwords-spent" => text.say("api-passwords-spent"),
         "password-rests" => text.say("api-password-rests"),
         "renewal-unknown" => text.say("api-renewal-unknown"),
+        "gate-out-of-order" => text.say("api-gate-out-of-order"),
+        "wrong-key" => text.say("api-wrong-key"),
+        "key-malformed" => text.say("api-key-malformed"),
+        "no-key-asked" => text.say("api-no-key-asked"),
+        "too-many-devices" => text.say("api-too-many-devices"),
         "platform-refused" => text.say("api-platform-refused"),
         "request-unknown" => text.say("api-request-unknown"),
         "request-expired" => text.say("api-request-expired"),
@@ -131,6 +136,34 @@ impl From<PhoneError> for AppProblem {
     }
 }
 
+fn wrong_key(wrong: WrongKey) -> AppProblem {
+    let left = match wrong {
+        WrongKey::TryAgain { left } => left,
+        WrongKey::NumberSpent => 0,
+    };
+    AppProblem::new("wrong-key", StatusCode::FORBIDDEN).with("tries_left", json!(left))
+}
+
+impl From<AloneError> for AppProblem {
+    fn from(error: AloneError) -> Self {
+        match error {
+            AloneError::Unknown => Self::new("enrolment-unknown", StatusCode::NOT_FOUND),
+            AloneError::Ended => Self::new("enrolment-ended", StatusCode::GONE),
+            AloneError::OutOfOrder => Self::new("gate-out-of-order", StatusCode::CONFLICT),
+            AloneError::BadSignature | AloneError::Endpoint(_) => Self::malformed(),
+            AloneError::WrongPassword => Self::new("wrong-password", StatusCode::FORBIDDEN),
+            AloneError::TooManyPasswords => Self::new("passwords-spent", StatusCode::FORBIDDEN),
+            AloneError::TryLater(until) => Self::try_later(until),
+            AloneError::WrongKey(wrong) => wrong_key(wrong),
+            AloneError::KeyMalformed => Self::new("key-malformed", StatusCode::BAD_REQUEST),
+            AloneError::NoKeyAsked => Self::new("no-key-asked", StatusCode::CONFLICT),
+            AloneError::TooMany => Self::new("too-many-devices", StatusCode::CONFLICT),
+            AloneError::PlatformRefused => Self::new("platform-refused", StatusCode::BAD_REQUEST),
+            AloneError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
 impl From<MatchError> for AppProblem {
     fn from(error: MatchError) -> Self {
         match error {
@@ -166,6 +199,9 @@ impl From<RenewalError> for AppProblem {
         match error {
             RenewalError::Unknown => Self::new("renewal-unknown", StatusCode::NOT_FOUND),
             RenewalError::OutOfOrder => Self::malformed(),
+            RenewalError::WrongKey(wrong) => wrong_key(wrong),
+            RenewalError::KeyMalformed => Self::new("key-malformed", StatusCode::BAD_REQUEST),
+            RenewalError::NoKeyAsked => Self::new("no-key-asked", StatusCode::CONFLICT),
             RenewalError::WrongPassword => Self::new("wrong-password", StatusCode::FORBIDDEN),
             RenewalError::TooManyPasswords => Self::new("passwords-spent", StatusCode::FORBIDDEN),
             RenewalError::Rests(until) => {

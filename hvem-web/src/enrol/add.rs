@@ -25,7 +25,7 @@ use crate::{
     extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
-    view::{DeviceAdd, Enrolment, EnrolmentEnd, EnrolmentState, Wrong},
+    view::{DeviceAdd, DeviceAlone, Enrolment, EnrolmentEnd, EnrolmentState, Wrong},
     waiting::{Seen, until_changed},
 };
 
@@ -43,8 +43,12 @@ pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
     Json(pin::guessed_first(app.service.pin_digits))
 }
 
-/// `/account/devices/add`.
+/// `/account/devices/add`. Where phones activate alone the page says how.
 pub async fn add_form(State(app): State<App>, Recently(me): Recently<SignedIn>) -> Reply {
+    if app.service.activates_alone() {
+        let address = format!("{}/app/", app.service.site.issuer);
+        return page(&DeviceAlone { page: me.page(), address });
+    }
     if app.service.must_sign_in_to_enrol(&me.session).await? {
         return Err(Problem::sign_in_again("/account/devices/add", me.account.signs_in_as()));
     }
@@ -54,6 +58,9 @@ pub async fn add_form(State(app): State<App>, Recently(me): Recently<SignedIn>) 
 
 /// The form, filled in.
 pub async fn add(State(app): State<App>, Recently(me): Recently<SignedIn>, Form(typed): Form<Typed>) -> Reply {
+    if app.service.activates_alone() {
+        return Ok(see("/account/devices/add"));
+    }
     let id: Id<Activation> = typed.enrolment.parse().map_err(|_| Trouble::BadForm)?;
     let (name, key) = (DeviceName::parse(&typed.name), Ed25519::from_text(&typed.pin_public));
     let (Ok(name), Some(key)) = (&name, key) else {

@@ -5,18 +5,21 @@ use axum::{
     extract::{Path, Query, State},
 };
 use hvem_domain::{
+    activation::alone::Alone,
+    ceremony::Next,
     device::{Device, DeviceName, NameError},
     id::Id,
     pin,
+    time::Timestamp,
 };
-use hvem_service::devices::DeviceError;
+use hvem_service::{devices::DeviceError, enrolment::AloneError};
 
 use crate::{
     App,
     extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
-    view::{self, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, Wrong},
+    view::{self, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, WaitingRow, Wrong},
 };
 
 /// What was just done.
@@ -31,7 +34,20 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
     let now = app.service.now();
     let devices = app.service.devices(me.account.id).await?;
     let devices = devices.iter().map(|device| row(device, now)).collect();
-    page(&view::Devices { page: me.page(), devices, notice: done.done.as_deref().and_then(Notice::from_slug) })
+    let waiting = app.service.alone_of(me.account.id).await?;
+    let waiting = waiting.iter().map(|alone| waiting_row(alone, now)).collect();
+    page(&view::Devices { page: me.page(), devices, waiting, notice: done.done.as_deref().and_then(Notice::from_slug) })
+}
+
+/// `/account/devices/waiting/{id}/stop`: a phone that is about to be added is not. One press does it: nobody who is being robbed has time for two.
+pub async fn stop(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let id = id.parse().map_err(|_| Trouble::NotFound)?;
+    match app.service.stop_alone_of(me.account.id, id).await {
+        // It has ended meanwhile: the page shows what there is.
+        Ok(()) | Err(AloneError::Unknown) => Ok(see("/account/devices?done=activation-stopped")),
+        Err(AloneError::Fault(fault)) => Err(fault.into()),
+        Err(_) => Err(Trouble::NotFound.into()),
+    }
 }
 
 /// `/account/devices/{id}/remove`: asks first.
@@ -99,7 +115,16 @@ fn problem(error: DeviceError) -> Problem {
     }
 }
 
-fn row(device: &Device, now: hvem_domain::time::Timestamp) -> DeviceRow {
+fn waiting_row(alone: &Alone, now: Timestamp) -> WaitingRow {
+    let waits_until = match alone.ceremony.next(now) {
+        Ok(Next::WaitUntil(until)) => Some(until.0),
+        _ => None,
+    };
+    let began = alone.ceremony.times().0.0;
+    WaitingRow { id: alone.id.to_string(), kind: alone.description.clone(), began, waits_until }
+}
+
+fn row(device: &Device, now: Timestamp) -> DeviceRow {
     DeviceRow {
         id: device.id.to_string(),
         name: device.name.as_str().into(),

@@ -6,12 +6,12 @@ use hvem_domain::{
     keycard::TRIES,
     login::{Ending, Login, Purpose},
     pin,
-    scheme::{Channel, Gate, Identifier, Order},
+    scheme::{Channel, Gate, Identifier, Offers, Order},
 };
 use hvem_formats::b64;
 use hvem_service::{
     keycards::{KeyAsked, ToAsk},
-    login::{Method, Stand, Waiting},
+    login::{Lacks, Method, Stand, Waiting},
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     extract::Visitor,
     reply::{Reply, mistakes, page},
     view::{
-        self, DeviceChoice, KeysLeft, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey,
+        self, DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey,
         LoginMethod, LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome,
         Progress, Way, Wrong,
     },
@@ -30,7 +30,7 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
     match stand {
         Stand::UserId => user_id(app, visitor, login, (None, Vec::new())),
         Stand::Password => password(visitor, login, Vec::new()),
-        Stand::Method(methods) => self::methods(visitor, login, &methods, Vec::new()),
+        Stand::Method(methods) => self::methods(app, (visitor, login), &methods, Vec::new()),
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Key(asked) => key(visitor, login, &asked, Vec::new()),
@@ -46,11 +46,15 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
             other_methods: login.ceremony.can_rethink(),
         }),
         Stand::Continue => going_on(app, visitor, login),
-        Stand::NoMethod { removed } => page(&LoginNoMethod {
+        Stand::NoMethod(lacks) => page(&LoginNoMethod {
             page: visitor.page(),
             login: login.id.to_string(),
             relying_party: login.asker.name.clone(),
-            removed,
+            lacks: match lacks {
+                Lacks::Device => Lacking::Device,
+                Lacks::Removed => Lacking::Removed,
+                Lacks::Rested(until) => Lacking::Rested(until.0),
+            },
         }),
         Stand::Ended(ending) => outcome(visitor, login, outcome_of(ending)),
         Stand::Expired => outcome(visitor, login, Outcome::Expired),
@@ -87,7 +91,7 @@ pub fn password(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
 
 /// The ways of proving possession. The way used last stands first; before there is one, a phone offers itself first (guide: "den vil være
 /// allerøverst!"), a PC the app on another device.
-pub fn methods(visitor: &Visitor, login: &Login, methods: &[Method], errors: Vec<Wrong>) -> Reply {
+pub fn methods(app: &App, (visitor, login): (&Visitor, &Login), methods: &[Method], errors: Vec<Wrong>) -> Reply {
     let mut methods: Vec<Method> = methods.to_vec();
     methods.sort_by_key(|method| {
         let fits_device = (method.gate == Gate::Approve(Channel::Here)) == visitor.mobile;
@@ -101,6 +105,7 @@ pub fn methods(visitor: &Visitor, login: &Login, methods: &[Method], errors: Vec
         login: login.id.to_string(),
         relying_party: login.asker.name.clone(),
         possession_first: login.order == Order::PossessionFirst,
+        by_button: app.service.scheme.offers == Offers::Buttons,
         methods,
         errors,
     };

@@ -127,7 +127,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::KeyCardWorks { .. }
         | News::KeyCardRevoked { .. }
         | News::LetterUsed { .. } => (page("/account"), Some("mail-button-account")),
-        News::DeviceAdded { .. }
+        News::AppWaits { .. }
+        | News::AppWaited { .. }
+        | News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
         | News::PinOff { .. }
@@ -153,9 +155,11 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::PinChanged { device, at }
         | News::PinRenewed { device, at }
         | News::DeviceCloned { device, at }
+        | News::AppWaited { device, at }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
+        News::AppWaits { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)],
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }

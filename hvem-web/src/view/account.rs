@@ -125,17 +125,20 @@ pub enum Notice {
     DeviceRenamed,
     /// An enrolment was called off.
     EnrolmentCancelled,
+    /// A phone that waited to be added was stopped.
+    ActivationStopped,
 }
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
         Self::DeviceRemoved,
         Self::DeviceRenamed,
         Self::EnrolmentCancelled,
+        Self::ActivationStopped,
     ];
 
     /// As it stands in an address: `/account/devices?done=device-removed`.
@@ -148,6 +151,7 @@ impl Notice {
             Self::DeviceRemoved => "device-removed",
             Self::DeviceRenamed => "device-renamed",
             Self::EnrolmentCancelled => "enrolment-cancelled",
+            Self::ActivationStopped => "activation-stopped",
         }
     }
 
@@ -167,6 +171,7 @@ impl Notice {
             Self::DeviceRemoved => "notice-device-removed",
             Self::DeviceRenamed => "notice-device-renamed",
             Self::EnrolmentCancelled => "notice-enrolment-cancelled",
+            Self::ActivationStopped => "notice-activation-stopped",
         }
     }
 }

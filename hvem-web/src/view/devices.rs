@@ -37,6 +37,19 @@ pub struct DeviceRow {
     pub pin: PinState,
 }
 
+/// A phone that activates by itself, and is not added yet.
+#[derive(Clone, Debug)]
+pub struct WaitingRow {
+    /// The id of its activation.
+    pub id: String,
+    /// What it is, by its own description.
+    pub kind: String,
+    /// When it began, in milliseconds since 1970.
+    pub began: i64,
+    /// Until when it waits; none: it does not.
+    pub waits_until: Option<i64>,
+}
+
 /// `/account/devices`: *Manage my mobile devices*.
 #[derive(Template)]
 #[template(path = "devices.html")]
@@ -45,8 +58,20 @@ pub struct Devices {
     pub page: Page,
     /// The account's devices, in the order added.
     pub devices: Vec<DeviceRow>,
+    /// Phones that are about to be added.
+    pub waiting: Vec<WaitingRow>,
     /// What just succeeded.
     pub notice: Option<Notice>,
+}
+
+/// `/account/devices/add`, where phones activate alone: what to do on the phone.
+#[derive(Template)]
+#[template(path = "device-alone.html")]
+pub struct DeviceAlone {
+    /// The shell.
+    pub page: Page,
+    /// Where the app is.
+    pub address: String,
 }
 
 /// `/account/devices/add`: *Add a mobile device*. The form posts `enrolment`, `name` and `pin_public`; the PIN never.

@@ -78,6 +78,15 @@ impl MethodKind {
         }
     }
 
+    /// On the button that takes this way.
+    fn press(self) -> &'static str {
+        match self {
+            Self::App => "method-app-press",
+            Self::ThisDevice => "method-this-device-press",
+            Self::KeyCard => "method-key-card-press",
+        }
+    }
+
     fn explanation(self) -> &'static str {
         match self {
             Self::App => "method-app-how",
@@ -108,6 +117,8 @@ pub struct LoginMethod {
     pub relying_party: String,
     /// Whether the app comes before the password, because somebody has guessed too often. The page is the same for every address.
     pub possession_first: bool,
+    /// Whether each method has a button of its own.
+    pub by_button: bool,
     /// The methods, the one to suggest first.
     pub methods: Vec<Method>,
     /// What to put right.
@@ -330,6 +341,27 @@ pub struct LoginNoMethod {
     pub login: String,
     /// The service's name.
     pub relying_party: String,
-    /// Whether it had one that was removed: then a link by mail is the way on.
-    pub removed: bool,
+    /// What is in the way.
+    pub lacks: Lacking,
+}
+
+impl LoginNoMethod {
+    fn title(&self) -> &'static str {
+        match self.lacks {
+            Lacking::Device => "login-no-method-title",
+            Lacking::Removed => "login-removed-title",
+            Lacking::Rested(_) => "login-rested-title",
+        }
+    }
+}
+
+/// Why no second factor can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// There is none yet.
+    Device,
+    /// It had one that was removed: a link by mail is the way on.
+    Removed,
+    /// The app rests in this browser until then (milliseconds since 1970): its holder has reported a sign-in.
+    Rested(i64),
 }

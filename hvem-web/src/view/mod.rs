@@ -16,12 +16,13 @@ pub use account::{
     Happening, LinkPurpose, LinkState, MyAccount, Notice,
 };
 pub use devices::{
-    DeviceAdd, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState, PinState,
+    DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState,
+    PinState, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use letter::{AccountLetter, AccountLetterChoose, AccountLetterOver};
 pub use login::{
-    DeviceChoice, KeysLeft, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
+    DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
     LoginNoKey, LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,
 };
 pub use outcome::{LoginOutcome, Outcome};

@@ -51,8 +51,11 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
 
 fn site(g: &mut Gallery<'_>) {
     g.add("home", Home { alone: true, page: g.stranger(), demo: None });
-    let demo =
-        Demo { service: "http://service.localhost:8341".into(), mailbox: "http://mailbox.localhost:8342".into() };
+    let demo = Demo {
+        service: "http://service.localhost:8341".into(),
+        mailbox: "http://mailbox.localhost:8342".into(),
+        person: None,
+    };
     g.add("home-demo", Home { alone: true, page: g.stranger(), demo: Some(demo) });
     g.add("home-signed-in", Home { alone: true, page: g.holder(), demo: None });
     g.add("home-letter", Home { alone: false, page: g.stranger(), demo: None });
@@ -176,15 +179,30 @@ fn devices(g: &mut Gallery<'_>) {
         biometrics,
         pin,
     };
-    g.add("devices-none", Devices { page: g.holder(), devices: Vec::new(), notice: None });
+    g.add("devices-none", Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), notice: None });
     let list = vec![
         row("dev_1", "Min telefon", Some(NOW - DAY), true, PinState::Ok),
         row("dev_2", "iPad i stuen", None, false, PinState::Paused(NOW + 12 * MINUTE)),
         row("dev_3", "S24", Some(NOW - 9 * DAY), false, PinState::Off),
     ];
-    g.add("devices", Devices { page: g.holder(), devices: list, notice: Some(Notice::DeviceRemoved) });
+    g.add(
+        "devices",
+        Devices { page: g.holder(), devices: list, waiting: Vec::new(), notice: Some(Notice::DeviceRemoved) },
+    );
     let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
-    g.add("devices-one", Devices { page: g.holder(), devices: one, notice: None });
+    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), notice: None });
+    let waits = |id: &str, waits_until| WaitingRow {
+        id: id.into(),
+        kind: "Chrome på Android".into(),
+        began: NOW - 10 * MINUTE,
+        waits_until,
+    };
+    let waiting = vec![waits("act_1", Some(NOW + 50 * MINUTE)), waits("act_2", None)];
+    g.add(
+        "devices-waiting",
+        Devices { page: g.holder(), devices: Vec::new(), waiting, notice: Some(Notice::ActivationStopped) },
+    );
+    g.add("device-alone", DeviceAlone { page: g.holder(), address: "https://id.example.dk/app/".into() });
     let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());
     for last in [false, true] {
         let state = if last { "-last" } else { "" };
@@ -262,15 +280,14 @@ fn login_steps(g: &mut Gallery<'_>) {
     let methods = [(MethodKind::App, true), (MethodKind::ThisDevice, false), (MethodKind::KeyCard, false)]
         .map(|(kind, chosen)| Method { kind, chosen })
         .to_vec();
-    for (name, possession_first, errors) in [
-        ("login-method", false, Vec::new()),
-        ("login-method-wrong", false, vec![Wrong::MethodMissing]),
-        ("login-method-first", true, Vec::new()),
+    for (name, (possession_first, by_button), errors) in [
+        ("login-method", (false, false), Vec::new()),
+        ("login-method-wrong", (false, false), vec![Wrong::MethodMissing]),
+        ("login-method-first", (true, false), Vec::new()),
+        ("login-method-buttons", (false, true), Vec::new()),
     ] {
-        let (page, methods) = (g.stranger(), methods.clone());
-        let view =
-            LoginMethod { page, login: login(), relying_party: relying_party(), possession_first, methods, errors };
-        g.add(name, view);
+        let (page, methods, login, relying_party) = (g.stranger(), methods.clone(), login(), relying_party());
+        g.add(name, LoginMethod { page, login, relying_party, possession_first, by_button, methods, errors });
     }
     let device = |id: &str, name: &str, last_used, chosen| DeviceChoice {
         id: id.into(),
@@ -285,8 +302,12 @@ fn login_steps(g: &mut Gallery<'_>) {
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
     cards::letters(g);
     cards::keys(g);
-    for (name, removed) in [("login-no-method", false), ("login-no-method-removed", true)] {
-        g.add(name, LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party(), removed });
+    for (name, lacks) in [
+        ("login-no-method", Lacking::Device),
+        ("login-no-method-removed", Lacking::Removed),
+        ("login-no-method-rested", Lacking::Rested(NOW + DAY)),
+    ] {
+        g.add(name, LoginNoMethod { page: g.stranger(), login: login(), relying_party: relying_party(), lacks });
     }
 }
 
