@@ -161,7 +161,7 @@ pub enum ConfigError {
         least: u8,
     },
     /// A preset with gates that this version can't serve.
-    #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login")]
+    #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login or nemid")]
     Unbuilt {
         /// The preset.
         name: String,
@@ -307,7 +307,8 @@ mod tests {
             Config { scheme: name.into(), ..Config::default() }.served_preset().map(|scheme| scheme.name.0)
         };
         assert!(preset(&Config::default().scheme).is_ok());
-        assert!(preset("nemid").unwrap_err().to_string().contains("accept-terms"));
+        assert!(preset("nemid").is_ok());
+        assert!(preset("mitid").unwrap_err().to_string().contains("token-code"));
         assert!(preset("what").unwrap_err().to_string().contains("eu-login"));
     }
 }

@@ -43,12 +43,28 @@ pub struct Node {
 impl Node {
     /// Opens database and keys. `hosts` are the push services that may be asked.
     pub async fn open(config: &Config, hosts: PushHosts) -> anyhow::Result<Self> {
-        Self::open_with_clock(config, hosts, Arc::new(SystemClock)).await
+        Self::raise(config, config.served_preset()?, hosts, Arc::new(SystemClock)).await
     }
 
-    /// The same with a clock of one's own.
-    pub async fn open_with_clock(config: &Config, hosts: PushHosts, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let foundation = Foundation::lay(config, config.served_preset()?, hosts, clock).await?;
+    /// The same with a clock of one's own, and with another waiting period than the preset's: for the demo alone (SECURITY decision 9).
+    pub async fn open_for_demo(
+        config: &Config,
+        hosts: PushHosts,
+        clock: Arc<dyn Clock>,
+        waiting_period: Option<Duration>,
+    ) -> anyhow::Result<Self> {
+        let preset = config.served_preset()?;
+        let scheme = waiting_period.map_or(preset, |period| preset.with_waiting_period(period));
+        Self::raise(config, scheme, hosts, clock).await
+    }
+
+    async fn raise(
+        config: &Config,
+        scheme: &'static Scheme,
+        hosts: PushHosts,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<Self> {
+        let foundation = Foundation::lay(config, scheme, hosts, clock).await?;
         let Foundation { service, store, outbox, push, clock, entropy } = foundation;
         let federation =
             Federation::open(&service, Level::ALL.to_vec()).await.context("the signing keys can't be opened")?;

@@ -40,7 +40,7 @@ impl Demo {
     async fn start() -> Self {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let (mailbox, texts) = (Mailbox::new(), Texts::for_scheme("eu-login"));
-        let router = mailbox::router(mailbox.clone(), texts.clone(), Arc::new(Still));
+        let router = mailbox::router(mailbox.clone(), texts.clone(), Arc::new(Still), None);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });

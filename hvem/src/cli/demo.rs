@@ -1,28 +1,19 @@
-//! `hvem demo`: everything in one process, for a newcomer with one PC. Three hosts, so that no cookie is shared.
+//! `hvem demo`: everything in one process, for a newcomer with one PC. Each preset has a portal, a service and a mailbox of its own, each on a host of its
+//! own, so that no cookie is shared.
 
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+mod person;
+mod site;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use axum::Router;
-use hvem::{
-    config::{Config, LogFormat, PushConfig},
-    demo::{
-        mailbox::{self, Mailbox},
-        relying_party,
-    },
-    node::{self, Node},
-    world::{SystemClock, SystemEntropy},
-};
-use hvem_service::{
-    outbox::endpoint::{KNOWN_HOSTS, PushHosts},
-    ports::Clock,
-};
-use hvem_web::state::Demo;
-use tokio::{net::TcpListener, sync::watch};
+use hvem::{config::LogFormat, node, world::SystemClock};
+use hvem_service::ports::Clock;
+use site::Site;
+use tokio::task::JoinSet;
+
+/// Between the ports of one preset and those of the next.
+const PORTS_APART: u16 = 10;
 
 /// Tries the whole of hvem on this computer: portal, app, a service to sign in to, and a mailbox.
 #[derive(clap::Args)]
@@ -33,7 +24,13 @@ pub struct Args {
     /// Keeps nothing: data lies in a temporary folder and is gone at the end.
     #[arg(long, conflicts_with = "data")]
     ephemeral: bool,
-    /// Port of the portal and the app.
+    /// Which presets run: eu-login, nemid. Each can be named once; all run where none is.
+    #[arg(long, value_name = "NAME")]
+    preset: Vec<String>,
+    /// How long a phone waits that activates by itself, for example 30s or 5m, instead of what the preset says.
+    #[arg(long, value_name = "TIME", value_parser = period)]
+    waiting_period: Option<Duration>,
+    /// Port of the portal and the app; the second preset has them ten above.
     #[arg(long, default_value_t = 8340)]
     portal_port: u16,
     /// Port of the service to sign in to.
@@ -63,16 +60,27 @@ impl Args {
         Arc::new(SystemClock)
     }
 
-    fn config(&self, portal: &str, folder: &Path) -> anyhow::Result<Config> {
-        let set: Config = Config::from_toml(&self.set.join("\n")).context("--set")?;
-        Ok(Config {
-            public_url: portal.to_owned(),
-            database: format!("sqlite:{}", folder.join("hvem.db").display()),
-            master_key_file: folder.join("master.key"),
-            push: PushConfig { contact: "mailto:demo@localhost".into(), ..PushConfig::default() },
-            ..set
-        })
+    fn presets(&self) -> Vec<&str> {
+        if self.preset.is_empty() {
+            vec!["eu-login", "nemid"]
+        } else {
+            self.preset.iter().map(String::as_str).collect()
+        }
     }
+}
+
+/// "90s", "5m", "1h".
+fn period(text: &str) -> Result<Duration, String> {
+    let wrong = || "a number with s, m or h behind it, as 30s".to_owned();
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let number: u64 = text.strip_suffix(unit).and_then(|number| number.parse().ok()).ok_or_else(wrong)?;
+    let seconds = match unit {
+        's' => Some(number),
+        'm' => number.checked_mul(60),
+        'h' => number.checked_mul(60 * 60),
+        _ => None,
+    };
+    seconds.map(Duration::from_secs).ok_or_else(wrong)
 }
 
 /// Runs until Ctrl-C.
@@ -80,74 +88,40 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     super::super::log_to_stderr(LogFormat::Text, "warn", None)?;
     let temporary = args.ephemeral.then(tempfile::tempdir).transpose().context("no temporary folder can be made")?;
     let folder = temporary.as_ref().map_or(args.data.clone(), |folder| folder.path().to_owned());
-    let portal = listen(args.portal_port).await?;
-    let service = listen(args.service_port).await?;
-    let letters = listen(args.mailbox_port).await?;
-    let addresses = Addresses::of(&portal, &service, &letters)?;
-    let (config, clock) = (args.config(&addresses.portal, &folder)?, args.clock());
-    let hosts = PushHosts::new(KNOWN_HOSTS, args.allow_loopback_push);
-    let node = Node::open_with_clock(&config, hosts, clock.clone()).await?;
     let shutdown = node::shutdown_signal();
-    let mailbox = Mailbox::new();
-    let relying_party = demo_service(&node, &addresses).await?;
-    let mail_pages = mailbox::router(mailbox.clone(), node.app.texts.clone(), clock);
-    let demo = Demo { service: addresses.service.clone(), mailbox: addresses.mailbox.clone() };
-    let pages = hvem_web::router(node.app.clone().with_demo(demo));
-    addresses.print(&folder, args.ephemeral);
-    let working = tokio::spawn(node.work(mailbox, shutdown.clone()));
-    serve_all([(portal, pages), (service, relying_party), (letters, mail_pages)], shutdown).await?;
-    working.await.context("the worker failed")
-}
-
-/// The demo's relying party, registered anew at each start: its secret is never kept.
-async fn demo_service(node: &Node, addresses: &Addresses) -> anyhow::Result<Router> {
-    let registered = node.app.federation.parties.replace(&relying_party::registration(&addresses.service)).await?;
-    let config = relying_party::Config {
-        address: addresses.service.clone(),
-        issuer: addresses.portal.clone(),
-        client_id: registered.party.id.to_string(),
-        client_secret: registered.secret.context("the demo's service has a secret")?,
-    };
-    Ok(relying_party::router(config, node.app.texts.clone(), Arc::new(SystemEntropy))?)
-}
-
-async fn serve_all(sites: [(TcpListener, Router); 3], shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let [portal, service, mailbox] = sites.map(|(listener, router)| node::serve(listener, router, shutdown.clone()));
-    tokio::try_join!(portal, service, mailbox)?;
+    let mut sites = Vec::new();
+    for (which, preset) in (0..).zip(args.presets()) {
+        sites.push(Site::open(&args, (which, preset), &folder, &shutdown).await?);
+    }
+    announce(&sites, &folder, args.ephemeral);
+    let mut serving: JoinSet<anyhow::Result<()>> = sites.into_iter().map(|site| site.serve(shutdown.clone())).collect();
+    while let Some(ended) = serving.join_next().await {
+        ended.context("a site failed")??;
+    }
     Ok(())
 }
 
-async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    TcpListener::bind(address).await.with_context(|| {
-        format!("port {port} is not free; choose others with --portal-port, --service-port, --mailbox-port")
-    })
-}
-
-struct Addresses {
-    portal: String,
-    service: String,
-    mailbox: String,
-}
-
-impl Addresses {
-    fn of(portal: &TcpListener, service: &TcpListener, mailbox: &TcpListener) -> anyhow::Result<Self> {
-        Ok(Self {
-            portal: format!("http://localhost:{}", portal.local_addr()?.port()),
-            service: format!("http://service.localhost:{}", service.local_addr()?.port()),
-            mailbox: format!("http://mailbox.localhost:{}", mailbox.local_addr()?.port()),
-        })
+#[expect(clippy::print_stdout, reason = "this is what the command says")]
+fn announce(sites: &[Site], folder: &std::path::Path, ephemeral: bool) {
+    println!("hvem demo is ready. Begin at a portal: its first page says what to do.\n");
+    for site in sites {
+        println!("{}", site.announcement());
     }
+    let kept = if ephemeral { "is gone when this ends" } else { "stays; delete the folder to begin anew" };
+    println!("  data      {} ({kept})\n  Ctrl-C ends it.", folder.display());
+}
 
-    #[expect(clippy::print_stdout, reason = "this is what the command says")]
-    fn print(&self, folder: &std::path::Path, ephemeral: bool) {
-        let Self { portal, service, mailbox } = self;
-        println!("hvem demo is ready. Begin at the portal: its first page says what to do.\n");
-        println!("  portal    {portal}/       create an account, add a phone");
-        println!("  app       {portal}/app/   the phone: open it in a second, phone-sized window");
-        println!("  service   {service}/      sign in here with the account");
-        println!("  mailbox   {mailbox}/      mails that would have been sent\n");
-        let kept = if ephemeral { "is gone when this ends" } else { "stays; delete the folder to begin anew" };
-        println!("  data      {} ({kept})\n  Ctrl-C ends it.", folder.display());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_a_number_with_its_unit() {
+        assert_eq!(period("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(period("5m"), Ok(Duration::from_secs(300)));
+        assert_eq!(period("1h"), Ok(Duration::from_secs(3600)));
+        for wrong in ["", "s", "30", "-1s", "1d", "1.5h", "999999999999999999h", "5é"] {
+            assert!(period(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -41,10 +41,10 @@ pub struct Common {
 pub struct PaperArgs {
     /// The folder into which it is written, as PDF and as a page for a browser.
     #[arg(long, default_value = ".")]
-    into: PathBuf,
+    pub into: PathBuf,
     /// Key cards in large print, on several pages.
     #[arg(long)]
-    large: bool,
+    pub large: bool,
 }
 
 /// Files to be printed, and to be deleted afterwards.
@@ -66,6 +66,11 @@ impl Desk {
         let service = node::office(&config).await?;
         let texts = Texts::for_scheme(service.scheme.name.0);
         Ok(Self { service, texts, json: common.json })
+    }
+
+    /// A desk in a program that serves already.
+    pub fn at(service: Arc<Service>, texts: Arc<Texts>) -> Self {
+        Self { service, texts, json: false }
     }
 
     /// Whom somebody means by an address or an id.

@@ -3,6 +3,7 @@
 
 use std::{
     collections::VecDeque,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -78,18 +79,21 @@ struct Room {
     mailbox: Arc<Mailbox>,
     texts: Arc<Texts>,
     clock: Arc<dyn Clock>,
+    key_card: Option<PathBuf>,
 }
 
 /// The mailbox as a site of its own. It answers to names of this machine only: another site must not read links out of it by pointing
 /// its own name at 127.0.0.1.
-pub fn router(mailbox: Arc<Mailbox>, texts: Arc<Texts>, clock: Arc<dyn Clock>) -> Router {
+/// `key_card` is the sheet that came by post, where one did.
+pub fn router(mailbox: Arc<Mailbox>, texts: Arc<Texts>, clock: Arc<dyn Clock>, key_card: Option<PathBuf>) -> Router {
     Router::new()
         .route("/", get(newest))
         .route("/mail/{number}", get(one))
         .route("/api/mails", get(api))
+        .route("/key-card", get(sheet))
         .route("/mailbox.js", get(script))
         .layer(middleware::from_fn(guard))
-        .with_state(Arc::new(Room { mailbox, texts, clock }))
+        .with_state(Arc::new(Room { mailbox, texts, clock, key_card }))
 }
 
 #[derive(Deserialize)]
@@ -152,6 +156,18 @@ fn json(kept: &Kept) -> serde_json::Value {
         "channel": "mail", "number": kept.number, "to": kept.to, "at": kept.at,
         "subject": subject, "text": text, "html": html, "link": link,
     })
+}
+
+/// The sheet of the key card that came by post.
+async fn sheet(State(room): State<Arc<Room>>) -> Response {
+    let Some(path) = &room.key_card else { return StatusCode::NOT_FOUND.into_response() };
+    match tokio::fs::read_to_string(path).await {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the sheet of the key card can't be read");
+            StatusCode::NOT_FOUND.into_response()
+        }
+    }
 }
 
 async fn script() -> impl IntoResponse {

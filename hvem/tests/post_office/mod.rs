@@ -156,6 +156,8 @@ pub fn samples() -> Vec<News> {
         News::KeyCardRevoked { card: "G 750 159 724".into(), at },
         News::LetterUsed { at },
         News::KeyCardFollows { card: "G 750 159 724".into(), at },
+        News::AppWaits { device: device(), until: at },
+        News::AppWaited { device: device(), at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ]
