@@ -207,8 +207,6 @@ impl Phone {
     pub async fn renews_its_pin(&self, person: &Person, pin: &str) -> Outcome {
         self.is_on("forgot-pin").await?;
         self.fills("E-mail", person.email).await?;
-        self.acts("next").await?;
-        self.is_on("forgot-pin-password").await?;
         self.fills("Password", person.password).await?;
         self.acts("next").await?;
         for screen in ["choose-pin", "repeat-pin"] {

@@ -50,6 +50,20 @@ impl World {
         Ok(all.into_iter().filter(|letter| letter.to == to).collect())
     }
 
+    /// Waits for a letter with this subject.
+    pub async fn letter_about(&self, to: &str, subject: &str) -> Outcome<Letter> {
+        let waiting = async {
+            loop {
+                if let Some(letter) = self.letters(to).await?.into_iter().find(|letter| letter.subject == subject) {
+                    return Ok(letter);
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        let never = || Err(Failure::new(format!("a letter \u{201c}{subject}\u{201d} to {to} never came")));
+        tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| never())
+    }
+
     /// Waits for the letter number `which` (1 is the first) to an address.
     pub async fn letter(&self, to: &str, which: usize) -> Outcome<Letter> {
         let waiting = async {

@@ -54,6 +54,19 @@ impl Page {
         self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await.map(drop)
     }
 
+    /// A browser from before 2025: it makes no Ed25519 keys, in every page opened from now on.
+    pub async fn has_no_keys_of_the_new_kind(&self) -> Outcome {
+        let source = "const make = SubtleCrypto.prototype.generateKey; SubtleCrypto.prototype.generateKey = function (kind, ...rest) { \
+                      return kind === 'Ed25519' ? Promise.reject(new DOMException('unknown', 'NotSupportedError')) : make.call(this, kind, ...rest); };";
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await.map(drop)
+    }
+
+    /// A private window of the kind that has no storage, in every page opened from now on.
+    pub async fn keeps_nothing(&self) -> Outcome {
+        let source = "IDBFactory.prototype.open = function () { throw new DOMException('refused', 'SecurityError'); };";
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await.map(drop)
+    }
+
     /// The person clears the browser's data for this page's site: cookies, storage, workers.
     pub async fn clears_its_data(&self) -> Outcome {
         let origin = self.evaluate("location.origin").await?;

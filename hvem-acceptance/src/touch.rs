@@ -13,6 +13,7 @@ const EYES: &str = include_str!("eyes.js");
 /// How many movements a swipe is made of, and how long each takes.
 const SWIPE_STEPS: u32 = 12;
 const SWIPE_STEP: Duration = Duration::from_millis(12);
+const REST: Duration = Duration::from_millis(150);
 
 /// How near in time and place two taps are one double tap.
 const DOUBLE_TAP: Duration = Duration::from_millis(600);
@@ -114,6 +115,8 @@ impl Page {
             self.touch("touchMove", Some((x + along, y))).await?;
             tokio::time::sleep(SWIPE_STEP).await;
         }
+        // The finger comes to rest before it is lifted; else the browser takes it for a throw, and the next tap for what stops it.
+        tokio::time::sleep(REST).await;
         self.touch("touchEnd", None).await
     }
 

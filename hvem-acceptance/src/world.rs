@@ -1,6 +1,6 @@
 //! Everything a test needs around it: the real program with an empty database, a PC, phones, a push service.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use hvem_formats::app::request::Subscription;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use crate::{Browser, Failure, Looks, Manner, Outcome, Pc, Phone, Program, PushService, ports::free_port};
+use crate::{Browser, Failure, KeyCard, Looks, Manner, Outcome, Pc, Phone, Program, PushService, ports::free_port};
 
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -25,27 +25,45 @@ pub struct World {
     pushes: PushService,
     browser: Browser,
     program: Program,
-    _data: TempDir,
+    data: TempDir,
     clock: Option<Clock>,
 }
 
 impl World {
     /// Starts the demo with nothing in it.
     pub async fn start() -> Outcome<Self> {
-        Self::begin(&[], None).await
+        Self::begin(&["--preset", "eu-login"], None).await
     }
 
     /// The same, with these lines of `hvem.toml`.
     pub async fn start_with(settings: &[&str]) -> Outcome<Self> {
-        let settings: Vec<_> = settings.iter().flat_map(|line| ["--set", *line]).collect();
-        Self::begin(&settings, None).await
+        let settings = settings.iter().flat_map(|line| ["--set", *line]);
+        let all: Vec<_> = ["--preset", "eu-login"].into_iter().chain(settings).collect();
+        Self::begin(&all, None).await
     }
 
     /// The same, where time may pass at once: see [`Self::time_passes`].
     pub async fn start_where_time_passes() -> Outcome<Self> {
         let clock = Clock::new()?;
         let file = clock.file.path().display().to_string();
-        Self::begin(&["--clock-ahead", &file], Some(clock)).await
+        Self::begin(&["--preset", "eu-login", "--clock-ahead", &file], Some(clock)).await
+    }
+
+    /// The demo of the preset with key cards, where somebody is registered already ([`crate::KAREN`]) and time may pass.
+    pub async fn start_with_key_cards() -> Outcome<Self> {
+        let clock = Clock::new()?;
+        let file = clock.file.path().display().to_string();
+        Self::begin(&["--preset", "nemid", "--clock-ahead", &file], Some(clock)).await
+    }
+
+    /// Where the program keeps what it has.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// The key card that came by post.
+    pub async fn key_card(&self) -> Outcome<KeyCard> {
+        KeyCard::read(&self.fetch(&format!("{}/key-card", self.mailbox)).await?)
     }
 
     async fn begin(arguments: &[&str], clock: Option<Clock>) -> Outcome<Self> {
@@ -70,7 +88,7 @@ impl World {
             pushes,
             browser,
             program,
-            _data: data,
+            data,
             clock,
         };
         world.waits_for_program().await?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hvem_acceptance::{Album, Failure, Outcome, Picture, walk};
+use hvem_acceptance::{Album, Failure, Outcome, Picture, walk, walk_with_a_card};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -13,6 +13,9 @@ async fn main() -> Outcome {
     let album = Album::in_folder(&folder);
     walk(&album, "da").await?;
     save(&walk(&album, "en").await?, &approval)?;
+    for language in ["da", "en"] {
+        walk_with_a_card(&album, language).await?;
+    }
     album.binds()
 }
 

@@ -1,5 +1,6 @@
 //! The printed guides, followed to the letter: every numbered step is a test, in Danish and in English.
 
 mod eu_login;
+mod nemid;
 mod questions;
 mod steps;

@@ -11,6 +11,10 @@ const STEPS: &str = include_str!("../../guides/steps.toml");
 /// The steps of the guide: five to activate, the two ways to sign in, and what to do when the PIN is forgotten.
 const EU_LOGIN_STEPS: usize = 8;
 
+/// The steps of the guide: thirteen to activate, seven to approve, five for a forgotten code; and what it says without numbers: the technical
+/// requirements, to keep the card, to reject, the help, and the eight settings.
+const NEMID_STEPS: usize = 13 + 7 + 5 + 12;
+
 fn listed() -> Outcome<Vec<Table>> {
     let table: Table = STEPS.parse()?;
     let steps = table["step"].as_array().cloned().unwrap_or_default();
@@ -56,9 +60,10 @@ fn every_step_has_a_test_in_each_language_and_every_test_a_step() -> Outcome {
 fn the_list_is_whole() -> Outcome {
     let steps = listed()?;
     let ids: BTreeSet<&str> = steps.iter().map(|step| text(step, "id")).collect();
-    let of_eu_login = ids.iter().filter(|id| id.starts_with("eu-login.")).count();
-    if ids.len() != steps.len() || of_eu_login != EU_LOGIN_STEPS {
-        return Err(Failure::new(format!("{} steps, {} ids, {of_eu_login} of EU Login", steps.len(), ids.len())));
+    let of = |guide: &str| ids.iter().filter(|id| id.starts_with(guide)).count();
+    if ids.len() != steps.len() || of("eu-login.") != EU_LOGIN_STEPS || of("nemid.") != NEMID_STEPS {
+        let [eu_login, nemid] = ["eu-login.", "nemid."].map(of);
+        return Err(Failure::new(format!("{} steps, {eu_login} of EU Login, {nemid} of NemID", steps.len())));
     }
     for step in &steps {
         let labels = step.get("labels").and_then(toml::Value::as_array).cloned().unwrap_or_default();
@@ -73,7 +78,16 @@ fn the_list_is_whole() -> Outcome {
 /// The labels that the guide quotes are what the step's test looks for: each stands, as written, in the test's source.
 #[test]
 fn every_quoted_label_is_looked_for() -> Outcome {
-    let source = include_str!("eu_login.rs");
+    let source = [
+        include_str!("eu_login.rs"),
+        include_str!("nemid/activate.rs"),
+        include_str!("nemid/approve.rs"),
+        include_str!("nemid/forgotten.rs"),
+        include_str!("nemid/settings.rs"),
+        include_str!("../../src/key_app.rs"),
+        include_str!("../../src/words.rs"),
+    ]
+    .concat();
     // `Fortsæt` and `Åbn` differ by language and are looked for through the words of the language.
     let by_language = ["Fortsæt", "Åbn"];
     for step in listed()? {

@@ -85,8 +85,6 @@ async fn e11_a_forgotten_pin_is_renewed_with_the_accounts_credentials() -> Outco
     home.phone.presses("Forgot PIN code").await?;
     home.phone.is_on("forgot-pin").await?;
     home.phone.fills("E-mail", KIRSTEN.email).await?;
-    home.phone.acts("next").await?;
-    home.phone.is_on("forgot-pin-password").await?;
     home.phone.fills("Password", "not the one").await?;
     home.phone.acts("next").await?;
     home.phone.sees("The e-mail or the password is wrong.").await?;

@@ -1,4 +1,4 @@
-//! What a person must be able to do, each journey by its id: those of the scheme `eu-login` that are there.
+//! What a person must be able to do, each journey by its id: those of the schemes `eu-login` and `nemid`.
 
 mod e01_create_an_account;
 mod e02_forgotten_password;
@@ -14,3 +14,4 @@ mod e11_a_new_pin;
 mod e12_the_same_app_on_a_desktop;
 mod e15_a_lost_device;
 mod e16_help;
+mod nemid;

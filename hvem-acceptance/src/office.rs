@@ -1,0 +1,61 @@
+//! The office at its desk: commands of the program on the database of a world that runs.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::{Failure, KeyCard, Outcome, World, command};
+
+/// What came by post to somebody whom the office has registered.
+pub struct Registered {
+    /// The letter's number.
+    pub letter: String,
+    /// The letter's code.
+    pub code: String,
+    /// The key card's number.
+    pub card: String,
+    /// What stands on the key card.
+    pub key_card: KeyCard,
+}
+
+impl World {
+    /// Registers somebody, prints letter and key card, and sends both.
+    pub async fn registers(&self, given_name: &str, family_name: &str, email: &str) -> Outcome<Registered> {
+        let into = self.data().join("post");
+        std::fs::create_dir_all(&into)?;
+        let into = into.display().to_string();
+        let person = ["--given-name", given_name, "--family-name", family_name, "--email", email, "--into", &into];
+        let said = self.office(&[&["account", "register"], &person[..]].concat()).await?;
+        let word = |part: &str, name: &str| said[part][name].as_str().unwrap_or_default().to_owned();
+        let (number, card) = (word("letter", "number"), word("key_card", "number"));
+        let letter = std::fs::read_to_string(word("letter", "page"))?;
+        let secrets: Vec<&str> = letter.split("<dd>").skip(1).filter_map(|rest| rest.split("</dd>").next()).collect();
+        let code = secrets.get(1).ok_or_else(|| Failure::new("no code stands in the letter"))?.trim().to_owned();
+        let key_card = KeyCard::read(&std::fs::read_to_string(word("key_card", "page"))?)?;
+        for sent in [&number, &card] {
+            self.office(&["post", "sent", sent]).await?;
+        }
+        Ok(Registered { letter: number, code, card, key_card })
+    }
+
+    /// A command of the office; gives its JSON.
+    pub async fn office(&self, arguments: &[&str]) -> Outcome<Value> {
+        let config = self.config()?.display().to_string();
+        let said = command(&[arguments, &["--config", &config, "--json"]].concat()).await?;
+        serde_json::from_str(&said).map_err(|error| Failure::new(format!("{error}: {said}")))
+    }
+
+    fn config(&self) -> Outcome<PathBuf> {
+        let data = self.data();
+        let (database, key) = (data.join("hvem.db"), data.join("master.key"));
+        let text = format!(
+            "scheme = \"nemid\"\npublic_url = {:?}\ndatabase = \"sqlite:{}\"\nmaster_key_file = {:?}\n",
+            self.portal,
+            database.display(),
+            key.display().to_string()
+        );
+        let file = data.join("office.toml");
+        std::fs::write(&file, text)?;
+        Ok(file)
+    }
+}
