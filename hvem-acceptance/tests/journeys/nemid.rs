@@ -201,6 +201,7 @@ impl People {
         // There the card alone is left; at home the app answers as ever.
         stranger.opens("/account").await?;
         stranger.gives_user_id_and_password().await?;
+        stranger.sees("the app answers nothing in browsers that you have not used before").await?;
         stranger.sees_button("Switch to key card").await?;
         stranger.does_not_see("Send").await?;
         home.opens("/account").await?;

@@ -90,6 +90,11 @@ impl Service {
         }
     }
 
+    /// Until when the app answers nothing in this browser, because its holder has reported a sign-in: what the page says where other ways are left.
+    pub async fn app_rests(&self, login: &Login) -> Result<Option<Timestamp>, Fault> {
+        Ok(self.factors_of(login).await?.app_rests)
+    }
+
     /// The way of somebody who has a key card and no app: there is nothing to choose.
     pub async fn only_way(&self, login: &Login) -> Result<Option<Gate>, Fault> {
         let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(None) };

@@ -30,7 +30,7 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
     match stand {
         Stand::UserId => user_id(app, visitor, login, (None, Vec::new())),
         Stand::Password => password(visitor, login, Vec::new()),
-        Stand::Method(methods) => self::methods(app, (visitor, login), &methods, Vec::new()),
+        Stand::Method(methods) => self::methods(app, (visitor, login), &methods, Vec::new()).await,
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Key(asked) => key(visitor, login, &asked, Vec::new()),
@@ -91,7 +91,7 @@ pub fn password(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
 
 /// The ways of proving possession. The way used last stands first; before there is one, a phone offers itself first (guide: "den vil være
 /// allerøverst!"), a PC the app on another device.
-pub fn methods(app: &App, (visitor, login): (&Visitor, &Login), methods: &[Method], errors: Vec<Wrong>) -> Reply {
+pub async fn methods(app: &App, (visitor, login): (&Visitor, &Login), methods: &[Method], errors: Vec<Wrong>) -> Reply {
     let mut methods: Vec<Method> = methods.to_vec();
     methods.sort_by_key(|method| {
         let fits_device = (method.gate == Gate::Approve(Channel::Here)) == visitor.mobile;
@@ -106,6 +106,7 @@ pub fn methods(app: &App, (visitor, login): (&Visitor, &Login), methods: &[Metho
         relying_party: login.asker.name.clone(),
         possession_first: login.order == Order::PossessionFirst,
         by_button: app.service.scheme.offers == Offers::Buttons,
+        rests: app.service.app_rests(login).await?.is_some(),
         methods,
         errors,
     };

@@ -119,7 +119,9 @@ pub async fn method(
     let key = login.id;
     let Some(kind) = MethodKind::from_slug(&typed.method) else {
         return match app.service.stand(&login).await? {
-            Stand::Method(methods) => draw::methods(&app, (&visitor, &login), &methods, vec![Wrong::MethodMissing]),
+            Stand::Method(methods) => {
+                draw::methods(&app, (&visitor, &login), &methods, vec![Wrong::MethodMissing]).await
+            }
             _ => Ok(back(key)),
         };
     };

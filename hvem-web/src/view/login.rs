@@ -119,6 +119,8 @@ pub struct LoginMethod {
     pub possession_first: bool,
     /// Whether each method has a button of its own.
     pub by_button: bool,
+    /// Whether the app rests in this browser, and so is not among them.
+    pub rests: bool,
     /// The methods, the one to suggest first.
     pub methods: Vec<Method>,
     /// What to put right.

@@ -287,7 +287,8 @@ fn login_steps(g: &mut Gallery<'_>) {
         ("login-method-buttons", (false, true), Vec::new()),
     ] {
         let (page, methods, login, relying_party) = (g.stranger(), methods.clone(), login(), relying_party());
-        g.add(name, LoginMethod { page, login, relying_party, possession_first, by_button, methods, errors });
+        let rests = name == "login-method-buttons";
+        g.add(name, LoginMethod { page, login, relying_party, possession_first, by_button, rests, methods, errors });
     }
     let device = |id: &str, name: &str, last_used, chosen| DeviceChoice {
         id: id.into(),
