@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{KeyCard, Outcome, PIN, Page, Pc, Person, Phone, World};
+use crate::{KeyCard, Outcome, PIN, Page, Pc, Person, Phone, Registered, World};
 
 /// The person whom the demo's office has registered.
 pub const KAREN: Person =
@@ -17,12 +17,31 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 impl Page {
     /// Answers the first two pages of a sign-in.
     pub async fn gives_user_id_and_password(&self) -> Outcome {
+        self.gives(USER_ID, KAREN.password).await
+    }
+
+    /// The same with what somebody else has chosen.
+    pub async fn gives(&self, user_id: &str, password: &str) -> Outcome {
         let words = self.words();
         self.is_on_page("login-user-id").await?;
-        self.fills(words.user_id, USER_ID).await?;
+        self.fills(words.user_id, user_id).await?;
         self.presses(words.next_page).await?;
         self.is_on_page("login-password").await?;
-        self.fills(words.password, KAREN.password).await?;
+        self.fills(words.password, password).await?;
+        self.presses(words.next_page).await
+    }
+
+    /// Types a key into the field for this number.
+    pub async fn fills_in_key(&self, number: &str, key: &str) -> Outcome {
+        let label = format!("{}{number}", self.words().or("Nøgle til nummer ", "Key for number "));
+        self.fills(&label, key).await
+    }
+
+    /// Types number and code of a letter.
+    pub async fn opens_the_letter(&self, letter: &Registered) -> Outcome {
+        let words = self.words();
+        self.fills(words.or("Brevets nummer", "Number of the letter"), &letter.letter).await?;
+        self.fills(words.or("Brevets kode", "Code of the letter"), &letter.code).await?;
         self.presses(words.next_page).await
     }
 
@@ -46,8 +65,7 @@ impl Pc {
     pub async fn types_the_key(&self, card: &KeyCard) -> Outcome {
         self.is_on("login-key").await?;
         let number = self.asked_number().await?;
-        let label = format!("{}{number}", self.words().or("Nøgle til nummer ", "Key for number "));
-        self.fills(&label, card.key(&number)?).await?;
+        self.fills_in_key(&number, card.key(&number)?).await?;
         self.presses(self.words().or("Log på", "Sign in")).await
     }
 
@@ -105,8 +123,7 @@ impl Phone {
     pub async fn types_the_key_in_the_app(&self, card: &KeyCard, button: &str) -> Outcome {
         self.is_on("card-key").await?;
         let number = self.asked_number().await?;
-        let label = format!("{}{number}", self.words().or("Nøgle til nummer ", "Key for number "));
-        self.fills(&label, card.key(&number)?).await?;
+        self.fills_in_key(&number, card.key(&number)?).await?;
         self.presses(button).await
     }
 

@@ -52,30 +52,32 @@ impl World {
 
     /// Waits for a letter with this subject.
     pub async fn letter_about(&self, to: &str, subject: &str) -> Outcome<Letter> {
+        let what = format!("a letter \u{201c}{subject}\u{201d} to {to}");
+        self.waits_for_letter(to, &what, |letters| letters.iter().find(|letter| letter.subject == subject).cloned())
+            .await
+    }
+
+    /// Waits for the letter number `which` (1 is the first) to an address.
+    pub async fn letter(&self, to: &str, which: usize) -> Outcome<Letter> {
+        let what = format!("letter {which} to {to}");
+        self.waits_for_letter(to, &what, |letters| letters.get(which - 1).cloned()).await
+    }
+
+    async fn waits_for_letter(
+        &self,
+        to: &str,
+        what: &str,
+        found: impl Fn(&[Letter]) -> Option<Letter>,
+    ) -> Outcome<Letter> {
         let waiting = async {
             loop {
-                if let Some(letter) = self.letters(to).await?.into_iter().find(|letter| letter.subject == subject) {
+                if let Some(letter) = found(&self.letters(to).await?) {
                     return Ok(letter);
                 }
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         };
-        let never = || Err(Failure::new(format!("a letter \u{201c}{subject}\u{201d} to {to} never came")));
+        let never = || Err(Failure::new(format!("{what} never came")));
         tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| never())
-    }
-
-    /// Waits for the letter number `which` (1 is the first) to an address.
-    pub async fn letter(&self, to: &str, which: usize) -> Outcome<Letter> {
-        let waiting = async {
-            loop {
-                if let Some(letter) = self.letters(to).await?.get(which - 1) {
-                    return Ok(letter.clone());
-                }
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting)
-            .await
-            .unwrap_or_else(|_| Err(Failure::new(format!("letter {which} to {to} never came"))))
     }
 }

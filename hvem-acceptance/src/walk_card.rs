@@ -34,15 +34,12 @@ impl<O: Onlooker> Walk<'_, O> {
 
     async fn opens_a_letter(&self) -> Outcome {
         let Self { pc, world, .. } = self;
-        let words = pc.words();
         pc.opens("/").await?;
         self.pc("home").await?;
         let bo = world.registers("Bo", "Lund", "bo@example.org").await?;
         pc.opens("/account/letter").await?;
         self.pc("letter").await?;
-        pc.fills(words.or("Brevets nummer", "Number of the letter"), &bo.letter).await?;
-        pc.fills(words.or("Brevets kode", "Code of the letter"), &bo.code).await?;
-        pc.presses(words.next_page).await?;
+        pc.opens_the_letter(&bo).await?;
         pc.is_on("account-letter-choose").await?;
         self.pc("letter-choose").await
     }

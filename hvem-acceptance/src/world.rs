@@ -32,28 +32,29 @@ pub struct World {
 impl World {
     /// Starts the demo with nothing in it.
     pub async fn start() -> Outcome<Self> {
-        Self::begin(&["--preset", "eu-login"], None).await
+        Self::begin("eu-login", &[], None).await
     }
 
     /// The same, with these lines of `hvem.toml`.
     pub async fn start_with(settings: &[&str]) -> Outcome<Self> {
-        let settings = settings.iter().flat_map(|line| ["--set", *line]);
-        let all: Vec<_> = ["--preset", "eu-login"].into_iter().chain(settings).collect();
-        Self::begin(&all, None).await
+        let settings: Vec<_> = settings.iter().flat_map(|line| ["--set", *line]).collect();
+        Self::begin("eu-login", &settings, None).await
     }
 
     /// The same, where time may pass at once: see [`Self::time_passes`].
     pub async fn start_where_time_passes() -> Outcome<Self> {
-        let clock = Clock::new()?;
-        let file = clock.file.path().display().to_string();
-        Self::begin(&["--preset", "eu-login", "--clock-ahead", &file], Some(clock)).await
+        Self::begin_where_time_passes("eu-login").await
     }
 
     /// The demo of the preset with key cards, where somebody is registered already ([`crate::KAREN`]) and time may pass.
     pub async fn start_with_key_cards() -> Outcome<Self> {
+        Self::begin_where_time_passes("nemid").await
+    }
+
+    async fn begin_where_time_passes(preset: &str) -> Outcome<Self> {
         let clock = Clock::new()?;
         let file = clock.file.path().display().to_string();
-        Self::begin(&["--preset", "nemid", "--clock-ahead", &file], Some(clock)).await
+        Self::begin(preset, &["--clock-ahead", &file], Some(clock)).await
     }
 
     /// Where the program keeps what it has.
@@ -66,7 +67,7 @@ impl World {
         KeyCard::read(&self.fetch(&format!("{}/key-card", self.mailbox)).await?)
     }
 
-    async fn begin(arguments: &[&str], clock: Option<Clock>) -> Outcome<Self> {
+    async fn begin(preset: &str, arguments: &[&str], clock: Option<Clock>) -> Outcome<Self> {
         let [portal, service, mailbox] = [free_port().await?, free_port().await?, free_port().await?];
         let data = tempfile::Builder::new().prefix("hvem-data-").tempdir()?;
         let places = [
@@ -76,8 +77,11 @@ impl World {
             format!("--mailbox-port={mailbox}"),
         ];
         let places = places.iter().map(String::as_str);
-        let all: Vec<_> =
-            ["demo", "--allow-loopback-push"].into_iter().chain(places).chain(arguments.iter().copied()).collect();
+        let all: Vec<_> = ["demo", "--allow-loopback-push", "--preset", preset]
+            .into_iter()
+            .chain(places)
+            .chain(arguments.iter().copied())
+            .collect();
         let program = Program::start("demo", &all)?;
         let (pushes, browser) = (PushService::start().await?, Browser::launch(None).await?);
         let mut world = Self {

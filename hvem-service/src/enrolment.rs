@@ -1,6 +1,7 @@
 //! Binding a device with two devices (journey E3; guide steps 2 to 5; protocol §2).
 
 mod alone;
+mod bound;
 mod phone;
 
 pub use alone::AloneError;

@@ -256,14 +256,7 @@ impl Service {
 
     /// Whether the password alone is a way for this account and this asker: it has no second factor yet, and none is asked for.
     pub async fn password_alone(&self, login: &Login) -> Result<bool, Fault> {
-        let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(false) };
-        if login.account.is_none() {
-            return Ok(false);
-        }
-        let factors = self.factors_of(login).await?;
-        Ok(methods::open_ways(ways, factors, login.floor)
-            .iter()
-            .any(|(_, way)| way.first() == Some(&Gate::NoFactorYet)))
+        Ok(self.taken_at_once(login).await? == Some(Gate::NoFactorYet))
     }
 
     /// Asks the app: request, wake-up and sign-in are written together.

@@ -72,12 +72,7 @@ impl Reader {
             .bind(device.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Subscription {
-            endpoint: row.text("push_endpoint")?,
-            p256dh: row.key("push_key")?,
-            auth: row.array("push_auth")?,
-        }))
+        row.as_ref().map(Row::subscription).transpose()
     }
 
     /// The challenge given for a platform key to be bound later.

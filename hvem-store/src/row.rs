@@ -10,7 +10,7 @@ use hvem_domain::{
     secret::TokenHash,
     time::Timestamp,
 };
-use hvem_formats::key::P256;
+use hvem_formats::{app::request::Subscription, key::P256};
 use sqlx::{Row as _, postgres::PgRow};
 
 use crate::StoreError;
@@ -143,6 +143,15 @@ impl Row {
 
     pub(crate) fn key(&self, column: &'static str) -> Read<P256> {
         P256::from_point(&self.bytes(column)?).ok_or(StoreError::Corrupt(column))
+    }
+
+    /// Where something can be woken: three columns that are there together.
+    pub(crate) fn subscription(&self) -> Read<Subscription> {
+        Ok(Subscription {
+            endpoint: self.text("push_endpoint")?,
+            p256dh: self.key("push_key")?,
+            auth: self.array("push_auth")?,
+        })
     }
 
     pub(crate) fn maybe_key(&self, column: &'static str) -> Read<Option<P256>> {

@@ -59,9 +59,7 @@ impl People {
         let bo = self.world.registers("Bo", "Lund", "bo@example.org").await?;
         let pc = self.world.pc("en").await?;
         pc.opens("/account/letter").await?;
-        pc.fills("Number of the letter", &bo.letter).await?;
-        pc.fills("Code of the letter", &bo.code).await?;
-        pc.presses("Next").await?;
+        pc.opens_the_letter(&bo).await?;
         pc.is_on("account-letter-choose").await?;
         pc.sees("Bo Lund").await?;
         pc.fills("Choose a user ID", "blå cykel 9").await?;
@@ -73,19 +71,12 @@ impl People {
         pc.is_on("my-account").await?;
         // The letter opens nothing twice.
         pc.opens("/account/letter").await?;
-        pc.fills("Number of the letter", &bo.letter).await?;
-        pc.fills("Code of the letter", &bo.code).await?;
-        pc.presses("Next").await?;
+        pc.opens_the_letter(&bo).await?;
         pc.is_on("account-letter-over").await
     }
 
     async fn signs_in_as_bo(&self, pc: &Pc) -> Outcome {
-        pc.is_on("login-user-id").await?;
-        pc.fills("User ID", "Blå cykel 9").await?;
-        pc.presses("Next").await?;
-        pc.is_on("login-password").await?;
-        pc.fills("Password", "regnvejr banan trappe").await?;
-        pc.presses("Next").await
+        pc.gives("Blå cykel 9", "regnvejr banan trappe").await
     }
 
     async fn n01_a_blocked_card_says_the_way_out(&self) -> Outcome {
@@ -221,7 +212,7 @@ impl People {
         phone.gives_user_id_and_password_in_the_app().await?;
         let number = phone.asked_number().await?;
         for left in ["2", "1", ""] {
-            phone.fills(&format!("Key for number {number}"), card.another_than(&number)?).await?;
+            phone.fills_in_key(&number, card.another_than(&number)?).await?;
             phone.presses("Reset key app code").await?;
             if !left.is_empty() {
                 phone.sees(&format!("Tries left: {left}")).await?;

@@ -223,9 +223,7 @@ async fn has_a_letter_and_a_key_card(her: &mut Restless) -> Outcome {
     let pc = world.pc("en").await?;
     let opens_the_letter = async || {
         pc.opens("/account/letter").await?;
-        pc.fills("Number of the letter", &bo.letter).await?;
-        pc.fills("Code of the letter", &bo.code).await?;
-        pc.presses("Next").await
+        pc.opens_the_letter(&bo).await
     };
     opens_the_letter().await?;
     her.turns_on(&pc, "account-letter-choose").await?;
@@ -256,12 +254,7 @@ async fn has_a_letter_and_a_key_card(her: &mut Restless) -> Outcome {
 
 async fn gives_the_chosen(pc: &Pc) -> Outcome {
     pc.opens("/account").await?;
-    pc.is_on("login-user-id").await?;
-    pc.fills("User ID", "blå cykel 9").await?;
-    pc.presses("Next").await?;
-    pc.is_on("login-password").await?;
-    pc.fills("Password", "regnvejr banan trappe").await?;
-    pc.presses("Next").await
+    pc.gives("blå cykel 9", "regnvejr banan trappe").await
 }
 
 /// She has forgotten which password it was, and tries them all.

@@ -70,7 +70,7 @@ pub struct Chosen {
 pub enum Ending {
     /// The device is bound.
     Done,
-    /// The holder stopped it from the portal.
+    /// It was stopped, by the holder in the portal or by whoever has the phone.
     Stopped,
     /// The account has as many devices as are allowed.
     TooMany,

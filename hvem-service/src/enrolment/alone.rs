@@ -25,6 +25,7 @@ use hvem_formats::app::{
 };
 use hvem_store::Tx;
 
+use super::bound::NotBound;
 use crate::{
     Fault, Service,
     fault::faults_become,
@@ -82,6 +83,17 @@ pub enum AloneError {
 }
 
 faults_become!(AloneError);
+
+impl From<NotBound> for AloneError {
+    fn from(not_bound: NotBound) -> Self {
+        match not_bound {
+            NotBound::PlatformRefused => Self::PlatformRefused,
+            NotBound::Removed => Self::Ended,
+            NotBound::NoHolder => Self::Unknown,
+            NotBound::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
 
 impl From<BadSignature> for AloneError {
     fn from(_: BadSignature) -> Self {

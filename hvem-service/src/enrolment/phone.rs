@@ -1,7 +1,6 @@
 //! The phone's side of an enrolment: redeem the code, prove the PIN, accept or decline fingerprint and face.
 
 use hvem_domain::{
-    account::Account,
     activation::{Ending, Redeemed, Refusal, State, Unlocked},
     audit::Entry,
     ceremony::Next,
@@ -18,8 +17,9 @@ use hvem_formats::{
     key::P256,
     webauthn,
 };
-use hvem_store::{StoreError, activations::Stored};
+use hvem_store::activations::Stored;
 
+use super::bound::NotBound;
 use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
 
 /// Why the phone can't go on.
@@ -49,6 +49,17 @@ pub enum PhoneError {
 }
 
 faults_become!(PhoneError);
+
+impl From<NotBound> for PhoneError {
+    fn from(not_bound: NotBound) -> Self {
+        match not_bound {
+            NotBound::PlatformRefused => Self::PlatformRefused,
+            NotBound::Removed => Self::Ended,
+            NotBound::NoHolder => Self::Unknown,
+            NotBound::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
 
 /// What follows the right PIN.
 pub struct UnlockOutcome {
@@ -140,17 +151,11 @@ impl Service {
     pub async fn finish_enrolment(&self, mut stored: Stored, finish: &Finish) -> Result<Finished, PhoneError> {
         let unlocked = match stored.state.clone() {
             State::Unlocked(unlocked) => unlocked,
-            State::Done(device) => return self.finished_answer(device).await,
+            State::Done(device) => return Ok(self.bound_before(device).await?),
             _ => return Err(ended_or_unknown(&stored)),
         };
         let now = self.now();
-        let platform = match &finish.platform {
-            Some(registration) => {
-                let checked = registration.check(self.webauthn(), &unlocked.challenge);
-                Some(checked.map_err(|_| PhoneError::PlatformRefused)?)
-            }
-            None => None,
-        };
+        let platform = self.platform_key_in(finish, &unlocked.challenge)?;
         stored.ceremony = stored.ceremony.pass(unlocked.biometrics_offered(), now).map_err(|_| PhoneError::Unknown)?;
         let Ok(Next::Done(complete)) = stored.ceremony.next(now) else { return Err(PhoneError::Unknown) };
         let session = unlocked.redeemed.shown.session;
@@ -175,21 +180,9 @@ impl Service {
             tx.end_logins_of(device.account).await?;
             tx.end_activations_of(device.account, Some(stored.id)).await?;
         }
-        match tx.add_device(device, &self.keys.sealer).await {
-            // WebAuthn L3 §7.1 step 26: another device has this very credential.
-            Err(StoreError::Exists) => return Err(PhoneError::PlatformRefused),
-            other => other?,
-        }
-        let account = tx.account(device.account).await?.ok_or(PhoneError::Unknown)?;
-        let news = News::DeviceAdded { device: device.name.as_str().into(), at: now };
-        self.tell(&mut tx, &account.email, &account.language, news, now).await?;
-        let entry = Entry::new("device.added", Some(device.account), now)
-            .with("device", device.id)
-            .with("name", device.name.as_str())
-            .with("key", if device.platform.is_some() { "platform" } else { "software" });
-        tx.commit(entry).await?;
+        let finished = self.add_bound(tx, device, now).await?;
         self.bell.ring(Topic::Activation(stored.id));
-        Ok(finished(device, &account))
+        Ok(finished)
     }
 
     async fn redeem_first(
@@ -240,10 +233,7 @@ impl Service {
 
     async fn save(&self, stored: &Stored, what: &'static str, now: Timestamp) -> Result<(), PhoneError> {
         let mut tx = self.store.begin().await?;
-        match tx.save_activation(stored, &self.keys.sealer).await {
-            Err(StoreError::Conflict) => return Err(PhoneError::Fault(Fault::Store(StoreError::Conflict))),
-            other => other?,
-        }
+        tx.save_activation(stored, &self.keys.sealer).await?;
         tx.commit(Entry::new(what, Some(stored.account), now).with("enrolment", stored.id)).await?;
         self.bell.ring(Topic::Activation(stored.id));
         Ok(())
@@ -262,13 +252,6 @@ impl Service {
         })
     }
 
-    async fn finished_answer(&self, id: Id<Device>) -> Result<Finished, PhoneError> {
-        let mut reader = self.store.read().await?;
-        let device = reader.device(id, &self.keys.sealer).await?.and_then(Result::ok).ok_or(PhoneError::Ended)?;
-        let account = reader.account(device.account).await?.ok_or(PhoneError::Unknown)?;
-        Ok(finished(&device, &account))
-    }
-
     fn unlock_outcome(&self, unlocked: &Unlocked) -> UnlockOutcome {
         let shown = &unlocked.redeemed.shown;
         UnlockOutcome { platform: self.platform_options(shown.device, shown.name.as_str(), &unlocked.challenge) }
@@ -277,15 +260,6 @@ impl Service {
     /// Options for a platform key of this device.
     pub(crate) fn platform_options(&self, device: Id<Device>, name: &str, challenge: &[u8; 32]) -> serde_json::Value {
         webauthn::creation_options(self.webauthn(), &self.site.name, challenge, device.as_bytes(), name)
-    }
-}
-
-pub(super) fn finished(device: &Device, account: &Account) -> Finished {
-    Finished {
-        device: device.id.to_string(),
-        name: device.name.as_str().into(),
-        account: account.email.masked(),
-        serial: device.id.serial(),
     }
 }
 

@@ -90,17 +90,27 @@ impl Service {
         }
     }
 
-    /// Until when the app answers nothing in this browser, because its holder has reported a sign-in: what the page says where other ways are left.
-    pub async fn app_rests(&self, login: &Login) -> Result<Option<Timestamp>, Fault> {
-        Ok(self.factors_of(login).await?.app_rests)
+    /// Whether the app answers nothing in this browser, because its holder has reported a sign-in: the page says so where other ways are left.
+    pub async fn app_rests(&self, login: &Login) -> Result<bool, Fault> {
+        let Some(account) = login.account else { return Ok(false) };
+        Ok(self.store.read().await?.app_rests_until(account, &login.browser, self.now()).await?.is_some())
     }
 
-    /// The way of somebody who has a key card and no app: there is nothing to choose.
-    pub async fn only_way(&self, login: &Login) -> Result<Option<Gate>, Fault> {
+    /// The way that is taken without asking: the password alone, where the account has no second factor yet and none is asked for; and the card of
+    /// somebody who has no app. Before the account is known everything is asked.
+    pub async fn taken_at_once(&self, login: &Login) -> Result<Option<Gate>, Fault> {
         let Ok(Next::Do(Gate::OneOf(ways))) = login.ceremony.next(self.now()) else { return Ok(None) };
+        if login.account.is_none() {
+            return Ok(None);
+        }
         let factors = self.factors_of(login).await?;
-        let offered = methods::offered(ways, factors, login.floor, None);
-        Ok(offered.first().map(|only| only.gate).filter(|gate| factors.devices == 0 && *gate == Gate::CardKey))
+        let open = methods::open_ways(ways, factors, login.floor);
+        let open: Vec<Gate> = open.into_iter().filter_map(|(_, way)| way.first().copied()).collect();
+        let only_card = factors.devices == 0 && open.first() == Some(&Gate::CardKey);
+        Ok(match open.contains(&Gate::NoFactorYet) {
+            true => Some(Gate::NoFactorYet),
+            false => only_card.then_some(Gate::CardKey),
+        })
     }
 
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {

@@ -108,9 +108,7 @@ impl Service {
 
     /// Passes the gate that is next.
     pub async fn pass_renewal(&self, device: &Device, id: &str, pass: &Pass) -> Result<wire::Renewal, RenewalError> {
-        let plan = self.scheme.forgot_pin.ok_or(RenewalError::OutOfOrder)?;
-        let id = id.parse().map_err(|_| RenewalError::Unknown)?;
-        let renewal = self.store.read().await?.renewal(id, device.id, plan).await?.ok_or(RenewalError::Unknown)?;
+        let renewal = self.renewal_of(device, id).await?;
         let due = renewal.due(self.now())?;
         let renewal = match (due, pass) {
             (Some(Gate::UserId), Pass::UserId { user_id }) => {
@@ -132,11 +130,15 @@ impl Service {
         self.stands(device, &renewal, self.now()).await
     }
 
-    /// Another key, where none is waited for any more.
-    pub async fn renewal_asks_another_key(&self, device: &Device, id: &str) -> Result<wire::Renewal, RenewalError> {
+    async fn renewal_of(&self, device: &Device, id: &str) -> Result<Renewal, RenewalError> {
         let plan = self.scheme.forgot_pin.ok_or(RenewalError::OutOfOrder)?;
         let id = id.parse().map_err(|_| RenewalError::Unknown)?;
-        let renewal = self.store.read().await?.renewal(id, device.id, plan).await?.ok_or(RenewalError::Unknown)?;
+        self.store.read().await?.renewal(id, device.id, plan).await?.ok_or(RenewalError::Unknown)
+    }
+
+    /// Another key, where none is waited for any more.
+    pub async fn renewal_asks_another_key(&self, device: &Device, id: &str) -> Result<wire::Renewal, RenewalError> {
+        let renewal = self.renewal_of(device, id).await?;
         let now = self.now();
         if renewal.due(now)? != Some(Gate::CardKey) {
             return Err(RenewalError::OutOfOrder);

@@ -29,6 +29,13 @@ export async function owner() {
   return who;
 }
 
+/** The app key of this device, bound or about to be. */
+export async function heldAppKey() {
+  const appKey = await store.get('appKey');
+  if (appKey === undefined) throw new Error('the app key is missing');
+  return appKey;
+}
+
 /**
  * The device's own PIN key for what the person typed. Whether it is the right one, only the server can tell.
  * @param {string} digits
@@ -38,6 +45,17 @@ export async function pinKey(digits, device) {
   const sealed = await store.get('pinKey');
   if (sealed === undefined) throw new Forgotten('this device has no PIN key any more');
   return pin.unlock(sealed, digits, device);
+}
+
+/**
+ * What shows that the holder typed their PIN: its key signs whatever is to be proved.
+ * @param {string} digits
+ * @param {string} device
+ */
+export async function pinProof(digits, device) {
+  const key = await pinKey(digits, device);
+  return async (/** @type {import('/assets/lib/transcript.js').Transcript} */ transcript) =>
+    ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null });
 }
 
 let prompts = 0;

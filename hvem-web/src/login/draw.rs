@@ -106,7 +106,7 @@ pub async fn methods(app: &App, (visitor, login): (&Visitor, &Login), methods: &
         relying_party: login.asker.name.clone(),
         possession_first: login.order == Order::PossessionFirst,
         by_button: app.service.scheme.offers == Offers::Buttons,
-        rests: app.service.app_rests(login).await?.is_some(),
+        rests: app.service.app_rests(login).await?,
         methods,
         errors,
     };

@@ -76,26 +76,21 @@ pub async fn password(
     let (key, shown) = (login.id, login.clone());
     let guess = Guess { password: Password::typed(typed.password), network };
     match app.service.check_password(login, guess).await {
-        Ok(login) if app.service.password_alone(&login).await? => go_on_alone(&app, &visitor, login).await,
-        Ok(login) => take_the_only_way(&app, login).await,
+        Ok(login) => match app.service.taken_at_once(&login).await? {
+            Some(Gate::NoFactorYet) => go_on_alone(&app, &visitor, login).await,
+            // Who has a key card and no app is asked for a key: a page with one button would ask nothing.
+            Some(gate) => match app.service.choose_method(login, gate).await {
+                Ok(_) => Ok(back(key)),
+                Err(error) => or_back(key, error),
+            },
+            None => Ok(back(key)),
+        },
         Err(LoginError::WrongPassword) => draw::password(&visitor, &shown, vec![Wrong::PasswordWrong]),
         // The sign-in stays as it is; its page comes back when the time is over.
         Err(LoginError::TryLater(until)) => {
             Err(Problem::TryLater { until, again: Again::Look(format!("/login/{key}")) })
         }
         Err(error) => or_back(key, error),
-    }
-}
-
-/// Who has a key card and no app is asked for a key at once: a page with one button would ask nothing.
-async fn take_the_only_way(app: &App, login: Login) -> Reply {
-    let key = login.id;
-    match app.service.only_way(&login).await? {
-        Some(gate) => match app.service.choose_method(login, gate).await {
-            Ok(_) => Ok(back(key)),
-            Err(error) => or_back(key, error),
-        },
-        None => Ok(back(key)),
     }
 }
 

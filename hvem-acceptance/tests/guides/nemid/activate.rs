@@ -5,10 +5,6 @@ use hvem_acceptance::{Failure, KAREN, Outcome, PIN};
 use super::Reader;
 
 impl Reader {
-    fn key_label(&self, number: &str) -> String {
-        format!("{}{number}", self.words.or("Nøgle til nummer ", "Key for number "))
-    }
-
     pub(super) async fn a_browser_that_cannot_run_the_app_is_told_what_it_lacks(&self) -> Outcome {
         let Self { world, words, .. } = self;
         let old = world.phone(words.or("da", "en")).await?;
@@ -53,7 +49,7 @@ impl Reader {
     pub(super) async fn activate_step_4_a_key_from_the_card(&self) -> Outcome {
         let Self { card, phone, words, .. } = self;
         let number = phone.asked_number().await?;
-        phone.fills(&self.key_label(&number), card.another_than(&number)?).await?;
+        phone.fills_in_key(&number, card.another_than(&number)?).await?;
         phone.presses(words.or("Aktivér nøgleapp", "Activate key app")).await?;
         phone.sees(words.or("Forsøg tilbage: 2", "Tries left: 2")).await?;
         phone.types_the_key_in_the_app(card, words.or("Aktivér nøgleapp", "Activate key app")).await?;

@@ -8,11 +8,10 @@ import * as pins from '/assets/lib/pin.js';
 import * as ratchet from '/assets/lib/ratchet.js';
 import { beginTranscript, choosePinTranscript, read } from '/assets/lib/wire.js';
 import * as devices from '../device.js';
-import { createPlatformKey } from '../keys.js';
+import { heldAppKey } from '../keys.js';
 import { askForNotifications, canPush } from '../permissions.js';
 import { showProblem } from '../problems.js';
-import { describeSubscription, subscribe } from '../push.js';
-import { offerBiometrics } from '../screens/biometrics.js';
+import { describeSubscription } from '../push.js';
 import { bound } from '../screens/bound.js';
 import { askKey, noKey } from '../screens/card.js';
 import { askCredentials } from '../screens/credentials.js';
@@ -25,6 +24,7 @@ import { starting, welcome } from '../screens/welcome.js';
 import { Problem, unsigned } from '../server.js';
 import * as store from '../store.js';
 import { clockTime } from '../time.js';
+import { keepBound, lacksScreenLock, offerAndBind } from './binding.js';
 import { choosePin, keyRefused } from './new-pin.js';
 
 /** @typedef {import('/assets/lib/wire.js').Standing} Standing */
@@ -45,9 +45,7 @@ export class Activation {
   };
 
   initialise = async () => {
-    const { screen_lock: lock, software_key_on_desktop: software } = this.app.scheme;
-    const needed = devices.isMobile() ? lock === 'required' : !software;
-    if (needed && !(await devices.hasScreenLock())) {
+    if (await lacksScreenLock(this.app.scheme)) {
       this.app.show(noScreenLock({ again: this.initialise, back: this.begin }));
       return;
     }
@@ -176,7 +174,7 @@ export class Activation {
   /** @param {string} digits step 8 */
   async #choose(digits) {
     const { enrolment, device } = await this.#held();
-    const [appKey, pinKey, held] = [await this.#appKey(), await store.get('pinKey'), await store.get('ratchet')];
+    const [appKey, pinKey, held] = [await heldAppKey(), await store.get('pinKey'), await store.get('ratchet')];
     if (pinKey === undefined || held === undefined) throw new Error('keys are missing');
     const own = await pins.unlock(pinKey, digits, device);
     const commitment = await ratchet.commitment(held.current);
@@ -195,32 +193,12 @@ export class Activation {
   }
 
   /** @param {Standing} standing step 9 */
-  async #offerBiometrics(standing) {
-    const again = () => this.#offerBiometrics(standing);
-    const decline = () => this.#attempt(() => this.#bind(standing, null), again);
-    if (!(await devices.hasScreenLock())) {
-      await decline();
-      return;
-    }
-    const accept = async () => {
-      const made = await createPlatformKey(standing.platform ?? {}).catch(() => null);
-      if (made === null) return false;
-      let worked = true;
-      await this.#attempt(() => this.#bind(standing, made), again, (error) => {
-        worked = !(error instanceof Problem) || error.name !== 'platform-refused';
-        return !worked;
-      });
-      return worked;
-    };
-    this.app.show(offerBiometrics({ accept, decline }));
-  }
-
-  /**
-   * @param {Standing} standing
-   * @param {unknown} platform
-   */
-  async #bind(standing, platform) {
-    await this.#isBound(await this.#call('POST', '/bind', { platform }), standing.pin_digits);
+  #offerBiometrics(standing) {
+    return offerAndBind(this.app, {
+      options: standing.platform ?? {},
+      bind: async (platform) => this.#isBound(await this.#call('POST', '/bind', { platform }), standing.pin_digits),
+      attempt: (...work) => this.#attempt(...work),
+    });
   }
 
   /** The answer to the last call may have been lost: what is bound answers the same once more. */
@@ -236,12 +214,7 @@ export class Activation {
    * @param {number} digits
    */
   async #isBound(answer, digits) {
-    const finished = read('finished', answer);
-    const { name, account, serial } = finished;
-    const device = { id: finished.device, name, account, serial, digits };
-    await store.set({ device, activating: undefined });
-    navigator.storage?.persist?.().catch(() => false);
-    subscribe(this.app).catch(() => false);
+    const device = await keepBound(this.app, read('finished', answer), digits);
     showTour(this.app, () => this.app.show(bound(device, { done: this.app.goHome })));
   }
 
@@ -265,7 +238,7 @@ export class Activation {
    */
   async #call(method, step, body) {
     const { enrolment } = await this.#held();
-    const { privateKey } = await this.#appKey();
+    const { privateKey } = await heldAppKey();
     return this.app.server.signed({ id: enrolment, key: privateKey }, { method, path: `/enrolments/${enrolment}${step}`, body });
   }
 
@@ -273,12 +246,6 @@ export class Activation {
     const held = await store.get('activating');
     if (held === undefined) throw new Error('nothing is under way');
     return held;
-  }
-
-  async #appKey() {
-    const appKey = await store.get('appKey');
-    if (appKey === undefined) throw new Error('the app key is missing');
-    return appKey;
   }
 
   /**

@@ -3,7 +3,7 @@
 // list. A mistake in one step comes back to that step; what was entered in others stays.
 
 import { Malformed, expectedMatch, matchBody, read } from '/assets/lib/wire.js';
-import { owner, pinKey, signWithPlatformKey } from '../keys.js';
+import { owner, pinProof, signWithPlatformKey } from '../keys.js';
 import * as b64 from '/assets/lib/b64.js';
 import { showProblem } from '../problems.js';
 import { pin } from '../screens/pin.js';
@@ -165,10 +165,7 @@ export class Approval {
 
   /** @param {string} digits */
   async #enter(digits) {
-    const key = await pinKey(digits, (await owner()).id);
-    const prove = async (/** @type {import('./answer.js').Transcript} */ transcript) =>
-      ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null });
-    this.#proof = { method: 'pin', prove };
+    this.#proof = { method: 'pin', prove: await pinProof(digits, (await owner()).id) };
     await this.#next();
   }
 

@@ -9,11 +9,9 @@ import * as pins from '/assets/lib/pin.js';
 import * as ratchet from '/assets/lib/ratchet.js';
 import { Malformed, check, read, redeemTranscript, unlockTranscript } from '/assets/lib/wire.js';
 import * as devices from '../device.js';
-import { createPlatformKey } from '../keys.js';
+import { heldAppKey } from '../keys.js';
 import { askForCamera, askForNotifications, canPush, closeCamera } from '../permissions.js';
 import { showProblem } from '../problems.js';
-import { subscribe } from '../push.js';
-import { offerBiometrics } from '../screens/biometrics.js';
 import { bound } from '../screens/bound.js';
 import { permissions } from '../screens/permissions.js';
 import { enrolPin } from '../screens/pin.js';
@@ -24,6 +22,7 @@ import { starting, welcome } from '../screens/welcome.js';
 import { Problem, unsigned } from '../server.js';
 import * as store from '../store.js';
 import { now } from '../time.js';
+import { keepBound, lacksScreenLock, offerAndBind } from './binding.js';
 
 export class Enrolment {
   /**
@@ -41,9 +40,7 @@ export class Enrolment {
 
   /** Guide: "Der skal være skærmlås …, ellers kan appen af sikkerhedsgrunde ikke aktiveres". */
   initialise = async () => {
-    const { screen_lock: lock, software_key_on_desktop: software } = this.app.scheme;
-    const needed = devices.isMobile() ? lock === 'required' : !software;
-    if (needed && !(await devices.hasScreenLock())) {
+    if (await lacksScreenLock(this.app.scheme)) {
       this.app.show(noScreenLock({ again: this.initialise, back: this.begin }));
       return;
     }
@@ -126,7 +123,7 @@ export class Enrolment {
 
   /** @param {store.Enrolling} enrolling */
   async #redeem(enrolling) {
-    const appKey = await this.#appKey();
+    const appKey = await heldAppKey();
     const point = await p256.point(appKey.publicKey);
     const { token, description } = enrolling;
     const transcript = redeemTranscript({ issuer: this.app.about.issuer, token, appKey: point, description });
@@ -175,7 +172,7 @@ export class Enrolment {
    */
   async #unlock(enrolling, pin) {
     const { enrolment, device } = redeemedOf(enrolling);
-    const [appKey, pinKey, held] = [await this.#appKey(), await store.get('pinKey'), await store.get('ratchet')];
+    const [appKey, pinKey, held] = [await heldAppKey(), await store.get('pinKey'), await store.get('ratchet')];
     if (pinKey === undefined || held === undefined) throw new Error('keys are missing');
     const own = await pins.unlock(pinKey, pin, device);
     const portal = await pins.unlock(enrolling.portalPinKey, pin, enrolment);
@@ -198,23 +195,12 @@ export class Enrolment {
   }
 
   /** @param {store.Enrolling} enrolling */
-  async #offerBiometrics(enrolling) {
-    const decline = () => this.#attempt(() => this.#finish(enrolling, null), () => this.#offerBiometrics(enrolling));
-    if (!(await devices.hasScreenLock())) {
-      await decline();
-      return;
-    }
-    const accept = async () => {
-      const made = await createPlatformKey(enrolling.options ?? {}).catch(() => null);
-      if (made === null) return false;
-      let worked = true;
-      await this.#attempt(() => this.#finish(enrolling, made), () => this.#offerBiometrics(enrolling), (error) => {
-        worked = !(error instanceof Problem) || error.name !== 'platform-refused';
-        return !worked;
-      });
-      return worked;
-    };
-    this.app.show(offerBiometrics({ accept, decline }));
+  #offerBiometrics(enrolling) {
+    return offerAndBind(this.app, {
+      options: enrolling.options ?? {},
+      bind: (platform) => this.#finish(enrolling, platform),
+      attempt: (...work) => this.#attempt(...work),
+    });
   }
 
   /**
@@ -223,7 +209,7 @@ export class Enrolment {
    */
   async #finish(enrolling, platform) {
     const { enrolment, device, pin_digits: digits } = redeemedOf(enrolling);
-    const { privateKey } = await this.#appKey();
+    const { privateKey } = await heldAppKey();
     const call = { method: 'POST', path: `/enrolments/${enrolment}/finish`, body: { platform } };
     let finished;
     try {
@@ -235,17 +221,7 @@ export class Enrolment {
       const known = await this.app.server.signed({ id: device, key: privateKey }, call).catch(() => Promise.reject(error));
       finished = { ...read('device', known), device };
     }
-    const { name, account, serial } = finished;
-    await store.set({ device: { id: finished.device, name, account, serial, digits }, enrolling: undefined });
-    navigator.storage?.persist?.().catch(() => false);
-    subscribe(this.app).catch(() => false);
-    this.app.show(bound({ id: finished.device, name, account, serial, digits }, { done: this.app.goHome }));
-  }
-
-  async #appKey() {
-    const appKey = await store.get('appKey');
-    if (appKey === undefined) throw new Error('the app key is missing');
-    return appKey;
+    this.app.show(bound(await keepBound(this.app, finished, digits), { done: this.app.goHome }));
   }
 
   /**

@@ -1,9 +1,8 @@
 // @ts-check
 // What only the holder may ask of the device (protocol §4.4): fingerprint, face or screen lock where they are set up, else the PIN.
 
-import * as b64 from '/assets/lib/b64.js';
 import { holderTranscript, read } from '/assets/lib/wire.js';
-import { owner, pinKey, signWithPlatformKey } from '../keys.js';
+import { owner, pinProof, signWithPlatformKey } from '../keys.js';
 import { showProblem } from '../problems.js';
 import { platform } from '../screens/platform.js';
 import { Offline, Problem } from '../server.js';
@@ -50,8 +49,7 @@ export async function askHolder(app, device, wanted) {
 export function askForPin(app, device, wanted, usePlatform) {
   const { name = 'holder', what: lead, label, back, forgot } = wanted;
   const use = async (/** @type {string} */ digits) => {
-    const key = await pinKey(digits, device.id);
-    await send(app, wanted, 'pin', async (transcript) => ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null }));
+    await send(app, wanted, 'pin', await pinProof(digits, device.id));
     await wanted.proved?.(digits);
     await wanted.done();
   };

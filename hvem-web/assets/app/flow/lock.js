@@ -3,8 +3,7 @@
 // long as the scheme says. What opened it answers the next request too, once, so that nobody types the same code twice for one thing
 // (guide "Sådan bruger du din nøgleapp", steps 5 and 6).
 
-import * as b64 from '/assets/lib/b64.js';
-import { pinKey, promptsNow } from '../keys.js';
+import { pinProof, promptsNow } from '../keys.js';
 import { starting } from '../screens/welcome.js';
 import * as store from '../store.js';
 import { now } from '../time.js';
@@ -133,7 +132,7 @@ export class Lock {
       path: '/device/open',
       what: 'app-locked',
       proved: async (digits) => {
-        this.#opened = digits === null ? null : await proofOf(digits, device);
+        this.#opened = digits === null ? null : { method: 'pin', until: now() + FRESH, prove: await pinProof(digits, device.id) };
       },
       done: () => {
         this.#locked = false;
@@ -154,14 +153,4 @@ export class Lock {
 /** Whether closing the app locks it: so it does, until the holder says otherwise. */
 export async function locksOnClose() {
   return (await store.get('lockOnClose')) ?? true;
-}
-
-/**
- * @param {string} digits
- * @param {store.Bound} device
- * @returns {Promise<import('./answer.js').Proof>}
- */
-async function proofOf(digits, device) {
-  const key = await pinKey(digits, device.id);
-  return { method: 'pin', until: now() + FRESH, prove: async (transcript) => ({ pin_signature: b64.encode(await key.sign(transcript.asBytes())), assertion: null }) };
 }
