@@ -6,6 +6,7 @@
 mod mock;
 mod authenticator {
     mod answering;
+    mod codes;
     mod computer;
     mod enrolling;
     mod keeping;

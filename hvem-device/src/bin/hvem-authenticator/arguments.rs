@@ -11,6 +11,7 @@ Examples:
   hvem-authenticator approve K74M                   shows who asks, then asks for yes and the PIN
   hvem-authenticator reject K74M --not-me           and reports that it was not you
   hvem-authenticator watch                          stays, and tells when something waits
+  hvem-authenticator oath tokens.csv --serial A-1   plays the display of a code token
 
 In scripts (one JSON object on standard output, one line an event for `watch`):
   hvem-authenticator approve K74M --json --yes-to 'Pensionsportalen' \\
@@ -117,6 +118,32 @@ pub(crate) enum Command {
         #[arg(long)]
         forget: bool,
     },
+    /// Shows the codes of the tokens in a file: what their displays show. For trying things out.
+    Oath(Oath),
+}
+
+#[derive(Args)]
+pub(crate) struct Oath {
+    /// A key container (RFC 6030, XML) or a list of tokens (CSV).
+    pub(crate) file: PathBuf,
+    /// Which token, by its serial number. Left out, all are shown.
+    #[arg(long)]
+    pub(crate) serial: Option<String>,
+    /// Reads the password of an encrypted container from the first line of this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "key_file")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Reads the key of an encrypted container, in hexadecimal digits, from the first line of this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Which code of a token that counts. Left out, the one that the file says.
+    #[arg(long, value_name = "N")]
+    pub(crate) counter: Option<u64>,
+    /// The codes of another time than now, in seconds since 1970.
+    #[arg(long, value_name = "UNIX_SECONDS")]
+    pub(crate) at: Option<u64>,
+    /// The challenge that a token of the algorithm OCRA answers. Left out, it is asked for.
+    #[arg(long)]
+    pub(crate) question: Option<String>,
 }
 
 #[derive(Args)]

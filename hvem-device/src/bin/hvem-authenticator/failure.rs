@@ -73,6 +73,14 @@ pub(crate) enum Failure {
     NoHome,
     /// A file with a secret is open to others.
     OpenSecret(PathBuf),
+    /// A file of tokens can't be used, and why.
+    TokenFile(PathBuf, String),
+    /// No token has this serial number.
+    NoSuchToken(String),
+    /// Not a key in hexadecimal digits.
+    NotAKey(PathBuf),
+    /// A token does not answer such a question.
+    NoResponse(String, String),
     /// A file can't be read.
     Reading(PathBuf, io::Error),
     /// Nobody reads what is written.
@@ -101,7 +109,7 @@ impl Failure {
                 Error::State | Error::Keep(_) | Error::Keys => STORE,
                 _ => REFUSED,
             },
-            Self::Store(_) | Self::NoDevices(_) | Self::NoHome | Self::OtherPassphrase => STORE,
+            Self::Store(_) | Self::NoDevices(_) | Self::NoHome | Self::OtherPassphrase | Self::TokenFile(..) => STORE,
             Self::ShortPassphrase | Self::UnequalPassphrases | Self::OpenSecret(_) | Self::Output(_) => STORE,
             Self::NotAnswered
             | Self::Rejected
@@ -161,6 +169,10 @@ impl Failure {
             Self::UnequalPassphrases => "unequal-passphrases",
             Self::NoHome => "no-home",
             Self::OpenSecret(_) => "open-to-others",
+            Self::TokenFile(..) => "token-file",
+            Self::NoSuchToken(_) => "no-such-token",
+            Self::NotAKey(_) => "not-a-key",
+            Self::NoResponse(..) => "no-response",
         }
     }
 
@@ -196,6 +208,10 @@ impl Failure {
             Self::UnequalPassphrases => words.unequal_passphrases.into(),
             Self::NoHome => words.no_home.into(),
             Self::OpenSecret(path) => at(words.open_secret, path),
+            Self::TokenFile(path, why) => fill(words.token_file, &[("path", &at("{path}", path)), ("why", why)]),
+            Self::NoSuchToken(serial) => fill(words.no_such_token, &[("serial", &harmless(serial))]),
+            Self::NotAKey(path) => at(words.not_a_key, path),
+            Self::NoResponse(serial, why) => fill(words.no_response, &[("serial", serial), ("why", why)]),
             Self::Reading(path, error) => io_at(words, path, error),
             Self::Output(error) => error.to_string(),
         }

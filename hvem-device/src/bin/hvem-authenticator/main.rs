@@ -6,6 +6,7 @@ mod desk;
 mod devices;
 mod enrol;
 mod failure;
+mod oath;
 mod picture;
 mod pins;
 mod store;
@@ -61,6 +62,7 @@ async fn run(arguments: Arguments, words: &'static Words) -> Result<(), Failure>
         }
         Command::Unregister { which, pin, yes, forget: false } => devices::unregister(&desk, which, pin, *yes).await,
         Command::Unregister { which, yes, forget: true, .. } => devices::forget(&desk, which, *yes),
+        Command::Oath(asked) => oath::show(&desk, asked),
     }
 }
 

@@ -34,6 +34,7 @@ words! {
     ask_approve: "Do you approve? [yes / no / not me] ", "Godkender du? [ja / nej / ikke mig] ";
     ask_unregister: "Remove {name} from this computer and from the account? [yes / no] ",
         "Fjern {name} fra denne computer og fra kontoen? [ja / nej] ";
+    ask_question: "The challenge: ", "Udfordringen: ";
     yes: "yes", "ja";
     no: "no", "nej";
     not_me: "not me", "ikke mig";
@@ -81,6 +82,9 @@ words! {
     watch_away: "The server can't be reached. Trying again in {seconds} s.", "Serveren kan ikke nås. Prøver igen om {seconds} sek.";
     watch_back: "The server is back.", "Serveren er tilbage.";
     watch_ended: "{name} stops watching. {why}", "{name} holder ikke øje længere. {why}";
+    code_by_time: "{serial}  {code}  (for {seconds} s more)", "{serial}  {code}  ({seconds} sek. endnu)";
+    code_by_counter: "{serial}  {code}  (counter {counter})", "{serial}  {code}  (tæller {counter})";
+    code_by_question: "{serial}  {code}  (answers {question})", "{serial}  {code}  (svarer på {question})";
     notify_title: "hvem", "hvem";
     notify_text: "Something waits for your approval.", "Noget venter på din godkendelse.";
     // Not possible.
@@ -137,6 +141,11 @@ words! {
     open_file: "Others can read {path}. Close it (chmod go-rwx), and consider the device as known to them.",
         "Andre kan læse {path}. Luk den (chmod go-rwx), og regn med, at de kender enheden.";
     open_secret: "Others can read {path}. Close it: chmod go-rwx", "Andre kan læse {path}. Luk den: chmod go-rwx";
+    token_file: "{path} can't be used: {why}", "{path} kan ikke bruges: {why}";
+    no_such_token: "No token in the file has the serial number {serial}.", "Ingen token i filen har serienummeret {serial}.";
+    not_a_key: "The first line of {path} is not a key in hexadecimal digits.",
+        "Første linje i {path} er ikke en nøgle i hexadecimale cifre.";
+    no_response: "The token {serial} does not answer: {why}", "Tokenen {serial} svarer ikke: {why}";
     device_gone: "The device is not kept here any more.", "Enheden ligger ikke her længere.";
     busy: "Another hvem-authenticator uses the devices. Wait for it, or end it.",
         "En anden hvem-authenticator bruger enhederne. Vent på den, eller afslut den.";
