@@ -6,6 +6,7 @@
 //! ```
 
 pub mod alone;
+pub mod token;
 
 use hvem_formats::{
     app::enrol::{Redeem, Unlock, UnlockFields},

@@ -75,6 +75,8 @@ pub enum Fact {
     Password,
     /// A key from the key card was right.
     CardKey,
+    /// The password was right, and so was the code of a code device that was typed before it: they are looked at together.
+    PasswordAndCode,
     /// An app approved.
     Approved(Approved),
 }
@@ -132,6 +134,12 @@ pub struct Evidence {
 impl Evidence {
     pub(crate) fn new(gate: Gate, fact: Fact) -> Self {
         Self { gate, fact }
+    }
+
+    /// The right password, together with the right code.
+    pub(crate) fn with_code(self) -> Self {
+        debug_assert_eq!(self.fact, Fact::Password);
+        Self { fact: Fact::PasswordAndCode, ..self }
     }
 }
 
@@ -222,7 +230,7 @@ impl Ceremony {
 
     /// Whether a device, or a key card, was shown to be in the person's hands.
     pub fn has_proved_possession(&self) -> bool {
-        self.passed().any(|passed| matches!(passed.fact, Fact::Approved(_) | Fact::CardKey))
+        self.passed().any(|passed| matches!(passed.fact, Fact::Approved(_) | Fact::CardKey | Fact::PasswordAndCode))
     }
 
     /// When the gate that is next became so.
@@ -274,6 +282,15 @@ impl Ceremony {
         self.steps.push(Step::Rethought(now));
         self.since = now;
         Ok(self)
+    }
+
+    /// The way that was taken last, counted from 0; `None` where none was, or it was taken back.
+    pub fn way(&self) -> Option<usize> {
+        self.steps.iter().rev().find_map(|step| match step {
+            Step::Chose(way, _) => Some(Some(*way)),
+            Step::Rethought(_) => Some(None),
+            Step::Passed(_) => None,
+        })?
     }
 
     /// Whether there is a choice to go back to.

@@ -47,6 +47,7 @@ fn fact_text(fact: &Fact) -> String {
         Fact::Plain => "plain".into(),
         Fact::Password => "password".into(),
         Fact::CardKey => "card-key".into(),
+        Fact::PasswordAndCode => "password-and-code".into(),
         Fact::Approved(Approved { unlocked, browser_key, same_device }) => {
             let bound = if *browser_key { "browser-key" } else { "cookie" };
             let place = if *same_device { "here" } else { "elsewhere" };
@@ -60,6 +61,7 @@ fn fact_from(words: &[&str]) -> Option<Fact> {
         ["plain"] => Some(Fact::Plain),
         ["password"] => Some(Fact::Password),
         ["card-key"] => Some(Fact::CardKey),
+        ["password-and-code"] => Some(Fact::PasswordAndCode),
         ["approved", unlocked, bound, place] => Some(Fact::Approved(Approved {
             unlocked: Unlocked::from_text(unlocked)?,
             browser_key: either(bound, "browser-key", "cookie")?,
@@ -84,7 +86,7 @@ mod tests {
         let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| {
             places.map(|(browser_key, same_device)| Fact::Approved(Approved { unlocked, browser_key, same_device }))
         });
-        for fact in [Fact::Plain, Fact::Password, Fact::CardKey].into_iter().chain(approvals) {
+        for fact in [Fact::Plain, Fact::Password, Fact::CardKey, Fact::PasswordAndCode].into_iter().chain(approvals) {
             steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
         }
         assert_eq!(read(&write(&steps)), Some(steps));

@@ -20,7 +20,7 @@ pub struct NotAnId;
 
 impl<T> Id<T> {
     /// From 16 random bytes.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes, PhantomData)
     }
 

@@ -52,7 +52,7 @@ impl Levels {
 /// AAL of what was passed. A key from the card adds nothing to the password's: it can be asked for by a false page and typed there, as it can be
 /// photographed, so it is worth less than the app (SECURITY decision 8).
 pub fn authentication(passed: &[Passed]) -> Level {
-    let knows_password = passed.iter().any(|step| step.fact == Fact::Password);
+    let knows_password = passed.iter().any(|step| matches!(step.fact, Fact::Password | Fact::PasswordAndCode));
     let strongest = passed.iter().filter_map(|step| match &step.fact {
         Fact::Approved(approved) => Some(match approved.unlocked {
             // A synced passkey may exist elsewhere, a software key can be copied: neither is bound to hardware.
@@ -64,6 +64,8 @@ pub fn authentication(passed: &[Passed]) -> Level {
             }
             Unlocked::Platform { synced: false } => Level::High,
         }),
+        // What a code device shows can be asked for by a false page as it happens, so it is never worth the highest level.
+        Fact::PasswordAndCode => Some(Level::Substantial),
         _ => None,
     });
     match strongest.max() {
@@ -80,6 +82,7 @@ pub fn methods(passed: &[Passed]) -> Vec<&'static str> {
         match &step.fact {
             Fact::Password => methods.push("pwd"),
             Fact::CardKey => methods.push("otp"),
+            Fact::PasswordAndCode => methods.extend(["otp", "pwd"]),
             Fact::Approved(approved) => methods.extend(match approved.unlocked {
                 Unlocked::Pin => ["swk", "pin"],
                 Unlocked::Platform { synced: true } => ["swk", "user"],

@@ -6,6 +6,8 @@ pub mod approval;
 pub mod audit;
 pub mod ceremony;
 pub mod ceremony_text;
+pub mod civil_number;
+pub mod code_token;
 pub mod device;
 pub mod grant;
 pub mod holder;

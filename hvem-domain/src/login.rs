@@ -1,6 +1,6 @@
 //! A sign-in: the ceremony of a scheme's `login` list with what surrounds it. Belongs to one browser from beginning to end.
 
-use hvem_formats::{key::P256, transcript::Transcript};
+use hvem_formats::{key::P256, oath::Code, transcript::Transcript};
 
 use crate::{
     account::Account,
@@ -9,7 +9,7 @@ use crate::{
     id::{Id, Named},
     level::Level,
     scheme::Order,
-    secret::TokenHash,
+    secret::{DerivationKey, TokenHash},
     time::Timestamp,
     user_id::UserId,
 };
@@ -61,6 +61,8 @@ pub struct Login {
     pub browser_key: Option<P256>,
     /// What was typed as user ID.
     pub claimed: Option<UserId>,
+    /// What was typed as the code of a code device, to be looked at together with the password.
+    pub typed_code: Option<TypedCode>,
     /// Whose account that is; set only when the password was right or the account's app approved, so that nothing on a page can depend on it
     /// before.
     pub account: Option<Id<Account>>,
@@ -72,6 +74,34 @@ pub struct Login {
     pub ended: Option<Ending>,
     /// Counts changes: a change is written only over the state it was read from.
     pub version: i64,
+}
+
+/// A code that waits for the password. Only what it compares with is kept, under a key outside the database: a code has a million values, so a plain
+/// hash would hide nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct TypedCode {
+    /// What a code is compared with.
+    pub mark: TokenHash,
+    /// When it was typed: it is looked at as of then, however long the password took.
+    pub at: Timestamp,
+}
+
+impl TypedCode {
+    /// Keeps a code for this sign-in.
+    pub fn keep(login: Id<Login>, code: &Code, at: Timestamp, key: &DerivationKey) -> Self {
+        Self { mark: Self::mark(login, code, key), at }
+    }
+
+    /// Whether it was this one.
+    pub fn is(&self, login: Id<Login>, code: &Code, key: &DerivationKey) -> bool {
+        self.mark == Self::mark(login, code, key)
+    }
+
+    fn mark(login: Id<Login>, code: &Code, key: &DerivationKey) -> TokenHash {
+        let label = format!("hvem/v1/typed-code/{}", code.digits());
+        // Eight digits at most: they fit.
+        TokenHash(key.derive(&label, login.as_bytes(), code.reveal().parse().unwrap_or(u32::MAX)))
+    }
 }
 
 impl Named for Login {

@@ -97,6 +97,18 @@ pub enum News {
     LetterUsed { at: Timestamp },
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
+    /// A code device was ordered by post.
+    CodeTokenOrdered { at: Timestamp },
+    /// A code device is on its way.
+    CodeTokenSent { at: Timestamp },
+    /// A code device answers from now on, with the password chosen for it.
+    CodeTokenWorks { device: String, at: Timestamp },
+    /// Three wrong codes in a row, each with the right password: the device rests.
+    CodeTokenPaused { device: String, until: Timestamp },
+    /// A code device answers nothing any more: too many wrong codes, or somebody wanted it.
+    CodeTokenBlocked { device: String, at: Timestamp },
+    /// A code device works no longer, for good.
+    CodeTokenRevoked { device: String, at: Timestamp },
     /// A phone has begun to be added, and waits; the holder can stop it.
     AppWaits { device: String, until: Timestamp },
     /// The waiting period is over: the phone can be added now.
@@ -159,6 +171,12 @@ impl News {
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
             Self::KeyCardFollows { .. } => "key-card-follows",
+            Self::CodeTokenOrdered { .. } => "code-token-ordered",
+            Self::CodeTokenSent { .. } => "code-token-sent",
+            Self::CodeTokenWorks { .. } => "code-token-works",
+            Self::CodeTokenPaused { .. } => "code-token-paused",
+            Self::CodeTokenBlocked { .. } => "code-token-blocked",
+            Self::CodeTokenRevoked { .. } => "code-token-revoked",
             Self::AppWaits { .. } => "app-waits",
             Self::AppWaited { .. } => "app-waited",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",

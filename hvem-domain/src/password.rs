@@ -86,6 +86,11 @@ impl PasswordRecord {
     }
 }
 
+/// Passes `Gate::NewPassword`: one was accepted and hashed.
+pub fn chosen(_: &PasswordRecord) -> Evidence {
+    Evidence::new(Gate::NewPassword, Fact::Plain)
+}
+
 /// Turns passwords into records. Holds the pepper.
 pub struct Hasher {
     pepper: [u8; 32],

@@ -146,6 +146,11 @@ impl Registration {
         LetterCode(crockford::code(&key.derive("hvem/v1/registration", self.id.as_bytes(), 0), CODE))
     }
 
+    /// Whether it opens for who has its code.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        matches!(self.state, State::Sent(at) if now < at + LETTER_WITHIN)
+    }
+
     /// Whether it may be printed.
     pub fn is_printable(&self) -> bool {
         self.state == State::Waiting
@@ -163,7 +168,7 @@ impl Registration {
         }
         match self.state {
             State::Waiting => Err(Unusable::Wrong),
-            State::Sent(at) if now < at + LETTER_WITHIN => Ok(()),
+            State::Sent(_) if self.is_open(now) => Ok(()),
             State::Sent(_) | State::Void(_) => Err(Unusable::Gone),
             State::Used(_) => Err(Unusable::Used),
         }

@@ -271,7 +271,7 @@ impl Service {
 }
 
 /// Ends what a password opened, or began to open, that is another one now; but for the session in which it was changed.
-async fn end_what_it_opened(
+pub(crate) async fn end_what_it_opened(
     tx: &mut Tx,
     account: Id<Account>,
     keep: Option<Id<Session>>,
@@ -284,6 +284,7 @@ async fn end_what_it_opened(
     tx.end_logins_of(account).await?;
     tx.end_activations_of(account, None).await?;
     tx.end_alone_of(account).await?;
+    tx.end_token_activations_of(account).await?;
     tx.end_renewals_of(account).await
 }
 

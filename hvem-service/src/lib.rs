@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod approvals;
 pub mod bell;
 pub mod calls;
+pub mod codes;
 pub mod devices;
 pub mod effort;
 pub mod enrolment;

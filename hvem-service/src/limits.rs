@@ -133,6 +133,13 @@ pub const PINS: Limit = Limit {
 /// Wrong codes.
 pub const CODES: Limit =
     Limit { name: "codes", says: "one wrong code typed into the app ends what waits for it", kept: Kept::Inside };
+/// Codes of code devices.
+pub const TOKENS: Limit = Limit {
+    name: "one-time codes",
+    says: "3 wrong codes in a row, each with the right password, pause a code device for 15 minutes, 30 block it; without the right password none \
+           is counted",
+    kept: Kept::Inside,
+};
 /// Keys of key cards.
 pub const KEYS: Limit = Limit {
     name: "keys",
@@ -146,8 +153,9 @@ pub const LETTERS: Limit = Limit {
     kept: Kept::Starts(&[network(120, minutes(10))]),
 };
 /// All of them.
-pub const ALL: [&Limit; 13] = [
-    &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &KEYS, &LETTERS,
+pub const ALL: [&Limit; 14] = [
+    &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &TOKENS, &KEYS,
+    &LETTERS,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.

@@ -97,6 +97,15 @@ pub enum LoginError {
     /// A wrong key.
     #[error(transparent)]
     WrongKey(WrongKey),
+    /// Code and password do not fit: which of both is not said.
+    #[error("code and password do not fit")]
+    WrongCode,
+    /// The code device is far off: its next code is needed.
+    #[error("the next code is needed too")]
+    NextCode,
+    /// Too many wrong codes in a row: none is looked at until then.
+    #[error("no code is looked at for a while")]
+    CodesPaused(Timestamp),
     /// Ours.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -128,6 +137,7 @@ impl Service {
             browser_description: beginning.browser.description,
             browser_key: None,
             claimed: beginning.hint,
+            typed_code: None,
             account: None,
             approval: None,
             nonce: self.entropy.bytes()?,
@@ -167,7 +177,7 @@ impl Service {
         let open = methods::open_ways(ways, factors, login.floor);
         let way = open.into_iter().find(|(_, way)| way.first() == Some(&gate)).ok_or(LoginError::Elsewhere)?;
         login.ceremony = login.ceremony.choose(way.0, now)?;
-        let Some(account) = login.account else { return self.ask_of_claimed(login, gate).await };
+        let Some(account) = login.account else { return self.go_on_unknown(login, gate).await };
         let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
         match (gate, &devices[..]) {
             (Gate::Approve(Channel::Here), _) => self.ask(login, Channel::Here, None).await,

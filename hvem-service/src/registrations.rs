@@ -3,12 +3,13 @@
 use hvem_domain::{
     account::{Account, Email, PersonName},
     audit::Entry,
+    civil_number::{CivilNumber, PCode},
     id::Id,
     level::Level,
     message::News,
     password::{Password, Weakness},
     registration::{LetterCode, LetterNumber, NotNow, Registration, Unusable},
-    scheme::Registers,
+    scheme::{Opens, Registers},
     user_id::{Unfit, UserId},
 };
 use hvem_store::StoreError;
@@ -25,6 +26,26 @@ pub struct Registered {
     pub language: String,
     /// How well the office knows who it is.
     pub identity: Level,
+    /// By which number the office knows the person.
+    pub civil_number: Option<Civil>,
+}
+
+/// By which number the office knows a person.
+pub enum Civil {
+    /// The CPR number in the papers, or a P-code that was given before.
+    Known(CivilNumber),
+    /// None: the person gets a P-code (journey M8).
+    None,
+}
+
+/// Somebody who was registered.
+pub struct Opened {
+    /// The account.
+    pub account: Account,
+    /// The letter that opens it.
+    pub letter: Registration,
+    /// By which number the office knows the person: a P-code was made just now.
+    pub civil_number: Option<CivilNumber>,
 }
 
 /// Why somebody is not registered, or a letter not written or sent.
@@ -36,6 +57,12 @@ pub enum RegisterError {
     /// An account has this address.
     #[error("an account has this address already")]
     Known,
+    /// The scheme in force knows people by a civil number.
+    #[error("in this scheme people are registered by their CPR number, or get a P-code")]
+    NoCivilNumber,
+    /// Somebody is registered by this number.
+    #[error("somebody is registered by this civil number already")]
+    SameNumber,
     /// The account's holder has chosen already: a forgotten password is renewed by mail.
     #[error("user ID and password were chosen already")]
     Chosen,
@@ -76,10 +103,16 @@ faults_become!(ChooseError);
 
 impl Service {
     /// Opens an account for somebody, with a letter to be printed. User ID and password are the person's own choice.
-    pub async fn register_person(&self, person: Registered) -> Result<(Account, Registration), RegisterError> {
-        if self.scheme.registers != Registers::AtTheOffice {
+    pub async fn register_person(&self, person: Registered) -> Result<Opened, RegisterError> {
+        if !matches!(self.scheme.registers, Registers::AtTheOffice(_)) {
             return Err(RegisterError::NotHere);
         }
+        let civil_number = match person.civil_number {
+            Some(Civil::Known(number)) => Some(number),
+            Some(Civil::None) => Some(CivilNumber::PCode(PCode::draw(self.entropy.bytes().map_err(Fault::from)?))),
+            None if self.scheme.civil_number => return Err(RegisterError::NoCivilNumber),
+            None => None,
+        };
         let now = self.now();
         let account = Account {
             id: self.entropy.id()?,
@@ -99,10 +132,43 @@ impl Service {
             Err(StoreError::Exists) => return Err(RegisterError::Known),
             other => other?,
         }
+        if let Some(number) = &civil_number {
+            let found_by = number.found_by(&self.keys.derivation);
+            match tx.add_civil_number(account.id, (number, &found_by), &self.keys.sealer, now).await {
+                Err(StoreError::Exists) => return Err(RegisterError::SameNumber),
+                other => other?,
+            }
+        }
         tx.add_registration(&letter).await?;
-        let entry = Entry::new("account.registered", Some(account.id), now);
-        tx.commit(entry.with("identity", account.identity.as_str()).with("letter", &letter.number)).await?;
-        Ok((account, letter))
+        let entry = Entry::new("account.registered", Some(account.id), now)
+            .with("identity", account.identity.as_str())
+            .with("letter", &letter.number)
+            .with("civil_number", civil_number.as_ref().map_or("none", CivilNumber::kind));
+        tx.commit(entry).await?;
+        Ok(Opened { account, letter, civil_number })
+    }
+
+    /// By which number the office knows a person.
+    pub async fn civil_number(&self, account: Id<Account>) -> Result<Option<CivilNumber>, Fault> {
+        let known = self.store.read().await?.civil_number(account, &self.keys.sealer).await?;
+        Ok(known.map(|(number, _)| number))
+    }
+
+    /// Whom the office knows by a number.
+    pub async fn account_by_civil_number(&self, number: &CivilNumber) -> Result<Option<Account>, Fault> {
+        let mut reader = self.store.read().await?;
+        match reader.account_by_civil_number(&number.found_by(&self.keys.derivation)).await? {
+            Some(account) => Ok(reader.account(account).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// What a letter opens in the scheme in force.
+    pub fn letter_opens(&self) -> Option<Opens> {
+        match self.scheme.registers {
+            Registers::AtTheOffice(opens) => Some(opens),
+            Registers::Alone => None,
+        }
     }
 
     /// Another letter, in the place of one that was lost.
@@ -113,7 +179,7 @@ impl Service {
         // Of two at once the second one sees the first one's letter.
         tx.hold_account(account).await?;
         match tx.account(account).await? {
-            Some(known) if known.user_id.is_none() => {}
+            Some(known) if known.user_id.is_none() || self.letter_opens() == Some(Opens::Authenticator) => {}
             _ => return Err(RegisterError::Chosen),
         }
         tx.void_registrations(account, now).await?;
@@ -152,12 +218,44 @@ impl Service {
     }
 
     /// Whether number and code open: asked before anything is chosen. A number that no letter has costs the same.
-    pub async fn open_letter(&self, number: &LetterNumber, code: &LetterCode) -> Result<Account, ChooseError> {
+    pub async fn open_letter(
+        &self,
+        number: &LetterNumber,
+        code: &LetterCode,
+    ) -> Result<(Account, Registration), ChooseError> {
         let mut reader = self.store.read().await?;
         let nobodys = Registration::write(Id::from_bytes([0; 16]), Id::from_bytes([0; 16]), self.now());
         let letter = reader.registration(number).await?.unwrap_or(nobodys);
         letter.open(code, &self.keys.derivation, self.now())?;
-        reader.account(letter.account).await?.ok_or(Unusable::Wrong.into())
+        let account = reader.account(letter.account).await?.ok_or(Unusable::Wrong)?;
+        Ok((account, letter))
+    }
+
+    /// The holder of a letter chooses a user ID; the letter goes on to open, until something to sign in with was activated by it.
+    pub async fn choose_user_id_by_letter(
+        &self,
+        (number, code): (&LetterNumber, &LetterCode),
+        user_id: &str,
+    ) -> Result<UserId, ChooseError> {
+        let (account, letter) = self.open_letter(number, code).await?;
+        let name = account.name.full();
+        let mut personal = personal(&account.email, Some(&account.name));
+        personal.push(&name);
+        let user_id = UserId::choose(user_id, &personal)?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        tx.hold_account(account.id).await?;
+        if !tx.registration(number).await?.is_some_and(|letter| letter.is_open(now)) {
+            return Err(Unusable::Gone.into());
+        }
+        match tx.choose_user_id(account.id, (&user_id, None), now).await {
+            Err(StoreError::Exists) => return Err(ChooseError::Taken),
+            // It was chosen in another window: that one counts.
+            Err(StoreError::Conflict) => return Ok(tx.account(account.id).await?.map_or(user_id, |a| a.signs_in_as())),
+            other => other?,
+        }
+        tx.commit(Entry::new("account.user_id_chosen", Some(account.id), now).with("letter", &letter.number)).await?;
+        Ok(user_id)
     }
 
     /// The holder of a letter chooses user ID and password. Both are set, or neither, and the letter is used with them.
@@ -167,7 +265,7 @@ impl Service {
         user_id: &str,
         password: Password,
     ) -> Result<UserId, ChooseError> {
-        let account = self.open_letter(number, code).await?;
+        let (account, _) = self.open_letter(number, code).await?;
         let name = account.name.full();
         let mut personal = personal(&account.email, Some(&account.name));
         personal.push(&name);
@@ -182,7 +280,7 @@ impl Service {
         let letter = tx.registration(number).await?.ok_or(Unusable::Wrong)?;
         letter.open(code, &self.keys.derivation, now)?;
         tx.use_registration(letter.id, now).await?;
-        match tx.choose_user_id(account.id, (&user_id, &record), now).await {
+        match tx.choose_user_id(account.id, (&user_id, Some(&record)), now).await {
             Err(StoreError::Exists) => return Err(ChooseError::Taken),
             Err(StoreError::Conflict) => return Err(Unusable::Used.into()),
             other => other?,

@@ -7,6 +7,7 @@ mod portal {
     mod alone;
     mod answers;
     mod browsers;
+    mod codes;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]

@@ -5,6 +5,8 @@ pub mod activations;
 pub mod activations_alone;
 pub mod approvals;
 pub mod audit;
+pub mod civil_numbers;
+pub mod code_tokens;
 pub mod devices;
 mod error;
 mod faults;
@@ -28,6 +30,8 @@ mod sqlite;
 pub mod statements;
 mod store;
 mod sweep;
+pub mod token_activations;
+pub mod token_orders;
 
 pub use error::StoreError;
 #[cfg(feature = "faults")]

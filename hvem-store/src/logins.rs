@@ -6,8 +6,9 @@ use hvem_domain::{
     ceremony_text,
     device::Device,
     id::Id,
-    login::{Asker, Ending, Login, Purpose},
+    login::{Asker, Ending, Login, Purpose, TypedCode},
     scheme::{Order, Scheme},
+    secret::TokenHash,
     user_id::UserId,
 };
 
@@ -57,7 +58,7 @@ impl Tx {
     pub async fn save_login(&mut self, login: &Login) -> Result<(), StoreError> {
         let done = query(
             "UPDATE logins SET steps = $3, browser_key = $4, claimed = $5, account_id = $6, approval_id = $7, ended = $8, gate_order = $9,
-             version = version + 1
+             typed_code = $10, typed_code_at = $11, version = version + 1
              WHERE id = $1 AND version = $2 AND ended IS NULL",
         )
         .bind(login.id.to_string())
@@ -69,6 +70,8 @@ impl Tx {
         .bind(login.approval.map(|id| id.to_string()))
         .bind(login.ended.map(Ending::as_str))
         .bind(login.order.as_str())
+        .bind(login.typed_code.map(|typed| typed.mark.text()))
+        .bind(login.typed_code.map(|typed| typed.at.0))
         .execute(self.connection()?)
         .await?;
         once(done)
@@ -146,6 +149,10 @@ fn read(row: &Row, scheme: &Scheme) -> Result<Login, StoreError> {
         browser_description: row.text("browser_description")?,
         browser_key: row.maybe_key("browser_key")?,
         claimed: row.maybe_text("claimed")?.map(UserId::from_stored),
+        typed_code: row
+            .maybe_word("typed_code", TokenHash::from_text)?
+            .zip(row.maybe_time("typed_code_at")?)
+            .map(|(mark, at)| TypedCode { mark, at }),
         account: row.maybe_id("account_id")?,
         approval: row.maybe_id("approval_id")?,
         nonce: row.array("nonce")?,

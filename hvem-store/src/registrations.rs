@@ -25,6 +25,15 @@ impl Reader {
         row.as_ref().map(read).transpose()
     }
 
+    /// A letter by its id.
+    pub async fn registration_by_id(&mut self, id: Id<Registration>) -> Result<Option<Registration>, StoreError> {
+        let row = query("SELECT * FROM registrations WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// All letters that wait to be sent, oldest first.
     pub async fn waiting_registrations(&mut self) -> Result<Vec<Registration>, StoreError> {
         let rows =
@@ -80,18 +89,18 @@ impl Tx {
         Ok(())
     }
 
-    /// The holder chooses user ID and password, once. `Exists` when somebody else has the user ID, `Conflict` when the account has one.
+    /// The holder chooses a user ID, and a password where one belongs to it, once. `Exists` when somebody else has the user ID, `Conflict` when the account has one.
     pub async fn choose_user_id(
         &mut self,
         account: Id<Account>,
-        (user_id, record): (&UserId, &PasswordRecord),
+        (user_id, record): (&UserId, Option<&PasswordRecord>),
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let done =
             query("UPDATE accounts SET user_id = $2, password = $3, updated_at = $4 WHERE id = $1 AND user_id IS NULL")
                 .bind(account.to_string())
                 .bind(user_id.as_str())
-                .bind(record.as_str())
+                .bind(record.map(|record| record.as_str().to_owned()))
                 .bind(now.0)
                 .execute(self.connection()?)
                 .await?;

@@ -22,6 +22,16 @@ impl Reader {
         row.as_ref().map(read).transpose()
     }
 
+    /// Whether a session is open.
+    pub async fn session_is_open(&mut self, id: Id<Session>, now: Timestamp) -> Result<bool, StoreError> {
+        let row = query("SELECT id FROM sessions WHERE id = $1 AND ended_at IS NULL AND expires_at > $2")
+            .bind(id.to_string())
+            .bind(now.0)
+            .fetch_optional(self.connection()?)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// A session by its id, open or not.
     pub async fn session_by_id(&mut self, id: Id<Session>) -> Result<Option<Session>, StoreError> {
         let row = query("SELECT * FROM sessions WHERE id = $1")

@@ -14,6 +14,9 @@ impl Tx {
             ("DELETE FROM activations_alone WHERE expires_at < $1", hours(1)),
             // A sign-in that waits for a key is over long before.
             ("DELETE FROM key_challenges WHERE asked_at < $1", days(1)),
+            ("DELETE FROM token_activations WHERE expires_at < $1", hours(1)),
+            // An address is of no use once the parcel is there; one that was never sent is not waited for any more.
+            ("DELETE FROM token_orders WHERE ordered_at < $1", days(90)),
             ("DELETE FROM approvals WHERE expires_at < $1", days(1)),
             ("DELETE FROM pin_renewals WHERE expires_at < $1", hours(1)),
             ("DELETE FROM logins WHERE expires_at < $1", days(1)),

@@ -2,14 +2,17 @@
 //! release is seen at once.
 
 use axum::{
-    extract::Path,
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use hvem_formats::b64;
 use rust_embed::RustEmbed;
 
-use crate::problem::{Problem, Trouble};
+use crate::{
+    App,
+    problem::{Problem, Trouble},
+};
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
@@ -43,7 +46,10 @@ pub async fn to_shell() -> Redirect {
 }
 
 /// `/app/`: the shell of the app.
-pub async fn shell(headers: HeaderMap) -> Response {
+pub async fn shell(State(app): State<App>, headers: HeaderMap) -> Response {
+    if !app.service.has_app() {
+        return Problem::from(Trouble::NotFound).into_response();
+    }
     serve("shell.html", Assets::get("app/shell.html"), &headers)
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod app;
 mod assets;
+mod codes;
 pub mod cookies;
 pub mod dates;
 mod doors;

@@ -93,6 +93,8 @@ pub struct Letter {
     pub number: String,
     /// Its code, grouped.
     pub code: String,
+    /// The P-code of who has no CPR number.
+    pub p_code: Option<String>,
     /// How many days it works.
     pub days: u64,
 }
@@ -105,11 +107,12 @@ impl Letter {
         ["print-letter-what", "print-letter-how"].map(|key| self.text.with(key, &values))
     }
 
-    /// Number and code, each with its label.
+    /// Number and code, and the P-code of who has one, each with its label.
     #[must_use]
-    pub fn secrets(&self) -> [(String, String); 2] {
-        [("label-letter-number", &self.number), ("label-letter-code", &self.code)]
-            .map(|(key, value)| (self.text.say(key), value.clone()))
+    pub fn secrets(&self) -> Vec<(String, String)> {
+        let both = [("label-letter-number", &self.number), ("label-letter-code", &self.code)];
+        let all = both.into_iter().chain(self.p_code.as_ref().map(|code| ("print-letter-p-code", code)));
+        all.map(|(key, value)| (self.text.say(key), value.clone())).collect()
     }
 
     /// What it says below them.

@@ -7,11 +7,12 @@ use axum::{
     response::Response,
 };
 use hvem_service::limits::{
-    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, WAKES,
+    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, TOKENS,
+    WAKES,
 };
 
 use crate::{
-    App, account, app, assets,
+    App, account, app, assets, codes,
     doors::Speech,
     enrol,
     extract::welcome,
@@ -87,6 +88,7 @@ fn pages() -> Vec<Route> {
     ];
     rows.extend(account_pages());
     rows.extend(device_pages());
+    rows.extend(code_pages());
     rows.extend(login_pages());
     rows
 }
@@ -103,6 +105,8 @@ fn account_pages() -> Vec<Route> {
         post("/account/letter", account::letter, kept(&[&LETTERS])),
         post("/account/letter/choose", account::choose, kept(&[&LETTERS])),
         get("/account/letter/choose", account::letter_form, FORM),
+        post("/account/letter/way", account::way, kept(&[&LETTERS])),
+        get("/account/letter/way", account::letter_form, FORM),
         get("/account/forgotten", account::forgotten_form, FORM),
         post("/account/forgotten", account::forgotten, kept(&[&MAILS, &LINKS])),
         get("/account/forgotten/sent", account::forgotten_sent, SENT),
@@ -132,17 +136,48 @@ fn device_pages() -> Vec<Route> {
     ]
 }
 
+fn code_pages() -> Vec<Route> {
+    const STEP: Limits = Free("a step of an activation that this browser began, by a letter or signed in");
+    vec![
+        get("/account/codes", codes::list, MINE),
+        post("/account/codes/add", codes::add, MINE),
+        get("/account/codes/add", codes::add_again, MINE),
+        post("/account/codes/{serial}/block", codes::block, MINE),
+        post("/account/codes/{serial}/open", codes::open, MINE),
+        get("/account/codes/{serial}/open", codes::back_to_list, MINE),
+        get("/account/codes/{serial}/remove", codes::remove_form, MINE),
+        post("/account/codes/{serial}/remove", codes::remove, MINE),
+        post("/account/codes/orders/{id}/cancel", codes::cancel_order, MINE),
+        get("/activation/{id}", codes::stand, STEP),
+        get("/activation/{id}/{kind}", codes::have, STEP),
+        get("/activation/{id}/{kind}/begin", codes::begin, STEP),
+        post("/activation/{id}/kind", codes::kind, STEP),
+        get("/activation/{id}/kind", codes::begin_again, STEP),
+        post("/activation/{id}/password", codes::password, STEP),
+        get("/activation/{id}/password", codes::begin_again, STEP),
+        post("/activation/{id}/serial", codes::serial, STEP),
+        get("/activation/{id}/serial", codes::serial_form, STEP),
+        post("/activation/{id}/code", codes::code, kept(&[&TOKENS])),
+        get("/activation/{id}/code", codes::begin_again, STEP),
+        get("/activation/{id}/{kind}/order", codes::order_form, STEP),
+        post("/activation/{id}/{kind}/order", codes::order, STEP),
+        get("/activation/{id}/{kind}/ordered", codes::ordered, STEP),
+    ]
+}
+
 fn login_pages() -> Vec<Route> {
     vec![
         get("/login/{id}", login::dispatch, BOUND),
         post("/login/{id}/user-id", login::user_id, BOUND),
         get("/login/{id}/user-id", login::to_dispatcher, BOUND),
-        post("/login/{id}/password", login::password, kept(&[&GUESSES, &PASSWORDS])),
+        post("/login/{id}/password", login::password, kept(&[&GUESSES, &PASSWORDS, &TOKENS])),
         get("/login/{id}/password", login::to_dispatcher, BOUND),
         post("/login/{id}/method", login::method, kept(&[&WAKES, &KEYS])),
         get("/login/{id}/method", login::to_dispatcher, BOUND),
         post("/login/{id}/device", login::device, kept(&[&WAKES])),
         get("/login/{id}/device", login::to_dispatcher, BOUND),
+        post("/login/{id}/code", login::code, BOUND),
+        get("/login/{id}/code", login::to_dispatcher, BOUND),
         post("/login/{id}/key", login::key, kept(&[&KEYS])),
         get("/login/{id}/key", login::to_dispatcher, BOUND),
         post("/login/{id}/key/another", login::another_key, kept(&[&KEYS])),

@@ -16,11 +16,13 @@ mail-fact-device = Telefon
 mail-fact-service = Tjeneste
 mail-fact-at = Tidspunkt
 mail-fact-key-card = Nøglekort
+mail-fact-code-token = Serienummeret slutter på
 mail-fact-until = Spærret til
 mail-fact-ready = Klar fra
 
 mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
+mail-button-codes = Se dine kodeenheder
 mail-button-password = Skift { -password }
 
 ## E1: confirm the address
@@ -118,6 +120,37 @@ mail-letter-used-subject = Du har valgt bruger-id og { -password }
 mail-letter-used-title = Du har valgt bruger-id og { -password }
 mail-letter-used-text = Brevet fra os er brugt. Log på med det, du har valgt.
 mail-letter-used-not-you = Var det ikke dig? Så har en anden åbnet dit brev. Kontakt os med det samme.
+
+## M4: code devices
+mail-code-token-ordered-subject = Du har bestilt en kodeenhed
+mail-code-token-ordered-title = Du har bestilt en kodeenhed
+mail-code-token-ordered-text = Vi sender kodeenheden med posten. Den virker først, når du selv har aktiveret den.
+mail-code-token-ordered-not-you = Var det ikke dig? Så er nogen inde på din konto. Afbestil den, skift { -your-password }, og kontakt os.
+
+mail-code-token-sent-subject = Din kodeenhed er på vej
+mail-code-token-sent-title = Din kodeenhed er på vej
+mail-code-token-sent-text = Kodeenheden er sendt med posten. Kun du kan aktivere den. Er den ikke kommet om en uge, så kontakt os.
+mail-code-token-sent-not-you = Har du ikke bestilt en kodeenhed? Så kontakt os med det samme.
+
+mail-code-token-works-subject = Din kodeenhed kan bruges nu
+mail-code-token-works-title = Din kodeenhed kan bruges nu
+mail-code-token-works-text = Kodeenheden virker fra nu af sammen med { -your-password }.
+mail-code-token-works-not-you = Var det ikke dig? Så spær kodeenheden på din konto, og kontakt os med det samme.
+
+mail-code-token-revoked-subject = Din kodeenhed virker ikke længere
+mail-code-token-revoked-title = Din kodeenhed virker ikke længere
+mail-code-token-revoked-text = Kodeenheden er fjernet fra din konto for altid.
+mail-code-token-revoked-not-you = Var det ikke dig? Så kontakt os med det samme.
+
+mail-code-token-paused-subject = Din kodeenhed holder pause
+mail-code-token-paused-title = Din kodeenhed holder pause
+mail-code-token-paused-text = Tre koder i træk var forkerte, men adgangskoden var rigtig. Derfor holder kodeenheden pause i et kvarter.
+mail-code-token-paused-not-you = Var det ikke dig? Så kender nogen { -your-password }. Vælg { -a-new-password }.
+
+mail-code-token-blocked-subject = Din kodeenhed er spærret
+mail-code-token-blocked-title = Din kodeenhed er spærret
+mail-code-token-blocked-text = Kodeenheden kan ikke bruges. Nogen har spærret den, eller for mange koder var forkerte. Log på med noget andet for at åbne den. Ellers hjælper vi dig.
+mail-code-token-blocked-not-you = Har du ikke selv gjort det? Så kender nogen måske { -your-password }. Vælg { -a-new-password }.
 
 ## N2: a phone waits for its hour
 mail-app-waits-subject = En telefon er ved at blive tilføjet

@@ -16,11 +16,13 @@ mail-fact-device = Phone
 mail-fact-service = Service
 mail-fact-at = Time
 mail-fact-key-card = Key card
+mail-fact-code-token = The serial number ends in
 mail-fact-until = Blocked until
 mail-fact-ready = Ready from
 
 mail-button-account = See your account
 mail-button-devices = See your phones
+mail-button-codes = See your code devices
 mail-button-password = Change password
 
 ## E1: confirm the address
@@ -118,6 +120,37 @@ mail-letter-used-subject = You chose a user ID and a password
 mail-letter-used-title = You chose a user ID and a password
 mail-letter-used-text = The letter from us was used. Sign in with what you chose.
 mail-letter-used-not-you = Was it not you? Then somebody else opened your letter. Contact us at once.
+
+## M4: code devices
+mail-code-token-ordered-subject = You have ordered a code device
+mail-code-token-ordered-title = You have ordered a code device
+mail-code-token-ordered-text = We send the code device by post. It works only after you have activated it yourself.
+mail-code-token-ordered-not-you = Was it not you? Then somebody is in your account. Cancel the order, change { -your-password }, and contact us.
+
+mail-code-token-sent-subject = Your code device is on its way
+mail-code-token-sent-title = Your code device is on its way
+mail-code-token-sent-text = The code device was sent by post. Only you can activate it. If it has not come in a week, contact us.
+mail-code-token-sent-not-you = Did you not order a code device? Then contact us at once.
+
+mail-code-token-works-subject = Your code device can be used now
+mail-code-token-works-title = Your code device can be used now
+mail-code-token-works-text = From now on the code device works together with { -your-password }.
+mail-code-token-works-not-you = Was it not you? Then block the code device in your account, and contact us at once.
+
+mail-code-token-revoked-subject = Your code device works no longer
+mail-code-token-revoked-title = Your code device works no longer
+mail-code-token-revoked-text = The code device was removed from your account for good.
+mail-code-token-revoked-not-you = Was it not you? Then contact us at once.
+
+mail-code-token-paused-subject = Your code device is paused
+mail-code-token-paused-title = Your code device is paused
+mail-code-token-paused-text = Three codes in a row were wrong, but the password was right. So the code device is paused for a quarter of an hour.
+mail-code-token-paused-not-you = Was it not you? Then somebody knows { -your-password }. Choose { -a-new-password }.
+
+mail-code-token-blocked-subject = Your code device is blocked
+mail-code-token-blocked-title = Your code device is blocked
+mail-code-token-blocked-text = The code device can't be used. Somebody blocked it, or too many wrong codes were typed. Sign in with something else to open it. Otherwise we help you.
+mail-code-token-blocked-not-you = Did you not do that yourself? Then somebody may know { -your-password }. Choose { -a-new-password }.
 
 ## N2: a phone waits for its hour
 mail-app-waits-subject = A phone is about to be added

@@ -15,3 +15,4 @@ print-letter-what = Du er oprettet hos { $service }. Nu skal du selv vælge brug
 print-letter-how = Gå til { $site }/account/letter i din browser. Skriv nummeret og koden herunder.
 print-letter-days = Brevet virker én gang, inden for { $days } dage.
 print-letter-secret = Vis ikke koden til nogen, og giv den ikke i telefonen. Smid brevet væk, når du har brugt det.
+print-letter-p-code = Din P-kode. Gem den: du bruger den i stedet for et CPR-nummer

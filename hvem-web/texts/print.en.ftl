@@ -15,3 +15,4 @@ print-letter-what = You are registered with { $service }. Now choose a user ID a
 print-letter-how = Go to { $site }/account/letter in your browser. Type the number and the code below.
 print-letter-days = The letter works once, within { $days } days.
 print-letter-secret = Show the code to nobody, and do not give it on the phone. Throw the letter away when you have used it.
+print-letter-p-code = Your P-code. Keep it: you use it in the place of a CPR number

@@ -41,6 +41,8 @@ enum Command {
     /// Issues, prints, blocks and revokes people's key cards.
     #[command(name = "keycard")]
     KeyCard(cli::key_card::Args),
+    /// Keeps the stock of code devices, sends what people have ordered, blocks and revokes.
+    CodeToken(cli::code_token::Args),
     /// Lists what is to be sent to people, and takes note that it was.
     Post(cli::post::Args),
 }
@@ -74,6 +76,7 @@ async fn run(command: Command) -> anyhow::Result<bool> {
         Command::Doctor(args) => cli::doctor::run(args).await,
         Command::RelyingParty(args) => cli::relying_party::run(args).await.map(|()| true),
         Command::KeyCard(args) => cli::key_card::run(args).await.map(|()| true),
+        Command::CodeToken(args) => cli::code_token::run(args).await.map(|()| true),
         Command::Account(args) => cli::account::run(args).await.map(|()| true),
         Command::Post(args) => cli::post::run(args).await.map(|()| true),
         Command::Config => {

@@ -20,8 +20,16 @@ pub enum Gate {
     Password,
     /// Type a key from the key card.
     CardKey,
-    /// Type a code from a code display.
+    /// Type a code from a code device. It is looked at together with the password, which comes next.
     TokenCode,
+    /// Say which kind of code device is to be activated.
+    ChooseToken,
+    /// Choose a password, twice.
+    NewPassword,
+    /// Type the serial number of a code device.
+    SerialNumber,
+    /// Type the first code of a code device, by which it becomes somebody's.
+    FirstCode,
     /// Type a code from an SMS.
     SmsCode,
     /// Touch a security key.
@@ -64,6 +72,10 @@ impl Gate {
             Self::Password => "password",
             Self::CardKey => "card-key",
             Self::TokenCode => "token-code",
+            Self::ChooseToken => "choose-token",
+            Self::NewPassword => "new-password",
+            Self::SerialNumber => "serial-number",
+            Self::FirstCode => "first-code",
             Self::SmsCode => "sms-code",
             Self::SecurityKey => "security-key",
             Self::LinkedEid => "linked-eid",
@@ -91,6 +103,11 @@ impl Gate {
             Self::UserId
                 | Self::Password
                 | Self::CardKey
+                | Self::TokenCode
+                | Self::ChooseToken
+                | Self::NewPassword
+                | Self::SerialNumber
+                | Self::FirstCode
                 | Self::NoFactorYet
                 | Self::SignedIn
                 | Self::NameDevice

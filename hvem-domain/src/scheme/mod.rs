@@ -38,7 +38,16 @@ pub enum Registers {
     /// Everybody alone, by a link in a mail.
     Alone,
     /// The office, which gives a letter.
-    AtTheOffice,
+    AtTheOffice(Opens),
+}
+
+/// What a letter from the office opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// Its holder chooses user ID and password, and it is used.
+    Credentials,
+    /// Its holder chooses a user ID, and activates the first thing to sign in with: with that it is used.
+    Authenticator,
 }
 
 /// How a page offers the ways of a `OneOf` gate.
@@ -100,8 +109,10 @@ pub struct Scheme {
     /// Signing in where too many wrong passwords were typed: the same gates, possession first. `None` where a stranger never gets as far as
     /// the password anyway.
     pub login_possession_first: Option<&'static [Gate]>,
-    /// Binding an app.
+    /// Binding an app; empty where the scheme has none.
     pub activate: &'static [Gate],
+    /// Making a code device one's own, in the portal.
+    pub activate_token: Option<&'static [Gate]>,
     /// Copying the app to another phone.
     pub copy: Option<&'static [Gate]>,
     /// Renewing a forgotten PIN.
@@ -114,6 +125,8 @@ pub struct Scheme {
     pub max_apps: Option<u8>,
     /// How long an open app stays unlocked; `None` where the app is not locked, and only answers are.
     pub idle_lock: Option<Duration>,
+    /// Whether the office registers people by their civil number.
+    pub civil_number: bool,
     /// Whether a phone without a screen lock is refused.
     pub screen_lock_required: bool,
     /// Whether a desktop browser without a platform authenticator may hold a software key.
@@ -172,7 +185,14 @@ impl Scheme {
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {
-        let lists = [Some(self.login), self.login_possession_first, Some(self.activate), self.copy, self.forgot_pin];
+        let lists = [
+            Some(self.login),
+            self.login_possession_first,
+            Some(self.activate),
+            self.activate_token,
+            self.copy,
+            self.forgot_pin,
+        ];
         let mut names: Vec<String> = lists
             .into_iter()
             .flatten()
@@ -202,7 +222,9 @@ mod tests {
     fn a_scheme_with_gates_that_are_not_built_names_them() {
         assert!(EU_LOGIN.unbuilt().is_empty());
         assert!(NEMID.unbuilt().is_empty());
-        assert_eq!(MITID.unbuilt(), ["proximity", "sms-code", "token-code"]);
+        assert!(MITID.unbuilt().is_empty());
+        let copied = Scheme { copy: Some(&[Gate::Proximity, Gate::UserId, Gate::SmsCode]), ..EU_LOGIN };
+        assert_eq!(copied.unbuilt(), ["proximity", "sms-code"]);
     }
 
     /// The lists as sentences: read them beside the guides.
@@ -214,6 +236,7 @@ mod tests {
                 ("login", Some(scheme.login)),
                 ("login, possession first", scheme.login_possession_first),
                 ("activate", Some(scheme.activate)),
+                ("activate a code device", scheme.activate_token),
                 ("copy", scheme.copy),
                 ("forgot PIN", scheme.forgot_pin),
             ];

@@ -3,7 +3,7 @@
 use super::{
     ApprovalStep, Channel,
     Gate::{AcceptTerms, Approve, CardKey, ChoosePin, OfferBiometrics, OneOf, Password, UserId, Wait},
-    Identifier, Name, Offers, Registers, Scheme,
+    Identifier, Name, Offers, Opens, Registers, Scheme,
 };
 use crate::time::{hours, minutes};
 
@@ -11,7 +11,7 @@ use crate::time::{hours, minutes};
 pub const NEMID: Scheme = Scheme {
     name: Name("nemid"),
     identifier: Identifier::UserId,
-    registers: Registers::AtTheOffice,
+    registers: Registers::AtTheOffice(Opens::Credentials),
     offers: Offers::Buttons,
     login: &[UserId, Password, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[CardKey]])],
     // Not with the card: whoever knows a user ID could have its numbers asked for until it is blocked (docs/decisions/048-key-cards.md).
@@ -32,12 +32,14 @@ pub const NEMID: Scheme = Scheme {
         ChoosePin,
         OfferBiometrics,
     ],
+    activate_token: None,
     copy: None,
     forgot_pin: Some(&[UserId, Password, CardKey, ChoosePin]),
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 4,
     max_apps: Some(3),
     idle_lock: Some(minutes(5)),
+    civil_number: false,
     screen_lock_required: false,
     software_key_on_desktop: true,
 };

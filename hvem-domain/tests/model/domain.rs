@@ -225,6 +225,7 @@ fn login(number: u8, sign_in: &SignIn) -> Login {
         browser_description: String::new(),
         browser_key: sign_in.keyed.then(|| public(&KEYS.browsers[sign_in.browser as usize])),
         claimed: None,
+        typed_code: None,
         account: Some(Id::from_bytes(HOLDER)),
         approval: sign_in.request.map(request_id),
         nonce: [number; 16],

@@ -120,9 +120,14 @@ impl From<Held> for AloneError {
 }
 
 impl Service {
+    /// Whether people of the scheme in force have an app.
+    pub fn has_app(&self) -> bool {
+        !self.scheme.activate.is_empty()
+    }
+
     /// Whether phones activate alone in this scheme: nothing is carried to them from a page where somebody is signed in.
     pub fn activates_alone(&self) -> bool {
-        !self.scheme.activate.contains(&Gate::SignedIn)
+        self.has_app() && !self.scheme.activate.contains(&Gate::SignedIn)
     }
 
     /// A phone begins.

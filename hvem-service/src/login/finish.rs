@@ -110,7 +110,7 @@ impl Service {
         let identity = self.store.read().await?.account(account).await?.ok_or(FinishError::NotComplete)?.identity;
         let place = Place { browser: login.browser, description: login.browser_description.clone(), identity };
         let session = Session::open(complete, account, (id, token.hash()), place, now);
-        let method = self.way_of(complete);
+        let method = self.way_of(&login);
         login.ended = Some(Ending::Finished);
         let mut tx = self.store.begin().await?;
         match tx.save_login(&login).await {
@@ -120,9 +120,7 @@ impl Service {
         tx.end_sessions_in(&login.browser, now).await?;
         tx.add_session(&session).await?;
         tx.know_browser(account, &login.browser, now).await?;
-        if let Some(method) = complete.passed().last() {
-            tx.set_last_method(account, &login.browser, &method.gate).await?;
-        }
+        tx.set_last_method(account, &login.browser, method.name()).await?;
         let entry = Entry::new("session.opened", Some(account), now)
             .with("session", session.id)
             .with("login", login.id)
@@ -135,9 +133,13 @@ impl Service {
         Ok(Opened { session, token, purpose: login.purpose })
     }
 
-    /// The last gate that was passed: the way of signing in.
-    fn way_of(&self, complete: &Complete) -> Gate {
-        let last = complete.passed().last().map(|passed| passed.gate.as_str());
-        Gate::leaves(self.scheme.login).into_iter().find(|gate| Some(gate.name()) == last).unwrap_or(Gate::Password)
+    /// The first gate of the way that was taken.
+    fn way_of(&self, login: &Login) -> Gate {
+        let ways = self.scheme.login_in(login.order).iter().find_map(|gate| match gate {
+            Gate::OneOf(ways) => Some(*ways),
+            _ => None,
+        });
+        let way = login.ceremony.way().and_then(|way| ways?.get(way)?.first().copied());
+        way.unwrap_or(Gate::Password)
     }
 }

@@ -46,6 +46,8 @@ fn is_open(gate: Gate, factors: Factors, floor: Level) -> bool {
         // What is carried from one device to another is never worth the highest level.
         Gate::Approve(Channel::Elsewhere) => answers(factors) && floor < Level::High,
         Gate::Approve(Channel::Here) => answers(factors),
+        // Whoever is asked for a code may be asked by a false page.
+        Gate::TokenCode => floor < Level::High,
         // Worth no more than the password (SECURITY decision 8).
         Gate::CardKey => factors.key_card && floor == Level::Low,
         Gate::NoFactorYet => factors.none_yet() && floor == Level::Low,

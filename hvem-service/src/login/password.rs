@@ -12,6 +12,7 @@ use hvem_domain::{
     account::{Account, claim},
     audit::Entry,
     ceremony::{Ceremony, Next},
+    code_token::RightCode,
     id::Id,
     login::Login,
     network::Network,
@@ -25,6 +26,7 @@ use hvem_store::accounts::Attempt;
 use super::LoginError;
 use crate::{
     Fault, Service,
+    codes::{CodeLooked, Counts},
     gauges::password_refused,
     limits::{Held, Origin},
 };
@@ -43,6 +45,23 @@ pub struct Guess {
 impl From<Password> for Guess {
     fn from(password: Password) -> Self {
         Self { password, network: None }
+    }
+}
+
+impl CodeLooked {
+    /// What the person is told of a code that was not right. The password was.
+    fn refusal(self) -> LoginError {
+        match self {
+            Self::OneMore => LoginError::NextCode,
+            Self::Paused(until) => LoginError::CodesPaused(until),
+            Self::Wrong | Self::Right(_) => LoginError::WrongCode,
+        }
+    }
+}
+
+impl Counted {
+    fn attempt<'a>(&'a self, login: &'a Login) -> Attempt<'a> {
+        Attempt { account: self.account, address: &self.address, browser: &login.browser }
     }
 }
 
@@ -74,10 +93,17 @@ impl Service {
         let due = matches!(login.ceremony.next(self.now())?, Next::Do(Gate::Password));
         let user_id = login.claimed.clone().filter(|_| due).ok_or(LoginError::Elsewhere)?;
         let account = self.store.read().await?.account_by_user_id(&user_id).await?;
-        let counted = self.counted(&login, (&user_id, account.as_ref()), network).await?;
-        let attempt = Attempt { account: counted.account, address: &counted.address, browser: &login.browser };
-        if !self.count_guess(counted.origin, counted.trusted, attempt).await? {
-            return Err(self.put_possession_first(login).await);
+        let mut counted = self.counted(&login, (&user_id, account.as_ref()), network).await?;
+        let mut shown = None;
+        if !self.count_guess(counted.origin, counted.trusted, counted.attempt(&login)).await? {
+            if login.typed_code.is_none() {
+                return Err(self.put_possession_first(login).await);
+            }
+            shown = Some(self.code_first(&login, account.as_ref()).await?);
+            counted = self.counted_for_holder(&login, &user_id, network);
+            if !self.count_guess(counted.origin, counted.trusted, counted.attempt(&login)).await? {
+                return Err(LoginError::TooManyPasswords);
+            }
         }
         let record = account.as_ref().and_then(|account| account.password.clone());
         let evidence = self.hashing.verify(password, self.against(record.clone(), &user_id)).await?;
@@ -95,13 +121,24 @@ impl Service {
         let Some((evidence, account)) = right else {
             tx.commit(Entry::new("login.password_refused", None, now).with("login", login.id)).await?;
             password_refused();
-            return Err(LoginError::WrongPassword);
+            return Err(login.typed_code.map_or(LoginError::WrongPassword, |_| LoginError::WrongCode));
+        };
+        let evidence = match (login.typed_code, shown) {
+            (None, _) => evidence,
+            (Some(_), Some(code)) => code.beside(evidence),
+            (Some(typed), None) => match self.look_at_code(&mut tx, (account.id, &login), typed, Counts::Yes).await? {
+                CodeLooked::Right(code) => code.beside(evidence),
+                worth => {
+                    tx.commit(Entry::new("login.code_refused", Some(account.id), now).with("login", login.id)).await?;
+                    return Err(worth.refusal());
+                }
+            },
         };
         login.ceremony = login.ceremony.pass(evidence, now)?;
         login.account = Some(account.id);
         // In the order in which `count_guess` wrote them, or two of them would wait for each other.
         self.give_guess_back(&mut tx, counted.origin, counted.trusted).await?;
-        tx.forget_password_failures(&attempt).await?;
+        tx.forget_password_failures(&counted.attempt(&login)).await?;
         tx.save_login(&login).await?;
         tx.commit(Entry::new("login.password_passed", Some(account.id), now).with("login", login.id)).await?;
         login.version += 1;
@@ -125,10 +162,18 @@ impl Service {
         b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(user_id), 0))
     }
 
-    /// Asks the app of whoever the claimed user ID belongs to. Nobody is woken: a stranger who knows one must not ring at its phones.
-    pub(super) async fn ask_of_claimed(&self, login: Login, gate: Gate) -> Result<Login, LoginError> {
-        let Gate::Approve(channel) = gate else { return Err(LoginError::Elsewhere) };
-        self.ask(login, channel, None).await
+    /// Before anything is proved a way leads to the app of whoever the claimed user ID belongs to, or to a code. Nobody is woken: a stranger who knows
+    /// one must not ring at its phones.
+    pub(super) async fn go_on_unknown(&self, mut login: Login, gate: Gate) -> Result<Login, LoginError> {
+        match gate {
+            Gate::Approve(channel) => self.ask(login, channel, None).await,
+            Gate::TokenCode => {
+                self.save_step(&login, "login.method_chosen", self.now()).await?;
+                login.version += 1;
+                Ok(login)
+            }
+            _ => Err(LoginError::Elsewhere),
+        }
     }
 
     /// Whose phones may answer. Before anything is proved that is whoever has the claimed user ID; where it has no account, nobody is asked,
@@ -153,14 +198,33 @@ impl Service {
         (user_id, account): (&UserId, Option<&Account>),
         network: Option<Network>,
     ) -> Result<Counted, Fault> {
-        let origin = Origin { network, browser: Some(login.browser) };
         if login.ceremony.has_proved_possession() {
-            return Ok(Counted { origin, address: self.counted_holder(user_id), account: None, trusted: true });
+            return Ok(self.counted_for_holder(login, user_id, network));
         }
+        let origin = Origin { network, browser: Some(login.browser) };
         let (account, address) = (account.map(|account| account.id), self.counted_user_id(user_id));
         let by = Attempt { account, address: &address, browser: &login.browser };
         let trusted = self.store.read().await?.knows_browser(&by).await?;
         Ok(Counted { origin, address, account, trusted })
+    }
+
+    /// Whoever has shown a device: strangers can't spend this budget.
+    fn counted_for_holder(&self, login: &Login, user_id: &UserId, network: Option<Network>) -> Counted {
+        let origin = Origin { network, browser: Some(login.browser) };
+        Counted { origin, address: self.counted_holder(user_id), account: None, trusted: true }
+    }
+
+    /// The hundred are spent, and a code was typed: possession comes first here too. A code that is not right costs the device nothing, or whoever
+    /// knows a user ID could make it pause.
+    async fn code_first(&self, login: &Login, account: Option<&Account>) -> Result<RightCode, LoginError> {
+        let (Some(account), Some(typed)) = (account, login.typed_code) else { return Err(LoginError::WrongCode) };
+        let mut tx = self.store.begin().await?;
+        let CodeLooked::Right(code) = self.look_at_code(&mut tx, (account.id, login), typed, Counts::No).await? else {
+            return Err(LoginError::WrongCode);
+        };
+        let entry = Entry::new("login.possession_proved", Some(account.id), self.now());
+        tx.commit(entry.with("login", login.id)).await?;
+        Ok(code)
     }
 
     /// The hundred are spent. The sign-in begins anew in the other order, with the same user ID; what was typed was not looked at.

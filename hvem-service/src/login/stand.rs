@@ -35,6 +35,8 @@ pub enum Stand {
     Waiting(Box<Waiting>),
     /// Type this key.
     Key(KeyAsked),
+    /// Type a code.
+    Code,
     /// No key is waited for: the one that was asked for is done with, or no card answers.
     NoKey(ToAsk),
     /// Everything is there but the browser's own proof.
@@ -84,6 +86,7 @@ impl Service {
             Next::Do(Gate::OneOf(ways)) => self.choice(login, ways).await,
             Next::Do(Gate::Approve(channel)) => self.approval_stand(login, channel).await,
             Next::Do(Gate::CardKey) => self.key_stand(login).await,
+            Next::Do(Gate::TokenCode) => Ok(Stand::Code),
             Next::Done(_) => Ok(Stand::Continue),
             // A scheme whose login list has any other gate refuses to start (`Scheme::unbuilt`).
             Next::Do(_) | Next::WaitUntil(_) => Ok(Stand::Expired),
@@ -115,10 +118,7 @@ impl Service {
 
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
         let factors = self.factors_of(login).await?;
-        let last = match login.account {
-            Some(account) => self.store.read().await?.last_method(account, &login.browser).await?,
-            None => None,
-        };
+        let last = self.last_method(login).await?;
         let methods = methods::offered(ways, factors, login.floor, last.as_deref());
         // The password alone is taken, not offered; its page is there for a browser that lost the answer to the password.
         if methods.iter().any(|method| method.gate == Gate::NoFactorYet) {
@@ -137,6 +137,17 @@ impl Service {
         } else {
             Stand::Method(methods)
         })
+    }
+
+    /// The way used last in this browser. Before the account is proved only a browser that it knows remembers one.
+    async fn last_method(&self, login: &Login) -> Result<Option<String>, Fault> {
+        let mut reader = self.store.read().await?;
+        let account = match (login.account, &login.claimed) {
+            (Some(account), _) => Some(account),
+            (None, Some(claimed)) => reader.account_by_user_id(claimed).await?.map(|account| account.id),
+            (None, None) => None,
+        };
+        Ok(reader.last_method(account.unwrap_or(Id::from_bytes([0; 16])), &login.browser).await?)
     }
 
     /// What the account of a sign-in has; supposed, as long as nobody has proved to be its holder.

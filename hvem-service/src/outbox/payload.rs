@@ -166,6 +166,34 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    CodeTokenOrdered {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    CodeTokenSent {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    CodeTokenWorks {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    CodeTokenPaused {
+        device: String,
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    CodeTokenBlocked {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    CodeTokenRevoked {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     AppWaits {
         device: String,
         #[serde(with = "ms")]
@@ -260,6 +288,12 @@ mod tests {
             News::KeyCardRevoked { card: "G 750 159 724".into(), at },
             News::LetterUsed { at },
             News::KeyCardFollows { card: "G 750 159 724".into(), at },
+            News::CodeTokenOrdered { at },
+            News::CodeTokenSent { at },
+            News::CodeTokenWorks { device: device(), at },
+            News::CodeTokenPaused { device: device(), until: at },
+            News::CodeTokenBlocked { device: device(), at },
+            News::CodeTokenRevoked { device: device(), at },
             News::AppWaits { device: device(), until: at },
             News::AppWaited { device: device(), at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },

@@ -25,9 +25,14 @@ const CHOSEN: &str = "Blå cykel 7";
 
 impl World {
     async fn registers(&self, address: &str) -> Result<(Account, Registration), RegisterError> {
-        let person =
-            Registered { name: karen(), email: email(address), language: "da".into(), identity: Level::Substantial };
-        self.service.register_person(person).await
+        let person = Registered {
+            name: karen(),
+            email: email(address),
+            language: "da".into(),
+            identity: Level::Substantial,
+            civil_number: None,
+        };
+        self.service.register_person(person).await.map(|opened| (opened.account, opened.letter))
     }
 
     /// Karen has her letter in her hand.

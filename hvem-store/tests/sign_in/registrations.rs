@@ -69,7 +69,7 @@ async fn a_user_id_is_chosen_once_and_belongs_to_one() {
         let record = PasswordRecord::from_stored("1$salt$hash".into());
         let choose = async |of: u8, chosen: &str| {
             let chosen = user_id(chosen);
-            write(&store, async |tx| tx.choose_user_id(account(of).id, (&chosen, &record), NOON).await).await
+            write(&store, async |tx| tx.choose_user_id(account(of).id, (&chosen, Some(&record)), NOON).await).await
         };
         assert!(is_taken(&choose(1, "karen3@example.org").await), "{}: somebody has it", engine.name);
         choose(1, "cykel@example.org").await.unwrap();

@@ -107,6 +107,7 @@ pub fn login(number: u8) -> Login {
         browser_description: "Firefox on Linux".into(),
         browser_key: None,
         claimed: None,
+        typed_code: None,
         account: None,
         approval: None,
         nonce: [number; 16],

@@ -3,18 +3,20 @@
 
 use axum::{Form, extract::State};
 use hvem_domain::{
+    activation::token::By,
     registration::{LetterCode, LetterNumber, Unusable},
-    user_id::Unfit,
+    scheme::Opens,
+    user_id::{Unfit, UserId},
 };
-use hvem_service::registrations::ChooseError;
+use hvem_service::{codes::ActivateError, registrations::ChooseError};
 
 use super::{new_password, on_to_sign_in, weakness};
 use crate::{
     App,
     extract::Visitor,
-    problem::Problem,
-    reply::{Reply, form, mistakes},
-    view::{AccountLetter, AccountLetterChoose, AccountLetterOver, Wrong},
+    problem::{Problem, Trouble},
+    reply::{Reply, form, mistakes, see},
+    view::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay, Wrong},
 };
 
 /// What the forms send; each uses what it needs.
@@ -26,6 +28,7 @@ pub struct Typed {
     user_id: String,
     new_password: String,
     repeat_password: String,
+    way: String,
 }
 
 impl Typed {
@@ -47,8 +50,13 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
         None => Err(Unusable::Wrong.into()),
     };
     match opened {
-        // The browser keeps it, or going back would show none of our pages; with the choice the code in it is worth nothing.
-        Ok(account) => form(&choose_view(&visitor, &typed, account.name.full(), Vec::new())),
+        // The browser keeps it, or going back would show none of our pages; once the letter is used the code in it is worth nothing.
+        Ok((account, _)) => match (app.service.letter_opens(), &account.user_id) {
+            (Some(Opens::Authenticator), Some(user_id)) => {
+                form(&way_view(&app, &visitor, &typed, (user_id, Vec::new())))
+            }
+            _ => form(&choose_view(&app, &visitor, &typed, (account.name.full(), Vec::new()))),
+        },
         Err(error) => refused(&visitor, typed, error),
     }
 }
@@ -57,9 +65,18 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
 pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
     let Some((number, code)) = typed.letter() else { return refused(&visitor, typed, Unusable::Wrong.into()) };
     let account = match app.service.open_letter(&number, &code).await {
-        Ok(account) => account,
+        Ok((account, _)) => account,
         Err(error) => return refused(&visitor, typed, error),
     };
+    if app.service.letter_opens() == Some(Opens::Authenticator) {
+        let wrong = match app.service.choose_user_id_by_letter((&number, &code), &typed.user_id).await {
+            Ok(user_id) => return form(&way_view(&app, &visitor, &typed, (&user_id, Vec::new()))),
+            Err(ChooseError::Unfit(unfit)) => wrong_user_id(unfit),
+            Err(ChooseError::Taken) => Wrong::UserIdTaken,
+            Err(error) => return refused(&visitor, typed, error),
+        };
+        return mistakes(&choose_view(&app, &visitor, &typed, (account.name.full(), vec![wrong])));
+    }
     let wrong = match new_password(typed.new_password.clone(), &typed.repeat_password) {
         Err(wrong) => wrong,
         Ok(password) => match app.service.choose_by_letter((&number, &code), &typed.user_id, password).await {
@@ -70,15 +87,56 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
             Err(error) => return refused(&visitor, typed, error),
         },
     };
-    mistakes(&choose_view(&visitor, &typed, account.name.full(), vec![wrong]))
+    mistakes(&choose_view(&app, &visitor, &typed, (account.name.full(), vec![wrong])))
 }
 
-fn choose_view(visitor: &Visitor, typed: &Typed, person: String, errors: Vec<Wrong>) -> AccountLetterChoose {
+/// How the holder wants to approve: with the app, or with a code device (guide "Hjælp en anden", step 13).
+pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
+    let Some((number, code)) = typed.letter() else { return refused(&visitor, typed, Unusable::Wrong.into()) };
+    let (account, letter) = match app.service.open_letter(&number, &code).await {
+        Ok(opened) => opened,
+        Err(error) => return refused(&visitor, typed, error),
+    };
+    let user_id = account.signs_in_as();
+    match typed.way.as_str() {
+        "app" if app.service.has_app() => {
+            form(&AccountLetterApp { page: visitor.page(), user_id: user_id.as_str().into() })
+        }
+        "codes" => {
+            let whose = (account.id, By::Letter(letter.id));
+            match app.service.begin_token_activation(whose, visitor.browser).await {
+                Ok(activation) => Ok(see(&format!("/activation/{activation}"))),
+                Err(ActivateError::Fault(fault)) => Err(fault.into()),
+                Err(_) => Err(Trouble::NotFound.into()),
+            }
+        }
+        _ => mistakes(&way_view(&app, &visitor, &typed, (&user_id, vec![Wrong::WayMissing]))),
+    }
+}
+
+fn way_view(app: &App, visitor: &Visitor, typed: &Typed, (user_id, errors): (&UserId, Vec<Wrong>)) -> AccountLetterWay {
+    AccountLetterWay {
+        page: visitor.page(),
+        letter_number: typed.letter_number.clone(),
+        letter_code: typed.letter_code.clone(),
+        user_id: user_id.as_str().to_owned(),
+        has_app: app.service.has_app(),
+        errors,
+    }
+}
+
+fn choose_view(
+    app: &App,
+    visitor: &Visitor,
+    typed: &Typed,
+    (person, errors): (String, Vec<Wrong>),
+) -> AccountLetterChoose {
     AccountLetterChoose {
         page: visitor.page(),
         letter_number: typed.letter_number.clone(),
         letter_code: typed.letter_code.clone(),
         person,
+        with_password: app.service.letter_opens() == Some(Opens::Credentials),
         user_id: typed.user_id.clone(),
         errors,
     }

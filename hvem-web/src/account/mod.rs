@@ -6,7 +6,7 @@ mod mine;
 mod open;
 mod password;
 
-pub use letter::{choose, letter, letter_form};
+pub use letter::{choose, letter, letter_form, way};
 pub use mine::{my_account, session_left, sign_in, sign_out, stay};
 pub(crate) use open::wrong_user_id;
 pub use open::{new, new_form, new_sent};
@@ -21,7 +21,7 @@ use hvem_domain::{
 use crate::{reply::see, view::Wrong};
 
 /// A new password, typed twice.
-fn new_password(typed: String, repeated: &str) -> Result<Password, Wrong> {
+pub(crate) fn new_password(typed: String, repeated: &str) -> Result<Password, Wrong> {
     if typed.is_empty() {
         Err(Wrong::NewPasswordMissing)
     } else if typed != repeated {
@@ -37,7 +37,7 @@ fn on_to_sign_in(user_id: &UserId) -> Response {
     see(&format!("/account/sign-in?user_id={user_id}&done=password-set"))
 }
 
-fn weakness(weakness: Weakness) -> Wrong {
+pub(crate) fn weakness(weakness: Weakness) -> Wrong {
     match weakness {
         Weakness::TooShort => Wrong::NewPasswordShort,
         Weakness::TooLong => Wrong::NewPasswordLong,

@@ -45,6 +45,9 @@ pub async fn pins(State(app): State<App>) -> Json<Vec<String>> {
 
 /// `/account/devices/add`. Where phones activate alone the page says how.
 pub async fn add_form(State(app): State<App>, Recently(me): Recently<SignedIn>) -> Reply {
+    if !app.service.has_app() {
+        return Err(Trouble::NotFound.into());
+    }
     if app.service.activates_alone() {
         let address = format!("{}/app/", app.service.site.issuer);
         return page(&DeviceAlone { page: me.page(), address });
@@ -58,7 +61,7 @@ pub async fn add_form(State(app): State<App>, Recently(me): Recently<SignedIn>) 
 
 /// The form, filled in.
 pub async fn add(State(app): State<App>, Recently(me): Recently<SignedIn>, Form(typed): Form<Typed>) -> Reply {
-    if app.service.activates_alone() {
+    if app.service.activates_alone() || !app.service.has_app() {
         return Ok(see("/account/devices/add"));
     }
     let id: Id<Activation> = typed.enrolment.parse().map_err(|_| Trouble::BadForm)?;

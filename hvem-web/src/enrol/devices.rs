@@ -31,6 +31,9 @@ pub struct Done {
 
 /// `/account/devices`.
 pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>) -> Reply {
+    if !app.service.has_app() {
+        return Err(Trouble::NotFound.into());
+    }
     let now = app.service.now();
     let devices = app.service.devices(me.account.id).await?;
     let devices = devices.iter().map(|device| row(device, now)).collect();

@@ -1,5 +1,7 @@
 //! From where a sign-in stands to the page that shows it.
 
+use std::time::Duration;
+
 use hvem_domain::{
     approval::Approval,
     device::Device,
@@ -7,6 +9,7 @@ use hvem_domain::{
     login::{Ending, Login, Purpose},
     pin,
     scheme::{Channel, Gate, Identifier, Offers, Order},
+    time::{Timestamp, minutes},
 };
 use hvem_formats::b64;
 use hvem_service::{
@@ -19,11 +22,14 @@ use crate::{
     extract::Visitor,
     reply::{Reply, mistakes, page},
     view::{
-        self, DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey,
-        LoginMethod, LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind, Outcome,
-        Progress, Way, Wrong,
+        self, DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginCode, LoginContinue, LoginDevice,
+        LoginKey, LoginMethod, LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind,
+        Outcome, Progress, Way, Wrong,
     },
 };
+
+/// A code that was typed longer ago is typed once more, together with the password: whoever comes back to the page has put the device away.
+const CODE_KEEPS: Duration = minutes(5);
 
 /// The page that is due.
 pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) -> Reply {
@@ -34,6 +40,7 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
         Stand::Device(devices) => self::devices(visitor, login, &devices, Vec::new()),
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Key(asked) => key(visitor, login, &asked, Vec::new()),
+        Stand::Code => code(visitor, login, Vec::new()),
         Stand::NoKey(left) => page(&LoginNoKey {
             page: visitor.page(),
             login: login.id.to_string(),
@@ -79,11 +86,13 @@ pub fn user_id(app: &App, visitor: &Visitor, login: &Login, (typed, errors): (Op
 /// The password.
 pub fn password(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
     let user_id = login.claimed.as_ref().map(|user_id| user_id.as_str().to_owned()).unwrap_or_default();
+    let now = visitor.page().now;
     let view = LoginPassword {
         page: visitor.page(),
         login: login.id.to_string(),
         relying_party: login.asker.name.clone(),
         user_id,
+        with_code: login.typed_code.is_some_and(|typed| !errors.is_empty() || Timestamp(now) > typed.at + CODE_KEEPS),
         errors,
     };
     with_mistakes(view.errors.is_empty(), &view)
@@ -150,12 +159,25 @@ pub fn key(visitor: &Visitor, login: &Login, asked: &KeyAsked, errors: Vec<Wrong
     with_mistakes(view.errors.is_empty(), &view)
 }
 
+/// A code from a code device.
+pub fn code(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
+    let view = LoginCode {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        other_methods: login.ceremony.can_rethink(),
+        errors,
+    };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
 /// What the form calls a way, and the way of that name.
 pub fn kind_of(gate: Gate) -> Option<MethodKind> {
     match gate {
         Gate::Approve(Channel::Elsewhere) => Some(MethodKind::App),
         Gate::Approve(Channel::Here) => Some(MethodKind::ThisDevice),
         Gate::CardKey => Some(MethodKind::KeyCard),
+        Gate::TokenCode => Some(MethodKind::Code),
         _ => None,
     }
 }
@@ -166,6 +188,7 @@ pub fn gate_of(kind: MethodKind) -> Gate {
         MethodKind::App => Gate::Approve(Channel::Elsewhere),
         MethodKind::ThisDevice => Gate::Approve(Channel::Here),
         MethodKind::KeyCard => Gate::CardKey,
+        MethodKind::Code => Gate::TokenCode,
     }
 }
 

@@ -5,7 +5,7 @@ mod draw;
 mod steps;
 mod wait;
 
-pub use steps::{another_key, cancel, complete, device, key, method, password, rethink, user_id};
+pub use steps::{another_key, cancel, code, complete, device, key, method, password, rethink, user_id};
 pub use wait::{events, qr};
 
 use axum::{
@@ -74,7 +74,9 @@ fn leave(visitor: &Visitor, purpose: &Purpose, response: Response) -> Response {
 
 fn problem(error: LoginError) -> Problem {
     match error {
-        LoginError::TryLater(until) => Problem::TryLater { until, again: Again::Look("/account/sign-in".into()) },
+        LoginError::TryLater(until) | LoginError::CodesPaused(until) => {
+            Problem::TryLater { until, again: Again::Look("/account/sign-in".into()) }
+        }
         LoginError::Fault(fault) => fault.into(),
         LoginError::TooManyPasswords => Trouble::PasswordSpent.into(),
         LoginError::Gone
@@ -83,6 +85,8 @@ fn problem(error: LoginError) -> Problem {
         | LoginError::PossessionFirst
         | LoginError::NoSuchDevice
         | LoginError::NoKeyAsked
+        | LoginError::WrongCode
+        | LoginError::NextCode
         | LoginError::WrongKey(_) => Trouble::LoginGone.into(),
     }
 }

@@ -10,7 +10,7 @@ use hvem_domain::{
     password::Password,
     scheme::Gate,
 };
-use hvem_formats::{b64, key::P256};
+use hvem_formats::{b64, key::P256, oath::Code};
 use hvem_service::login::{FinishError, Guess, LoginError, Stand};
 
 use super::{arrive, back, draw, leave, load, or_back};
@@ -32,6 +32,7 @@ pub struct Typed {
     method: String,
     device: String,
     key: String,
+    code: String,
     what: String,
     browser_key: String,
     browser_proof: String,
@@ -72,6 +73,12 @@ pub async fn password(
     if typed.password.is_empty() {
         return draw::password(&visitor, &login, vec![Wrong::PasswordMissing]);
     }
+    if login.typed_code.is_some() && !typed.code.is_empty() {
+        match Code::typed(&typed.code) {
+            Some(code) => app.service.retype_code(&mut login, &code),
+            None => return draw::password(&visitor, &login, vec![Wrong::CodeMalformed]),
+        }
+    }
     app.service.show_browser_key(&mut login, P256::from_text(&typed.browser_key));
     let (key, shown) = (login.id, login.clone());
     let guess = Guess { password: Password::typed(typed.password), network };
@@ -86,6 +93,11 @@ pub async fn password(
             None => Ok(back(key)),
         },
         Err(LoginError::WrongPassword) => draw::password(&visitor, &shown, vec![Wrong::PasswordWrong]),
+        Err(LoginError::WrongCode) => draw::password(&visitor, &shown, vec![Wrong::CodeWrong]),
+        Err(LoginError::NextCode) => draw::password(&visitor, &shown, vec![Wrong::CodeNext]),
+        Err(LoginError::CodesPaused(until)) => {
+            Err(Problem::TryLater { until, again: Again::Look(format!("/login/{key}")) })
+        }
         // The sign-in stays as it is; its page comes back when the time is over.
         Err(LoginError::TryLater(until)) => {
             Err(Problem::TryLater { until, again: Again::Look(format!("/login/{key}")) })
@@ -147,6 +159,22 @@ pub async fn device(
             Stand::Device(devices) => draw::devices(&visitor, &shown, &devices, vec![Wrong::DeviceMissing]),
             _ => Ok(back(key)),
         },
+        Err(error) => or_back(key, error),
+    }
+}
+
+/// A code from a code device; the password is next.
+pub async fn code(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let key = login.id;
+    let Some(code) = Code::typed(&typed.code) else {
+        return match app.service.stand(&login).await? {
+            Stand::Code => draw::code(&visitor, &login, vec![Wrong::CodeMalformed]),
+            _ => Ok(back(key)),
+        };
+    };
+    match app.service.type_code(login, &code).await {
+        Ok(_) => Ok(back(key)),
         Err(error) => or_back(key, error),
     }
 }

@@ -123,6 +123,12 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
         // Whoever asked for keys in vain knows the password.
         News::KeyCardBlocked { .. } => (page("/account/password"), Some("mail-button-password")),
+        News::CodeTokenOrdered { .. }
+        | News::CodeTokenSent { .. }
+        | News::CodeTokenWorks { .. }
+        | News::CodeTokenPaused { .. }
+        | News::CodeTokenBlocked { .. }
+        | News::CodeTokenRevoked { .. } => (page("/account/codes"), Some("mail-button-codes")),
         News::KeyCardFollows { .. }
         | News::KeyCardWorks { .. }
         | News::KeyCardRevoked { .. }
@@ -148,7 +154,18 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::AlreadyRegistered { .. }
         | News::ResetPassword { .. }
         | News::NoSuchAccount => Vec::new(),
-        News::PasswordChanged { at } | News::LetterUsed { at } => vec![moment("mail-fact-at", *at)],
+        News::PasswordChanged { at }
+        | News::LetterUsed { at }
+        | News::CodeTokenOrdered { at }
+        | News::CodeTokenSent { at } => vec![moment("mail-fact-at", *at)],
+        News::CodeTokenWorks { device, at }
+        | News::CodeTokenBlocked { device, at }
+        | News::CodeTokenRevoked { device, at } => {
+            vec![fact("mail-fact-code-token", device), moment("mail-fact-at", *at)]
+        }
+        News::CodeTokenPaused { device, until } => {
+            vec![fact("mail-fact-code-token", device), moment("mail-fact-until", *until)]
+        }
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
         | News::PinOff { device, at }
@@ -181,6 +198,8 @@ fn is_danger(news: &News) -> bool {
         News::PinOff { .. }
             | News::DeviceCloned { .. }
             | News::KeyCardBlocked { .. }
+            | News::CodeTokenBlocked { .. }
+            | News::CodeTokenPaused { .. }
             | News::ReportedNotMe { .. }
             | News::EnrolmentEnded { why: SecondDevice, .. }
     )

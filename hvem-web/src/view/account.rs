@@ -125,19 +125,31 @@ pub enum Notice {
     DeviceRenamed,
     /// An enrolment was called off.
     EnrolmentCancelled,
+    /// A code device was blocked.
+    CodeBlocked,
+    /// A code device answers again.
+    CodeOpened,
+    /// A code device was removed.
+    CodeRemoved,
+    /// An order was called off.
+    CodeOrderCancelled,
     /// A phone that waited to be added was stopped.
     ActivationStopped,
 }
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
         Self::DeviceRemoved,
         Self::DeviceRenamed,
         Self::EnrolmentCancelled,
+        Self::CodeBlocked,
+        Self::CodeOpened,
+        Self::CodeRemoved,
+        Self::CodeOrderCancelled,
         Self::ActivationStopped,
     ];
 
@@ -151,6 +163,10 @@ impl Notice {
             Self::DeviceRemoved => "device-removed",
             Self::DeviceRenamed => "device-renamed",
             Self::EnrolmentCancelled => "enrolment-cancelled",
+            Self::CodeBlocked => "code-blocked",
+            Self::CodeOpened => "code-opened",
+            Self::CodeRemoved => "code-removed",
+            Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
         }
     }
@@ -171,6 +187,10 @@ impl Notice {
             Self::DeviceRemoved => "notice-device-removed",
             Self::DeviceRenamed => "notice-device-renamed",
             Self::EnrolmentCancelled => "notice-enrolment-cancelled",
+            Self::CodeBlocked => "notice-code-blocked",
+            Self::CodeOpened => "notice-code-opened",
+            Self::CodeRemoved => "notice-code-removed",
+            Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
         }
     }
@@ -258,6 +278,38 @@ pub enum Happening {
         /// Its number.
         card: String,
     },
+    /// A code device was ordered.
+    CodeTokenOrdered,
+    /// A code device was sent.
+    CodeTokenSent {
+        /// Its serial number.
+        serial: String,
+    },
+    /// A code device became the person's.
+    CodeTokenActivated {
+        /// Its serial number.
+        serial: String,
+    },
+    /// A code device pauses after wrong codes.
+    CodeTokenPaused {
+        /// Its serial number.
+        serial: String,
+    },
+    /// A code device was blocked.
+    CodeTokenBlocked {
+        /// Its serial number.
+        serial: String,
+    },
+    /// A code device answers again.
+    CodeTokenOpened {
+        /// Its serial number.
+        serial: String,
+    },
+    /// A code device was removed for good.
+    CodeTokenRevoked {
+        /// Its serial number.
+        serial: String,
+    },
 }
 
 impl Happening {
@@ -286,6 +338,13 @@ impl Happening {
             Self::KeyCardWorks { card } => page.bold("happened-key-card-works", &[("card", card)]),
             Self::KeyCardBlocked { card } => page.bold("happened-key-card-blocked", &[("card", card)]),
             Self::KeyCardRevoked { card } => page.bold("happened-key-card-revoked", &[("card", card)]),
+            Self::CodeTokenOrdered => page.bold("happened-code-token-ordered", &[]),
+            Self::CodeTokenSent { serial } => page.bold("happened-code-token-sent", &[("serial", serial)]),
+            Self::CodeTokenActivated { serial } => page.bold("happened-code-token-activated", &[("serial", serial)]),
+            Self::CodeTokenPaused { serial } => page.bold("happened-code-token-paused", &[("serial", serial)]),
+            Self::CodeTokenBlocked { serial } => page.bold("happened-code-token-blocked", &[("serial", serial)]),
+            Self::CodeTokenOpened { serial } => page.bold("happened-code-token-opened", &[("serial", serial)]),
+            Self::CodeTokenRevoked { serial } => page.bold("happened-code-token-revoked", &[("serial", serial)]),
         }
     }
 }
@@ -313,6 +372,12 @@ pub struct MyAccount {
     pub email: String,
     /// How many devices the account has; with none the page teaches the first step.
     pub devices: usize,
+    /// Whether the scheme has an app.
+    pub has_app: bool,
+    /// Whether the scheme has code devices.
+    pub has_codes: bool,
+    /// Whether the account has a password to change.
+    pub has_password: bool,
     /// What happened lately, newest first.
     pub activity: Vec<Activity>,
     /// What just succeeded.

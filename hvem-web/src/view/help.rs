@@ -45,6 +45,8 @@ pub const HELP: [Group; 4] = [
             topic("pc", "help-pc", &["help-pc-how", "help-pc-no-camera"]),
             topic("here", "help-here", &["help-here-how"]),
             topic("nothing", "help-nothing", &["help-nothing-how"]),
+            topic("code-display", "help-code-display", &["help-code-display-how", "help-code-never"]),
+            topic("code-reader", "help-code-reader", &["help-code-reader-how", "help-code-never"]),
             topic("why", "help-why", &["help-why-two", "help-why-care"]),
             topic("eid", "help-eid", &["help-eid-not-yet", "help-eid-elsewhere"]),
         ],

@@ -29,10 +29,40 @@ pub struct AccountLetterChoose {
     pub letter_code: String,
     /// Whose account it is: the name on the letter.
     pub person: String,
+    /// Whether a password is chosen too.
+    pub with_password: bool,
     /// As entered before.
     pub user_id: String,
     /// What to put right.
     pub errors: Vec<Wrong>,
+}
+
+/// How the holder wants to approve. The form posts `way`, and number and code once more.
+#[derive(Template)]
+#[template(path = "account-letter-way.html")]
+pub struct AccountLetterWay {
+    /// The shell.
+    pub page: Page,
+    /// The letter's number.
+    pub letter_number: String,
+    /// The letter's code.
+    pub letter_code: String,
+    /// What the holder signs in as.
+    pub user_id: String,
+    /// Whether the scheme has an app.
+    pub has_app: bool,
+    /// What to put right.
+    pub errors: Vec<Wrong>,
+}
+
+/// How the app is activated with the letter.
+#[derive(Template)]
+#[template(path = "account-letter-app.html")]
+pub struct AccountLetterApp {
+    /// The shell.
+    pub page: Page,
+    /// What the holder signs in as.
+    pub user_id: String,
 }
 
 /// A letter that opens nothing any more.

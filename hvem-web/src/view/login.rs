@@ -38,6 +38,8 @@ pub struct LoginPassword {
     pub relying_party: String,
     /// The user ID entered before.
     pub user_id: String,
+    /// Whether a code is typed once more: the one before was not right together with the password.
+    pub with_code: bool,
     /// What to put right.
     pub errors: Vec<Wrong>,
 }
@@ -51,6 +53,8 @@ pub enum MethodKind {
     ThisDevice,
     /// A key from the key card.
     KeyCard,
+    /// A code device, and the password.
+    Code,
 }
 
 impl MethodKind {
@@ -61,13 +65,14 @@ impl MethodKind {
             Self::App => "app",
             Self::ThisDevice => "this-device",
             Self::KeyCard => "key-card",
+            Self::Code => "code",
         }
     }
 
     /// Reads what [`Self::slug`] wrote.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
-        [Self::App, Self::ThisDevice, Self::KeyCard].into_iter().find(|kind| kind.slug() == slug)
+        [Self::App, Self::ThisDevice, Self::KeyCard, Self::Code].into_iter().find(|kind| kind.slug() == slug)
     }
 
     fn label(self) -> &'static str {
@@ -75,6 +80,7 @@ impl MethodKind {
             Self::App => "method-app",
             Self::ThisDevice => "method-this-device",
             Self::KeyCard => "method-key-card",
+            Self::Code => "method-code",
         }
     }
 
@@ -84,6 +90,7 @@ impl MethodKind {
             Self::App => "method-app-press",
             Self::ThisDevice => "method-this-device-press",
             Self::KeyCard => "method-key-card-press",
+            Self::Code => "method-code-press",
         }
     }
 
@@ -92,6 +99,7 @@ impl MethodKind {
             Self::App => "method-app-how",
             Self::ThisDevice => "method-this-device-how",
             Self::KeyCard => "method-key-card-how",
+            Self::Code => "method-code-how",
         }
     }
 }

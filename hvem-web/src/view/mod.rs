@@ -3,6 +3,7 @@
 //! Nothing here decides anything, asks anything or knows a use case; the texts are in `texts/*.ftl`.
 
 mod account;
+mod codes;
 mod devices;
 mod help;
 mod letter;
@@ -15,12 +16,17 @@ pub use account::{
     AccountForgotten, AccountForgottenSent, AccountLink, AccountNew, AccountNewSent, AccountPassword, Activity,
     Happening, LinkPurpose, LinkState, MyAccount, Notice,
 };
+pub use codes::{
+    ActivationBegin, ActivationCode, ActivationDone, ActivationHave, ActivationOrder, ActivationOrdered,
+    ActivationPassword, ActivationSerial, ActivationWhat, CodeRemove, Codes, LoginCode, OrderRow, TokenKind, TokenRow,
+    TokenState,
+};
 pub use devices::{
     DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState,
     PinState, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
-pub use letter::{AccountLetter, AccountLetterChoose, AccountLetterOver};
+pub use letter::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay};
 pub use login::{
     DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
     LoginNoKey, LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,

@@ -30,6 +30,20 @@ pub enum Field {
     Key,
     /// The number of a letter.
     LetterNumber,
+    /// How a person wants to approve.
+    Way,
+    /// The serial number of a code device.
+    Serial,
+    /// A code from a code device.
+    Code,
+    /// Street and number.
+    Street,
+    /// Postcode.
+    Postcode,
+    /// Town.
+    Town,
+    /// Country.
+    Country,
 }
 
 impl Field {
@@ -50,6 +64,13 @@ impl Field {
             Self::Device => "device",
             Self::Key => "key",
             Self::LetterNumber => "letter_number",
+            Self::Way => "way",
+            Self::Serial => "serial",
+            Self::Code => "code",
+            Self::Street => "street",
+            Self::Postcode => "postcode",
+            Self::Town => "town",
+            Self::Country => "country",
         }
     }
 }
@@ -119,11 +140,41 @@ pub enum Wrong {
     KeyWrong,
     /// Number and code of a letter do not fit together; never said which of the two.
     LetterWrong,
+    /// No way of approving chosen.
+    WayMissing,
+    /// Nothing that a serial number can be.
+    SerialMalformed,
+    /// Not six or eight digits.
+    CodeMalformed,
+    /// Serial number and code do not fit together; never said which of the two.
+    CodeDoesNotFit,
+    /// Code and password do not fit; never said which of the two.
+    CodeWrong,
+    /// The device is far off: its next code is needed.
+    CodeNext,
+    /// No code is looked at for a while.
+    CodesPaused,
+    /// The person has as many code devices as may answer.
+    CodesTooMany,
+    /// No street.
+    StreetMissing,
+    /// What no street can be.
+    StreetMalformed,
+    /// No postcode.
+    PostcodeMissing,
+    /// What no postcode can be.
+    PostcodeMalformed,
+    /// No town.
+    TownMissing,
+    /// What no town can be.
+    TownMalformed,
+    /// What no country can be.
+    CountryMalformed,
 }
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 46] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
@@ -155,6 +206,21 @@ impl Wrong {
         Self::DeviceMissing,
         Self::KeyMalformed,
         Self::KeyWrong,
+        Self::WayMissing,
+        Self::SerialMalformed,
+        Self::CodeMalformed,
+        Self::CodeDoesNotFit,
+        Self::CodeWrong,
+        Self::CodeNext,
+        Self::CodesPaused,
+        Self::CodesTooMany,
+        Self::StreetMissing,
+        Self::StreetMalformed,
+        Self::PostcodeMissing,
+        Self::PostcodeMalformed,
+        Self::TownMissing,
+        Self::TownMalformed,
+        Self::CountryMalformed,
     ];
 
     /// The field to put right.
@@ -183,6 +249,18 @@ impl Wrong {
             Self::MethodMissing => Field::Method,
             Self::DeviceMissing => Field::Device,
             Self::KeyMalformed | Self::KeyWrong => Field::Key,
+            Self::WayMissing => Field::Way,
+            Self::SerialMalformed => Field::Serial,
+            Self::CodeMalformed
+            | Self::CodeDoesNotFit
+            | Self::CodeWrong
+            | Self::CodeNext
+            | Self::CodesPaused
+            | Self::CodesTooMany => Field::Code,
+            Self::StreetMissing | Self::StreetMalformed => Field::Street,
+            Self::PostcodeMissing | Self::PostcodeMalformed => Field::Postcode,
+            Self::TownMissing | Self::TownMalformed => Field::Town,
+            Self::CountryMalformed => Field::Country,
         }
     }
 
@@ -221,6 +299,21 @@ impl Wrong {
             Self::DeviceMissing => "wrong-device-missing",
             Self::KeyMalformed => "wrong-key-malformed",
             Self::KeyWrong => "wrong-key-wrong",
+            Self::WayMissing => "wrong-way-missing",
+            Self::SerialMalformed => "wrong-serial-malformed",
+            Self::CodeMalformed => "wrong-code-malformed",
+            Self::CodeDoesNotFit => "wrong-code-does-not-fit",
+            Self::CodeWrong => "wrong-code-wrong",
+            Self::CodeNext => "wrong-code-next",
+            Self::CodesPaused => "wrong-codes-paused",
+            Self::CodesTooMany => "wrong-codes-too-many",
+            Self::StreetMissing => "wrong-street-missing",
+            Self::StreetMalformed => "wrong-street-malformed",
+            Self::PostcodeMissing => "wrong-postcode-missing",
+            Self::PostcodeMalformed => "wrong-postcode-malformed",
+            Self::TownMissing => "wrong-town-missing",
+            Self::TownMalformed => "wrong-town-malformed",
+            Self::CountryMalformed => "wrong-country-malformed",
         }
     }
 }

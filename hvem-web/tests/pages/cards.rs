@@ -14,11 +14,14 @@ pub fn letters(g: &mut Gallery<'_>) {
         letter_number: "K74M-0QXR".into(),
         letter_code: "7KQ2-M0TE-RR4X-19ZC".into(),
         person: "Karen Blomgård".into(),
+        with_password: true,
         user_id: "blå cykel".into(),
         errors,
     };
     g.add("account-letter-choose", choose(g.stranger(), Vec::new()));
     g.add("account-letter-choose-wrong", choose(g.stranger(), vec![Wrong::UserIdGuessable]));
+    let without = AccountLetterChoose { with_password: false, ..choose(g.stranger(), Vec::new()) };
+    g.add("account-letter-choose-user-id", without);
     for (name, used) in [("account-letter-over", true), ("account-letter-over-gone", false)] {
         g.add(name, AccountLetterOver { page: g.stranger(), used });
     }

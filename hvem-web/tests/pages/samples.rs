@@ -2,6 +2,8 @@
 
 #[path = "cards.rs"]
 mod cards;
+#[path = "codes.rs"]
+mod codes;
 
 use askama::Template;
 use hvem_web::page::Page;
@@ -127,6 +129,9 @@ fn my_account(g: &mut Gallery<'_>) {
         name: "Karen Blomgård".into(),
         email: "karen@example.org".into(),
         devices,
+        has_app: true,
+        has_codes: devices == 2,
+        has_password: true,
         activity,
         notice,
     };
@@ -155,6 +160,13 @@ fn activity() -> Vec<Activity> {
         Happening::KeyCardWorks { card: "G 750 159 724".into() },
         Happening::KeyCardBlocked { card: "G 750 159 724".into() },
         Happening::KeyCardRevoked { card: "G 750 159 724".into() },
+        Happening::CodeTokenOrdered,
+        Happening::CodeTokenSent { serial: "7000000142".into() },
+        Happening::CodeTokenActivated { serial: "7000000142".into() },
+        Happening::CodeTokenPaused { serial: "7000000142".into() },
+        Happening::CodeTokenBlocked { serial: "7000000142".into() },
+        Happening::CodeTokenOpened { serial: "7000000142".into() },
+        Happening::CodeTokenRevoked { serial: "7000000142".into() },
         Happening::DeviceClosed { device: device() },
         Happening::DeviceRemoved { device: "iPad i stuen".into() },
         Happening::DeviceRenamed { device: device() },
@@ -273,13 +285,28 @@ fn login_steps(g: &mut Gallery<'_>) {
     g.add("login-user-id-wrong", user_id(g.stranger(), "karen".into(), vec![Wrong::UserIdMalformed]));
     let chosen = LoginUserId { by_email: false, ..user_id(g.stranger(), String::new(), vec![Wrong::UserIdMissing]) };
     g.add("login-user-id-chosen", chosen);
-    let password =
-        |page, errors| LoginPassword { page, login: login(), relying_party: relying_party(), user_id: email(), errors };
+    let password = |page, errors| LoginPassword {
+        page,
+        login: login(),
+        relying_party: relying_party(),
+        user_id: email(),
+        with_code: false,
+        errors,
+    };
     g.add("login-password", password(g.stranger(), Vec::new()));
     g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
-    let methods = [(MethodKind::App, true), (MethodKind::ThisDevice, false), (MethodKind::KeyCard, false)]
-        .map(|(kind, chosen)| Method { kind, chosen })
-        .to_vec();
+    for wrong in [Wrong::CodeWrong, Wrong::CodeNext] {
+        let view = LoginPassword { with_code: true, ..password(g.stranger(), vec![wrong]) };
+        g.add(format!("login-password-{}", wrong.key()), view);
+    }
+    let methods = [
+        (MethodKind::App, true),
+        (MethodKind::ThisDevice, false),
+        (MethodKind::KeyCard, false),
+        (MethodKind::Code, false),
+    ]
+    .map(|(kind, chosen)| Method { kind, chosen })
+    .to_vec();
     for (name, (possession_first, by_button), errors) in [
         ("login-method", (false, false), Vec::new()),
         ("login-method-wrong", (false, false), vec![Wrong::MethodMissing]),
@@ -303,6 +330,7 @@ fn login_steps(g: &mut Gallery<'_>) {
     g.add("login-device", LoginDevice { page, login: login(), relying_party: relying_party(), devices, errors });
     cards::letters(g);
     cards::keys(g);
+    codes::codes(g);
     for (name, lacks) in [
         ("login-no-method", Lacking::Device),
         ("login-no-method-removed", Lacking::Removed),

@@ -1,14 +1,18 @@
 //! `hvem account register|letter`: people whom the office registers (journeys N1, M1).
 
+use std::io::IsTerminal;
+
 use anyhow::Context;
 use hvem_domain::{
     account::{Account, Email, PersonName},
+    civil_number::{CheckDigit, CivilNumber, NotACivilNumber},
     level::Level,
     registration::Registration,
 };
-use hvem_service::registrations::Registered;
+use hvem_service::registrations::{Civil, Opened, Registered};
 use hvem_web::text::Language;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::{
     office::{Common, Desk, PaperArgs},
@@ -59,6 +63,52 @@ struct Person {
     /// How well the office knows who it is: low, substantial or high.
     #[arg(long, value_parser = level, default_value = "substantial")]
     identity: Level,
+    #[command(flatten)]
+    civil: CivilArgs,
+}
+
+/// By which number the office knows the person. The number itself is no argument: arguments stand in the list of processes and in histories.
+#[derive(clap::Args)]
+struct CivilArgs {
+    /// Asks for the person's CPR number, or a P-code given before; from a script, it is a line of standard input.
+    #[arg(long, conflicts_with = "p_code")]
+    cpr: bool,
+    /// The person has no CPR number, and gets a P-code.
+    #[arg(long)]
+    p_code: bool,
+    /// Takes a CPR number whose check digit does not fit. Such numbers are given since 2007; look at the papers once more.
+    #[arg(long, requires = "cpr")]
+    no_check_digit: bool,
+}
+
+impl CivilArgs {
+    fn read(&self) -> anyhow::Result<Option<Civil>> {
+        if self.p_code {
+            return Ok(Some(Civil::None));
+        }
+        if !self.cpr {
+            return Ok(None);
+        }
+        let check = if self.no_check_digit { CheckDigit::Waived } else { CheckDigit::Wanted };
+        let number = CivilNumber::parse(&asked_quietly("CPR number or P-code: ")?, check).map_err(|wrong| {
+            let hint = if wrong == NotACivilNumber::CheckDigit { " (--no-check-digit)" } else { "" };
+            anyhow::anyhow!("{wrong}{hint}")
+        })?;
+        Ok(Some(Civil::Known(number)))
+    }
+}
+
+/// What somebody types without its being shown; from a script, a line of standard input.
+fn asked_quietly(prompt: &str) -> anyhow::Result<Zeroizing<String>> {
+    let typed = match std::io::stdin().is_terminal() {
+        true => rpassword::prompt_password(prompt)?,
+        false => {
+            let mut line = String::new();
+            std::io::stdin().read_line(&mut line)?;
+            line
+        }
+    };
+    Ok(Zeroizing::new(typed))
 }
 
 fn name(text: &str) -> Result<String, String> {
@@ -96,8 +146,10 @@ async fn register(desk: &Desk, person: Person, paper: &PaperArgs) -> anyhow::Res
         email: person.email,
         language: person.language.tag().to_owned(),
         identity: person.identity,
+        civil_number: person.civil.read()?,
     };
-    let (account, letter) = desk.service.register_person(registered).await.context("nobody was registered")?;
+    let Opened { account, letter, .. } =
+        desk.service.register_person(registered).await.context("nobody was registered")?;
     if desk.service.has_key_cards() {
         desk.service.issue_key_card(account.id).await.context("the person is registered, but no card was made")?;
     }
@@ -106,7 +158,7 @@ async fn register(desk: &Desk, person: Person, paper: &PaperArgs) -> anyhow::Res
 
 /// Writes what is to be sent, and says what to do with it.
 async fn ready(desk: &Desk, account: &Account, letter: &Registration, paper: &PaperArgs) -> anyhow::Result<()> {
-    let files = desk.print_letter(letter, account, paper)?;
+    let files = desk.print_letter(letter, account, paper).await?;
     let mut value = json!({
         "account": account.id.to_string(),
         "letter": { "number": letter.number.to_string(), "pdf": files.pdf, "page": files.page },

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub mod account;
+pub mod code_token;
 pub mod demo;
 pub mod doctor;
 pub mod key_card;

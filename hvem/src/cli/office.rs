@@ -14,6 +14,7 @@ use hvem::{
 };
 use hvem_domain::{
     account::Account,
+    civil_number::CivilNumber,
     keycard::KeyCard,
     registration::{LETTER_WITHIN, Registration},
     time::Timestamp,
@@ -96,8 +97,13 @@ impl Desk {
     }
 
     /// Writes the letter to somebody who was registered.
-    pub fn print_letter(&self, letter: &Registration, to: &Account, paper: &PaperArgs) -> anyhow::Result<Files> {
+    pub async fn print_letter(&self, letter: &Registration, to: &Account, paper: &PaperArgs) -> anyhow::Result<Files> {
         const DAY: u64 = 24 * 60 * 60;
+        // Whoever has no CPR number learns the P-code by this letter; a CPR number stands on no paper of ours.
+        let p_code = match self.service.civil_number(to.id).await? {
+            Some(CivilNumber::PCode(code)) => Some(code.reveal()),
+            Some(CivilNumber::Cpr(_)) | None => None,
+        };
         let sheet = Letter {
             text: self.text(to),
             service: self.service.site.name.clone(),
@@ -105,6 +111,7 @@ impl Desk {
             person: to.name.full(),
             number: letter.number.to_string(),
             code: self.service.letter_code(letter)?.reveal(),
+            p_code,
             days: LETTER_WITHIN.as_secs() / DAY,
         };
         let (pdf, page) = (print::letter(&sheet)?, sheet.page()?);

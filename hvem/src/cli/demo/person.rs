@@ -10,7 +10,10 @@ use hvem_domain::{
     password::Password,
     scheme::Registers,
 };
-use hvem_service::{keycards::Move, registrations::Registered};
+use hvem_service::{
+    keycards::Move,
+    registrations::{Opened, Registered},
+};
 use hvem_web::state::DemoPerson;
 
 use crate::cli::office::{Desk, PaperArgs};
@@ -70,8 +73,9 @@ async fn register(node: &Node, folder: &Path, page: &Path) -> anyhow::Result<()>
         email: Email::parse(EMAIL)?,
         language: "da".into(),
         identity: Level::Substantial,
+        civil_number: None,
     };
-    let (account, letter) = service.register_person(person).await?;
+    let Opened { account, letter, .. } = service.register_person(person).await?;
     if service.has_key_cards() {
         let card = service.issue_key_card(account.id).await?;
         let paper = PaperArgs { into: folder.to_owned(), large: false };

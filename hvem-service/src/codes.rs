@@ -1,0 +1,285 @@
+//! Code devices as the office and their holders see them: the stock, orders, who has which (journeys M4, M5). How one is activated stands in
+//! `activating`, what a code is worth in a sign-in in `looking`.
+
+mod activating;
+mod looking;
+
+pub use activating::{ActivateError, Activated};
+pub(crate) use looking::{CodeLooked, Counts};
+
+use hvem_domain::{
+    account::Account,
+    audit::Entry,
+    code_token::{
+        Address, Blocked, CodeToken, Generator, Kind, Moves, NotASerial, NotNow, Order, OrderState, Pace, Serial, State,
+    },
+    id::Id,
+    message::News,
+    scheme::Gate,
+    time::Timestamp,
+};
+use hvem_formats::oath::package::{Algorithm, Package};
+use hvem_store::{StoreError, Tx};
+
+use crate::{Fault, Service, fault::faults_become, ports::Draw};
+
+/// Why nothing is done with a code device or an order.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    /// The scheme in force has none.
+    #[error("this scheme has no code devices")]
+    NoCodes,
+    /// No device has this serial number.
+    #[error("no code device has this serial number")]
+    NoDevice,
+    /// No such order.
+    #[error("no such order")]
+    NoOrder,
+    /// One is ordered already, and was not sent yet.
+    #[error("one is ordered already")]
+    Ordered,
+    /// The order was sent or called off.
+    #[error("the order was sent or called off already")]
+    OrderOver,
+    /// Another kind was ordered.
+    #[error("a {} was ordered, and this is a {}", .ordered.as_str(), .this.as_str())]
+    OtherKind {
+        /// What was ordered.
+        ordered: Kind,
+        /// What would be sent.
+        this: Kind,
+    },
+    /// The device is not where that can be done.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+    /// A device of the list can't be kept.
+    #[error("{0}: {1}")]
+    BadSerial(String, NotASerial),
+    /// A device of the list makes codes in a way that people can't type.
+    #[error("{0}: only devices that make codes by time or by counting can be used (TOTP, HOTP)")]
+    BadAlgorithm(String),
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+faults_become!(CodeError);
+
+/// What an import did.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// So many are new.
+    pub added: usize,
+    /// These were known, and stay as they are.
+    pub known: Vec<Serial>,
+}
+
+/// What is done with a code device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenMove {
+    /// It answers nothing for the time being.
+    Block,
+    /// It answers again.
+    Open,
+    /// For good.
+    Revoke,
+}
+
+impl Service {
+    /// Whether people of the scheme in force have code devices.
+    pub fn has_code_tokens(&self) -> bool {
+        Gate::leaves(self.scheme.login).contains(&Gate::TokenCode)
+    }
+
+    /// Takes devices into the stock: all of a list, or none where one can't be kept. Those that are known stay as they are.
+    pub async fn add_code_tokens(&self, kind: Kind, packages: Vec<Package>) -> Result<Imported, CodeError> {
+        if !self.has_code_tokens() {
+            return Err(CodeError::NoCodes);
+        }
+        let now = self.now();
+        let tokens = packages.into_iter().map(|package| self.token_of(kind, package, now));
+        let tokens = tokens.collect::<Result<Vec<_>, _>>()?;
+        let mut imported = Imported { added: 0, known: Vec::new() };
+        let mut tx = self.store.begin().await?;
+        for token in tokens {
+            match tx.add_code_token(&token, &self.keys.sealer).await? {
+                true => imported.added += 1,
+                false => imported.known.push(token.serial),
+            }
+        }
+        let entry = Entry::new("code_token.imported", None, now).with("kind", kind.as_str());
+        tx.commit(entry.with("added", imported.added).with("known", imported.known.len())).await?;
+        Ok(imported)
+    }
+
+    /// At most so many in stock, after this serial number.
+    pub async fn code_tokens_in_stock(&self, after: &str, most: u32) -> Result<Vec<CodeToken>, Fault> {
+        Ok(self.store.read().await?.code_tokens_in_stock(after, most, &self.keys.sealer).await?)
+    }
+
+    /// The code devices of a person.
+    pub async fn code_tokens_of(&self, account: Id<Account>) -> Result<Vec<CodeToken>, Fault> {
+        Ok(self.store.read().await?.code_tokens_of(account, &self.keys.sealer).await?)
+    }
+
+    /// The device with this serial number.
+    pub async fn code_token(&self, serial: &Serial) -> Result<CodeToken, CodeError> {
+        self.store.read().await?.code_token(serial, &self.keys.sealer).await?.ok_or(CodeError::NoDevice)
+    }
+
+    /// The office does something with a device, and its holder is told.
+    pub async fn move_code_token(&self, serial: &Serial, to: TokenMove) -> Result<CodeToken, CodeError> {
+        let token = self.code_token(serial).await?;
+        let state = match to {
+            TokenMove::Block => token.block(Blocked::ByOffice, self.now())?,
+            TokenMove::Open => token.open(true, self.now())?,
+            TokenMove::Revoke => token.revoke(self.now())?,
+        };
+        self.moved(token, to, state).await
+    }
+
+    /// The holder does something with a device: what the office has blocked stays so.
+    pub async fn move_own_code_token(
+        &self,
+        account: Id<Account>,
+        serial: &Serial,
+        to: TokenMove,
+    ) -> Result<CodeToken, CodeError> {
+        let token = self.code_token(serial).await?;
+        if token.account() != Some(account) {
+            return Err(CodeError::NoDevice);
+        }
+        let state = match to {
+            TokenMove::Block => token.block(Blocked::ByHolder, self.now())?,
+            TokenMove::Open => token.open(false, self.now())?,
+            TokenMove::Revoke => token.revoke(self.now())?,
+        };
+        self.moved(token, to, state).await
+    }
+
+    /// Somebody orders a device by post, and is told by mail: who else has the session could have it sent elsewhere.
+    pub async fn order_code_token(
+        &self,
+        account: Id<Account>,
+        kind: Kind,
+        address: Address,
+    ) -> Result<Order, CodeError> {
+        if !self.has_code_tokens() {
+            return Err(CodeError::NoCodes);
+        }
+        let now = self.now();
+        let order = Order { id: self.entropy.id()?, account, kind, address, ordered_at: now, state: OrderState::Open };
+        let mut tx = self.store.begin().await?;
+        match tx.add_token_order(&order).await {
+            Err(StoreError::Exists) => return Err(CodeError::Ordered),
+            other => other?,
+        }
+        self.tell_holder(&mut tx, account, News::CodeTokenOrdered { at: now }, now).await?;
+        let entry = Entry::new("code_token.ordered", Some(account), now).with("order", order.id);
+        tx.commit(entry.with("kind", kind.as_str())).await?;
+        Ok(order)
+    }
+
+    /// The orders of a person that are remembered, newest first.
+    pub async fn code_token_orders_of(&self, account: Id<Account>) -> Result<Vec<Order>, Fault> {
+        Ok(self.store.read().await?.token_orders_of(account).await?)
+    }
+
+    /// All orders that wait to be sent, oldest first.
+    pub async fn code_token_orders(&self) -> Result<Vec<Order>, Fault> {
+        Ok(self.store.read().await?.open_token_orders().await?)
+    }
+
+    /// The holder calls an order off, as long as it was not sent.
+    pub async fn cancel_code_token_order(&self, account: Id<Account>, order: Id<Order>) -> Result<(), CodeError> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        match tx.cancel_token_order(order, account, now).await {
+            Err(StoreError::Conflict) => return Err(CodeError::OrderOver),
+            other => other?,
+        }
+        Ok(tx.commit(Entry::new("code_token.order_cancelled", Some(account), now).with("order", order)).await?)
+    }
+
+    /// The office sends this device for an order: from now on its receiver alone can activate it.
+    pub async fn send_code_token(&self, order: Id<Order>, serial: &Serial) -> Result<CodeToken, CodeError> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let order = tx.token_order(order).await?.ok_or(CodeError::NoOrder)?;
+        tx.hold_account(order.account).await?;
+        let token = tx.code_token(serial, &self.keys.sealer).await?.ok_or(CodeError::NoDevice)?;
+        if token.kind != order.kind {
+            return Err(CodeError::OtherKind { ordered: order.kind, this: token.kind });
+        }
+        let sent = CodeToken { state: token.send(order.account, now)?, ..token.clone() };
+        match tx.send_token_order(order.id, token.id, now).await {
+            Err(StoreError::Conflict) => return Err(CodeError::OrderOver),
+            other => other?,
+        }
+        write(&mut tx, &token, &sent).await?;
+        self.tell_holder(&mut tx, order.account, News::CodeTokenSent { at: now }, now).await?;
+        let entry = Entry::new("code_token.sent", Some(order.account), now).with("order", order.id);
+        tx.commit(entry.with("serial", &token.serial)).await?;
+        Ok(sent)
+    }
+
+    async fn moved(&self, token: CodeToken, to: TokenMove, state: State) -> Result<CodeToken, CodeError> {
+        let now = self.now();
+        let pace = if to == TokenMove::Open { token.forgiven() } else { token.pace };
+        let after = CodeToken { state, pace, ..token.clone() };
+        let mut tx = self.store.begin().await?;
+        write(&mut tx, &token, &after).await?;
+        let (what, news): (_, fn(String, Timestamp) -> News) = match to {
+            TokenMove::Block => ("code_token.blocked", |device, at| News::CodeTokenBlocked { device, at }),
+            TokenMove::Open => ("code_token.opened", |device, at| News::CodeTokenWorks { device, at }),
+            TokenMove::Revoke => ("code_token.revoked", |device, at| News::CodeTokenRevoked { device, at }),
+        };
+        if let Some(account) = after.account() {
+            self.tell_holder(&mut tx, account, news(shown(&token.serial), now), now).await?;
+        }
+        tx.commit(Entry::new(what, after.account(), now).with("serial", &token.serial)).await?;
+        Ok(after)
+    }
+
+    async fn tell_holder(&self, tx: &mut Tx, account: Id<Account>, news: News, now: Timestamp) -> Result<(), Fault> {
+        match tx.account(account).await? {
+            Some(holder) => self.tell(tx, &holder.email, &holder.language, news, now).await,
+            None => Ok(()),
+        }
+    }
+
+    fn token_of(&self, kind: Kind, package: Package, now: Timestamp) -> Result<CodeToken, CodeError> {
+        let serial = package.serial.parse().map_err(|error| CodeError::BadSerial(package.serial.clone(), error))?;
+        let (moves, next) = match package.algorithm {
+            Algorithm::Hotp { counter } => (Moves::Count, counter),
+            Algorithm::Totp { steps } => (Moves::Time(steps), 0),
+            Algorithm::Ocra { .. } => return Err(CodeError::BadAlgorithm(package.serial)),
+        };
+        let at = |seconds: i64| Timestamp(seconds.saturating_mul(1000));
+        Ok(CodeToken {
+            id: self.entropy.id().map_err(Fault::from)?,
+            serial,
+            kind,
+            generator: Generator { moves, hash: package.hash, digits: package.digits },
+            seed: package.seed,
+            added_at: now,
+            valid: (package.valid_from.map(at), package.valid_until.map(at)),
+            pace: Pace { next, ..Pace::default() },
+            state: State::InStock,
+        })
+    }
+}
+
+/// How a device is named in a mail: by the end of its serial number, which tells it from another one and is no use to whoever reads it.
+pub(crate) fn shown(serial: &Serial) -> String {
+    let text = serial.as_str();
+    text[text.len().saturating_sub(4)..].to_owned()
+}
+
+/// Writes a device over what was read. Somebody else did something with it at this moment: what it is now decides.
+async fn write(tx: &mut Tx, before: &CodeToken, after: &CodeToken) -> Result<(), CodeError> {
+    match tx.save_code_token(before, after).await {
+        Err(StoreError::Conflict) => Err(NotNow(before.state).into()),
+        other => Ok(other?),
+    }
+}

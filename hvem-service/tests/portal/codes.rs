@@ -1,0 +1,402 @@
+//! Code devices: made one's own by the letter from the office, and typed in a sign-in (journeys M4, M5, M8).
+
+use hvem_domain::{
+    account::Account,
+    activation::token::{By, TokenActivation},
+    civil_number::{CheckDigit, CivilNumber},
+    code_token::{Address, Kind, Serial, State},
+    id::Id,
+    level::Level,
+    login::Login,
+    registration::{LetterCode, LetterNumber, Registration},
+    scheme::{Identifier, MITID},
+    time::{Timestamp, minutes},
+};
+use hvem_formats::oath::{
+    Code, Digits, Hash, Seed, Steps, hotp,
+    package::{Algorithm, Package},
+};
+use hvem_service::{
+    codes::{ActivateError, CodeError, TokenMove},
+    login::{FinishError, LoginError, Opened, Stand},
+    registrations::{ChooseError, Civil, RegisterError, Registered},
+};
+
+use super::{
+    scene::{Browser, PASSWORD, email, karen, typed},
+    world::World,
+};
+
+const KAREN: &str = "karen@example.org";
+const CHOSEN: &str = "blå cykel 7";
+const CPR: &str = "0707614285";
+
+/// Somebody with a letter in the hand.
+struct Letter {
+    account: Account,
+    letter: Registration,
+    code: LetterCode,
+}
+
+impl Letter {
+    fn opens(&self) -> (&LetterNumber, &LetterCode) {
+        (&self.letter.number, &self.code)
+    }
+}
+
+fn serial(number: u32) -> Serial {
+    format!("7000000{number:03}").parse().unwrap()
+}
+
+fn seed(number: u32) -> Seed {
+    Seed::from_bytes(format!("the seed of device {number:04}").into_bytes()).unwrap()
+}
+
+fn package(number: u32) -> Package {
+    Package {
+        serial: serial(number).to_string(),
+        manufacturer: None,
+        algorithm: Algorithm::Totp { steps: Steps::USUAL },
+        hash: Hash::Sha1,
+        digits: Digits::Six,
+        seed: seed(number),
+        valid_from: None,
+        valid_until: None,
+    }
+}
+
+fn cpr(text: &str) -> CivilNumber {
+    CivilNumber::parse(text, CheckDigit::Wanted).unwrap()
+}
+
+impl World {
+    /// What the display shows now, or some steps of its clock later.
+    fn displayed(&self, number: u32, later: i64) -> Code {
+        let step = Steps::USUAL.at(self.service.now().seconds() as u64).saturating_add_signed(later);
+        hotp(&seed(number), Hash::Sha1, Digits::Six, step)
+    }
+
+    async fn stocks(&self, numbers: std::ops::RangeInclusive<u32>) {
+        self.service.add_code_tokens(Kind::Display, numbers.map(package).collect()).await.unwrap();
+    }
+
+    async fn registers_by(&self, address: &str, civil_number: Option<Civil>) -> Result<Letter, RegisterError> {
+        let person = Registered {
+            name: karen(),
+            email: email(address),
+            language: "da".into(),
+            identity: Level::Substantial,
+            civil_number,
+        };
+        let opened = self.service.register_person(person).await?;
+        let code = self.service.letter_code(&opened.letter)?;
+        self.service.send_letter(&opened.letter.number).await?;
+        Ok(Letter { account: opened.account, letter: opened.letter, code })
+    }
+
+    /// Somebody with a letter, who has chosen a user ID.
+    async fn letter_for(&self, address: &str, user_id: &str) -> Letter {
+        let letter = self.registers_by(address, Some(Civil::None)).await.unwrap();
+        self.service.choose_user_id_by_letter(letter.opens(), user_id).await.unwrap();
+        letter
+    }
+
+    async fn begins_activation(&self, browser: &Browser, letter: &Letter) -> Id<TokenActivation> {
+        let whose = (letter.account.id, By::Letter(letter.letter.id));
+        self.service.begin_token_activation(whose, browser.cookie).await.unwrap()
+    }
+
+    async fn under_way(&self, browser: &Browser, id: Id<TokenActivation>) -> TokenActivation {
+        self.service.token_activation(id, &browser.cookie).await.unwrap()
+    }
+
+    /// As far as the first code.
+    async fn activation_of(&self, browser: &Browser, letter: &Letter, number: u32) -> TokenActivation {
+        let id = self.begins_activation(browser, letter).await;
+        self.service.choose_token_kind(self.under_way(browser, id).await, Kind::Display).await.unwrap();
+        self.service.choose_token_password(self.under_way(browser, id).await, typed(PASSWORD)).await.unwrap();
+        self.service.give_serial(self.under_way(browser, id).await, serial(number)).await.unwrap();
+        self.under_way(browser, id).await
+    }
+
+    /// Karen has made display 1 hers.
+    async fn karen_has_a_display(&self) -> Letter {
+        self.stocks(1..=9).await;
+        let letter = self.letter_for(KAREN, CHOSEN).await;
+        let activation = self.activation_of(&Browser::new(9), &letter, 1).await;
+        self.service.check_first_code(activation, &self.displayed(1, 0)).await.unwrap();
+        self.wait(minutes(1));
+        letter
+    }
+
+    /// As far as the password.
+    async fn types_code(&self, browser: &Browser, user_id: &str, code: &Code) -> Login {
+        let login = self.begins(browser, Level::Low).await;
+        self.service.claim_user_id(login.clone(), Identifier::UserId.read(user_id).unwrap()).await.unwrap();
+        self.service.type_code(self.again(&login).await, code).await.unwrap();
+        self.again(&login).await
+    }
+
+    async fn signs_in_by_code(&self, browser: &Browser, code: &Code, password: &str) -> Result<Opened, LoginError> {
+        let login = self.types_code(browser, CHOSEN, code).await;
+        let login = self.service.check_password(login, typed(password)).await?;
+        Ok(self.finishes(browser, &login).await.unwrap())
+    }
+
+    async fn state_of(&self, number: u32) -> (State, u16, Option<Timestamp>) {
+        let token = self.service.code_token(&serial(number)).await.unwrap();
+        (token.state, token.pace.wrong, token.pace.paused_until)
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_the_letter_makes_a_code_display_their_own_and_signs_in_with_it() {
+    for world in World::all_of(&MITID).await {
+        let letter = world.karen_has_a_display().await;
+        assert!(matches!(world.state_of(1).await.0, State::InUse(account, _) if account == letter.account.id));
+        assert_eq!(world.told().await, [(KAREN.to_owned(), "code-token-works")]);
+        let browser = Browser::new(1);
+        let login = world.begins(&browser, Level::Substantial).await;
+        world.service.claim_user_id(login.clone(), Identifier::UserId.read("BLÅ cykel 7").unwrap()).await.unwrap();
+        assert!(matches!(world.service.stand(&world.again(&login).await).await.unwrap(), Stand::Code));
+        let login = world.service.type_code(world.again(&login).await, &world.displayed(1, 0)).await.unwrap();
+        assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::Password));
+        let login = world.service.check_password(login, typed(PASSWORD)).await.unwrap();
+        let session = world.finishes(&browser, &login).await.unwrap().session;
+        assert_eq!(session.account, letter.account.id);
+        assert_eq!(session.levels.authentication, Level::Substantial);
+        assert_eq!(session.methods, ["otp", "pwd", "mfa"]);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_opens_one_device_and_another_browser_can_not_go_on() {
+    let world = World::of(&MITID).await;
+    world.stocks(1..=2).await;
+    let letter = world.letter_for(KAREN, CHOSEN).await;
+    let (mine, other) = (Browser::new(1), Browser::new(2));
+    let first = world.activation_of(&mine, &letter, 1).await;
+    let second = world.activation_of(&other, &letter, 2).await;
+    assert!(matches!(world.service.token_activation(first.id, &other.cookie).await, Err(ActivateError::Gone)));
+    world.service.check_first_code(first, &world.displayed(1, 0)).await.unwrap();
+    let late = world.service.check_first_code(second, &world.displayed(2, 0)).await;
+    assert!(matches!(late, Err(ActivateError::Gone)), "the letter was used meanwhile");
+    assert!(matches!(world.state_of(2).await.0, State::InStock));
+    assert!(matches!(world.service.open_letter(&letter.letter.number, &letter.code).await, Err(ChooseError::Letter(_))));
+}
+
+#[tokio::test]
+async fn the_steps_can_not_be_passed_out_of_order_or_after_their_hour() {
+    let world = World::of(&MITID).await;
+    world.stocks(1..=1).await;
+    let letter = world.letter_for(KAREN, CHOSEN).await;
+    let browser = Browser::new(1);
+    let id = world.begins_activation(&browser, &letter).await;
+    let begun = world.under_way(&browser, id).await;
+    let code = world.displayed(1, 0);
+    assert!(matches!(world.service.check_first_code(begun.clone(), &code).await, Err(ActivateError::Elsewhere)));
+    assert!(matches!(world.service.give_serial(begun.clone(), serial(1)).await, Err(ActivateError::Elsewhere)));
+    let weak = world.service.choose_token_password(begun, typed("blå cykel 7")).await;
+    assert!(matches!(weak, Err(ActivateError::Weak(_))), "the user ID is no password");
+    let activation = world.activation_of(&browser, &letter, 1).await;
+    world.wait(minutes(60));
+    assert!(matches!(world.service.token_activation(activation.id, &browser.cookie).await, Err(ActivateError::Gone)));
+}
+
+/// Serial numbers stand on parcels and in shops: which ones exist is not said, and what was sent to somebody is nobody else's.
+#[tokio::test]
+async fn what_was_sent_to_somebody_else_looks_like_a_device_that_does_not_exist() {
+    for world in World::all_of(&MITID).await {
+        world.stocks(1..=3).await;
+        let karen = world.letter_for(KAREN, CHOSEN).await;
+        let mads = world.letter_for("mads@example.org", "grønne støvler 3").await;
+        let address = Address::parse(["Søndergade 1", "2100", "København Ø", ""]).unwrap();
+        let order = world.service.order_code_token(karen.account.id, Kind::Display, address.clone()).await.unwrap();
+        let twice = world.service.order_code_token(karen.account.id, Kind::Display, address).await;
+        assert!(matches!(twice, Err(CodeError::Ordered)));
+        assert_eq!(world.service.code_token_orders().await.unwrap().len(), 1);
+        world.service.send_code_token(order.id, &serial(1)).await.unwrap();
+        assert!(world.service.code_token_orders().await.unwrap().is_empty());
+        let again = world.service.send_code_token(order.id, &serial(2)).await;
+        assert!(matches!(again, Err(CodeError::OrderOver)), "one order, one device");
+        for number in [1, 8] {
+            let activation = world.activation_of(&Browser::new(2), &mads, number).await;
+            let taken = world.service.check_first_code(activation, &world.displayed(number, 0)).await;
+            assert!(matches!(taken, Err(ActivateError::DoNotFit)), "{number}");
+        }
+        let activation = world.activation_of(&Browser::new(1), &karen, 1).await;
+        world.service.check_first_code(activation, &world.displayed(1, 0)).await.unwrap();
+        let kinds: Vec<_> = world.told().await.into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(kinds, ["code-token-ordered", "code-token-sent", "code-token-works"]);
+    }
+}
+
+/// G-16: however many sign-ins try the same code at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_code_opens_one_session_of_many_that_try_it_at_once() {
+    for world in World::all_of(&MITID).await {
+        world.karen_has_a_display().await;
+        let code = world.displayed(1, 0);
+        let mut logins = Vec::new();
+        for number in 1..=8 {
+            logins.push(world.types_code(&Browser::new(number), CHOSEN, &code).await);
+        }
+        let tries = logins.into_iter().map(|login| {
+            let service = world.service.clone();
+            tokio::spawn(async move { service.check_password(login, typed(PASSWORD)).await.is_ok() })
+        });
+        let mut opened = 0;
+        for tried in tries.collect::<Vec<_>>() {
+            opened += usize::from(tried.await.unwrap());
+        }
+        assert_eq!(opened, 1);
+    }
+}
+
+/// G-02: whoever knows a user ID and no password makes no device pause, and learns nothing.
+#[tokio::test]
+async fn a_stranger_spends_no_try_of_a_device() {
+    let world = World::of(&MITID).await;
+    world.karen_has_a_display().await;
+    for number in 20..40 {
+        let wrong = world.signs_in_by_code(&Browser::new(number), &world.displayed(2, 0), "gæt på en kode").await;
+        assert!(matches!(wrong, Err(LoginError::WrongCode)));
+    }
+    let (_, wrong, paused) = world.state_of(1).await;
+    assert_eq!((wrong, paused), (0, None));
+    assert!(world.signs_in_by_code(&Browser::new(1), &world.displayed(1, 0), PASSWORD).await.is_ok());
+}
+
+/// RTS 2018/389 article 4: which of both was wrong is not said, nor whether there is such a person.
+#[tokio::test]
+async fn a_wrong_code_a_wrong_password_and_an_unknown_person_look_alike() {
+    let world = World::of(&MITID).await;
+    world.karen_has_a_display().await;
+    let (right, wrong) = (world.displayed(1, 0), world.displayed(2, 0));
+    for (user_id, code, password) in
+        [(CHOSEN, &wrong, PASSWORD), (CHOSEN, &right, "forkert kode"), ("ingen her 9", &right, PASSWORD)]
+    {
+        let login = world.types_code(&Browser::new(1), user_id, code).await;
+        let refused = world.service.check_password(login, typed(password)).await;
+        assert!(matches!(refused, Err(LoginError::WrongCode)), "{user_id}");
+    }
+}
+
+/// FACTS, "Wrong OTP".
+#[tokio::test]
+async fn three_wrong_codes_with_the_right_password_pause_the_device_and_its_holder_is_told() {
+    for world in World::all_of(&MITID).await {
+        world.karen_has_a_display().await;
+        world.told().await;
+        let browser = Browser::new(1);
+        let mut last = None;
+        for _ in 0..3 {
+            last = world.signs_in_by_code(&browser, &world.displayed(2, 0), PASSWORD).await.err();
+        }
+        let Some(LoginError::CodesPaused(until)) = last else { panic!("{last:?}") };
+        assert_eq!(until, world.service.now() + minutes(15));
+        assert_eq!(world.told().await, [(KAREN.to_owned(), "code-token-paused")]);
+        let right = world.signs_in_by_code(&browser, &world.displayed(1, 0), PASSWORD).await;
+        assert!(matches!(right, Err(LoginError::CodesPaused(_))), "not even the right one");
+        world.wait(minutes(15));
+        assert!(world.signs_in_by_code(&browser, &world.displayed(1, 0), PASSWORD).await.is_ok());
+    }
+}
+
+/// G-15: after a hundred wrong passwords no more is looked at, but of who shows the device; G-02: the holder is one of those.
+#[tokio::test]
+async fn after_a_hundred_wrong_passwords_only_who_shows_a_right_code_is_looked_at() {
+    let world = World::of(&MITID).await;
+    world.karen_has_a_display().await;
+    for number in 0..=100_u8 {
+        if number % 5 == 0 {
+            world.wait(minutes(15));
+        }
+        let tried = world.signs_in_by_code(&Browser::new(100 + number), &world.displayed(2, 0), "gæt på en kode").await;
+        assert!(matches!(tried, Err(LoginError::WrongCode)), "{number}: {:?}", tried.err());
+    }
+    let looked_at = world.service.passwords_looked_at();
+    let guessed = world.signs_in_by_code(&Browser::new(2), &world.displayed(2, 0), PASSWORD).await;
+    assert!(matches!(guessed, Err(LoginError::WrongCode)), "the right password, and no device");
+    assert_eq!(world.service.passwords_looked_at(), looked_at);
+    let (_, wrong, _) = world.state_of(1).await;
+    assert_eq!(wrong, 0);
+    assert!(world.signs_in_by_code(&Browser::new(3), &world.displayed(1, 0), PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_display_whose_clock_is_far_off_is_believed_at_its_next_code() {
+    let world = World::of(&MITID).await;
+    world.karen_has_a_display().await;
+    let browser = Browser::new(1);
+    let far = world.signs_in_by_code(&browser, &world.displayed(1, 15), PASSWORD).await;
+    assert!(matches!(far, Err(LoginError::NextCode)));
+    assert!(world.signs_in_by_code(&browser, &world.displayed(1, 16), PASSWORD).await.is_ok());
+    world.wait(minutes(5));
+    assert!(world.signs_in_by_code(&browser, &world.displayed(1, 16), PASSWORD).await.is_ok(), "its clock is known now");
+}
+
+#[tokio::test]
+async fn a_blocked_device_answers_nothing_until_it_is_opened() {
+    let world = World::of(&MITID).await;
+    let letter = world.karen_has_a_display().await;
+    let own = async |to| world.service.move_own_code_token(letter.account.id, &serial(1), to).await;
+    own(TokenMove::Block).await.unwrap();
+    let refused = world.signs_in_by_code(&Browser::new(1), &world.displayed(1, 0), PASSWORD).await;
+    assert!(matches!(refused, Err(LoginError::WrongCode)));
+    own(TokenMove::Open).await.unwrap();
+    world.wait(minutes(1));
+    assert!(world.signs_in_by_code(&Browser::new(1), &world.displayed(1, 0), PASSWORD).await.is_ok());
+    world.service.move_code_token(&serial(1), TokenMove::Block).await.unwrap();
+    assert!(matches!(own(TokenMove::Open).await, Err(CodeError::NotNow(_))), "the office decides");
+    let stranger = world.letter_for("mads@example.org", "grønne støvler 3").await;
+    let foreign = world.service.move_own_code_token(stranger.account.id, &serial(1), TokenMove::Revoke).await;
+    assert!(matches!(foreign, Err(CodeError::NoDevice)));
+}
+
+#[tokio::test]
+async fn a_code_is_never_worth_the_highest_level() {
+    let world = World::of(&MITID).await;
+    world.karen_has_a_display().await;
+    let browser = Browser::new(1);
+    let login = world.begins(&browser, Level::High).await;
+    world.service.claim_user_id(login.clone(), Identifier::UserId.read(CHOSEN).unwrap()).await.unwrap();
+    let login = world.service.type_code(world.again(&login).await, &world.displayed(1, 0)).await.unwrap();
+    let login = world.service.check_password(login, typed(PASSWORD)).await.unwrap();
+    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::TooLow)));
+}
+
+/// M8, C9, G-28.
+#[tokio::test]
+async fn a_civil_number_is_one_persons_and_lies_nowhere_in_the_open() {
+    for world in World::all_of(&MITID).await {
+        assert!(matches!(world.registers_by(KAREN, None).await, Err(RegisterError::NoCivilNumber)));
+        let karen = world.registers_by(KAREN, Some(Civil::Known(cpr(CPR)))).await.unwrap();
+        let twice = world.registers_by("mads@example.org", Some(Civil::Known(cpr(CPR)))).await;
+        assert!(matches!(twice, Err(RegisterError::SameNumber)));
+        assert!(world.service.account_meant("mads@example.org").await.unwrap().is_none(), "nothing is left half done");
+        let mads = world.registers_by("mads@example.org", Some(Civil::None)).await.unwrap();
+        let code = world.service.civil_number(mads.account.id).await.unwrap().unwrap();
+        assert_eq!(code.kind(), "p-code");
+        for (number, account) in [(cpr(CPR), &karen.account), (code.clone(), &mads.account)] {
+            let found = world.service.account_by_civil_number(&number).await.unwrap();
+            assert_eq!(found.map(|found| found.id), Some(account.id));
+        }
+        let dump = world.dump().await.join("\n");
+        assert!(!dump.contains(CPR) && !dump.contains(&code.reveal()[1..]));
+    }
+}
+
+/// G-14: with the database and without the master key nobody makes a code, or finds the one that was typed.
+#[tokio::test]
+async fn a_stolen_database_holds_no_seed_and_no_code() {
+    let world = World::of(&MITID).await;
+    world.karen_has_a_display().await;
+    let code = world.displayed(1, 0);
+    world.types_code(&Browser::new(1), CHOSEN, &code).await;
+    let dump = world.dump().await.join("\n");
+    assert!(!dump.contains(code.reveal()));
+    let seed = seed(1);
+    let hex: String = seed.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(!dump.to_lowercase().contains(&hex) && !dump.contains("the seed of device"));
+}

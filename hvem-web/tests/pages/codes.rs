@@ -1,0 +1,104 @@
+//! The pages of code devices.
+
+use hvem_web::view::*;
+
+use super::{DAY, Gallery, LOGIN, MINUTE, NOW, SERVICE};
+
+const ACTIVATION: &str = "act_0ahvq";
+const SERIAL: &str = "7000000142";
+
+/// The person's own, and the way to a new one.
+pub fn codes(g: &mut Gallery<'_>) {
+    mine(g);
+    for kind in TokenKind::ALL {
+        steps(g, kind);
+    }
+    let what = ActivationWhat { page: g.stranger(), activation: ACTIVATION.into() };
+    g.add("activation-what", what);
+    for (name, errors) in [("login-code", Vec::new()), ("login-code-malformed", vec![Wrong::CodeMalformed])] {
+        let (page, login, relying_party) = (g.stranger(), LOGIN.into(), SERVICE.into());
+        g.add(name, LoginCode { page, login, relying_party, other_methods: true, errors });
+    }
+    let way = |page, errors| AccountLetterWay {
+        page,
+        letter_number: "K74M-0QXR".into(),
+        letter_code: "7KQ2-M0TE-RR4X-19ZC".into(),
+        user_id: "blå cykel 7".into(),
+        has_app: true,
+        errors,
+    };
+    g.add("account-letter-way", way(g.stranger(), Vec::new()));
+    g.add("account-letter-way-missing", way(g.stranger(), vec![Wrong::WayMissing]));
+    g.add("account-letter-app", AccountLetterApp { page: g.stranger(), user_id: "blå cykel 7".into() });
+}
+
+fn mine(g: &mut Gallery<'_>) {
+    let token = |serial: &str, kind, state| TokenRow { serial: serial.into(), kind, state, since: NOW - 9 * DAY };
+    let tokens = vec![
+        token("7000000142", TokenKind::Display, TokenState::InUse),
+        token("7000000143", TokenKind::Reader, TokenState::Sent),
+        token("7000000144", TokenKind::Display, TokenState::Paused(NOW + 12 * MINUTE)),
+        token("7000000145", TokenKind::Display, TokenState::Blocked),
+        token("7000000146", TokenKind::Display, TokenState::BlockedByOffice),
+    ];
+    let orders = vec![OrderRow {
+        id: "ord_1".into(),
+        kind: TokenKind::Reader,
+        address: vec!["Søndergade 1".into(), "2100 København Ø".into()],
+        at: NOW - DAY,
+    }];
+    g.add("codes", Codes { page: g.holder(), tokens, orders, notice: Some(Notice::CodeBlocked) });
+    g.add("codes-none", Codes { page: g.holder(), tokens: Vec::new(), orders: Vec::new(), notice: None });
+    for kind in TokenKind::ALL {
+        g.add(format!("code-remove-{}", kind.slug()), CodeRemove { page: g.holder(), serial: SERIAL.into(), kind });
+    }
+}
+
+fn steps(g: &mut Gallery<'_>, kind: TokenKind) {
+    let named = |what: &str| format!("activation-{what}-{}", kind.slug());
+    let activation = || ACTIVATION.to_owned();
+    g.add(named("have"), ActivationHave { page: g.stranger(), activation: activation(), kind });
+    g.add(named("begin"), ActivationBegin { page: g.stranger(), activation: activation(), kind });
+    for (name, errors) in [("password", Vec::new()), ("password-wrong", vec![Wrong::NewPasswordsDiffer])] {
+        let (page, user_id) = (g.stranger(), "blå cykel 7".into());
+        g.add(named(name), ActivationPassword { page, activation: activation(), user_id, errors });
+    }
+    for (name, errors) in [("serial", Vec::new()), ("serial-wrong", vec![Wrong::SerialMalformed])] {
+        let (page, serial) = (g.stranger(), "7000".into());
+        g.add(named(name), ActivationSerial { page, activation: activation(), kind, serial, errors });
+    }
+    for (name, paused_until, errors) in [
+        ("code", None, Vec::new()),
+        ("code-wrong", None, vec![Wrong::CodeDoesNotFit]),
+        ("code-next", None, vec![Wrong::CodeNext]),
+        ("code-too-many", None, vec![Wrong::CodesTooMany]),
+        ("code-paused", Some(NOW + 15 * MINUTE), vec![Wrong::CodesPaused]),
+    ] {
+        let (page, serial) = (g.stranger(), SERIAL.into());
+        g.add(named(name), ActivationCode { page, activation: activation(), kind, serial, paused_until, errors });
+    }
+    let (serial, onward) = (SERIAL.into(), "/account/sign-in".into());
+    g.add(named("done"), ActivationDone { page: g.stranger(), kind, serial, onward });
+    orders(g, kind);
+}
+
+fn orders(g: &mut Gallery<'_>, kind: TokenKind) {
+    let wrong = vec![Wrong::StreetMissing, Wrong::PostcodeMalformed, Wrong::TownMissing, Wrong::CountryMalformed];
+    for (name, errors) in [("order", Vec::new()), ("order-wrong", wrong)] {
+        let view = ActivationOrder {
+            page: g.stranger(),
+            activation: ACTIVATION.into(),
+            kind,
+            person: "Karen Blomgård".into(),
+            typed: ["Søndergade 1", "2100", "København Ø", ""].map(Into::into),
+            errors,
+        };
+        g.add(format!("activation-{name}-{}", kind.slug()), view);
+    }
+    for (name, before, by_letter) in
+        [("ordered", false, true), ("ordered-before", true, true), ("ordered-signed-in", false, false)]
+    {
+        let view = ActivationOrdered { page: g.stranger(), kind, before, by_letter };
+        g.add(format!("activation-{name}-{}", kind.slug()), view);
+    }
+}
