@@ -16,6 +16,7 @@ pub mod login;
 pub mod message;
 pub mod network;
 pub mod password;
+pub mod phone_number;
 pub mod pin;
 pub mod platform;
 pub mod ratchet;

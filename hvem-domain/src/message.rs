@@ -95,6 +95,8 @@ pub enum News {
     KeyCardRevoked { card: String, at: Timestamp },
     /// User ID and password were chosen by the letter from the office.
     LetterUsed { at: Timestamp },
+    /// The holder's telephone number was changed; `number` is masked.
+    PhoneChanged { number: String, at: Timestamp },
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
     /// A phone has begun to be added, and waits; the holder can stop it.
@@ -158,6 +160,7 @@ impl News {
             Self::KeyCardWorks { .. } => "key-card-works",
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
+            Self::PhoneChanged { .. } => "phone-changed",
             Self::KeyCardFollows { .. } => "key-card-follows",
             Self::AppWaits { .. } => "app-waits",
             Self::AppWaited { .. } => "app-waited",

@@ -16,6 +16,7 @@ pub mod keycards;
 pub mod limits;
 pub mod login;
 pub mod outbox;
+pub mod phones;
 pub mod pins;
 pub mod ports;
 pub mod registrations;

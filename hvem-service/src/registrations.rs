@@ -7,6 +7,7 @@ use hvem_domain::{
     level::Level,
     message::News,
     password::{Password, Weakness},
+    phone_number::{Phone, PhoneNumber},
     registration::{LetterCode, LetterNumber, NotNow, Registration, Unusable},
     scheme::Registers,
     user_id::{Unfit, UserId},
@@ -21,6 +22,8 @@ pub struct Registered {
     pub name: PersonName,
     /// Where notices go.
     pub email: Email,
+    /// Where a temporary PIN goes, which some schemes need.
+    pub phone: Option<PhoneNumber>,
     /// In which language the person is written to: a BCP 47 tag.
     pub language: String,
     /// How well the office knows who it is.
@@ -36,6 +39,9 @@ pub enum RegisterError {
     /// An account has this address.
     #[error("an account has this address already")]
     Known,
+    /// In this scheme people get temporary PINs by SMS.
+    #[error("in this scheme everybody needs a telephone number: a temporary PIN is sent to it by SMS")]
+    NoPhone,
     /// The account's holder has chosen already: a forgotten password is renewed by mail.
     #[error("user ID and password were chosen already")]
     Chosen,
@@ -80,12 +86,16 @@ impl Service {
         if self.scheme.registers != Registers::AtTheOffice {
             return Err(RegisterError::NotHere);
         }
+        if self.scheme.sends_sms() && person.phone.is_none() {
+            return Err(RegisterError::NoPhone);
+        }
         let now = self.now();
         let account = Account {
             id: self.entropy.id()?,
             user_id: None,
             email: person.email,
             email_proved: false,
+            phone: person.phone.map(|number| Phone { number, since: now }),
             name: person.name,
             language: person.language,
             password: None,

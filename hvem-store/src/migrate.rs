@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../migrations/0010_registrations.sql")),
     (11, include_str!("../migrations/0011_activations_alone.sql")),
     (12, include_str!("../migrations/0012_app_rests.sql")),
+    (13, include_str!("../migrations/0013_phone_numbers.sql")),
 ];
 
 /// The number of the newest change that this program knows.

@@ -16,6 +16,7 @@ mail-fact-device = Telefon
 mail-fact-service = Tjeneste
 mail-fact-at = Tidspunkt
 mail-fact-key-card = Nøglekort
+mail-fact-phone = Telefonnummer
 mail-fact-until = Spærret til
 mail-fact-ready = Klar fra
 
@@ -118,6 +119,11 @@ mail-letter-used-subject = Du har valgt bruger-id og { -password }
 mail-letter-used-title = Du har valgt bruger-id og { -password }
 mail-letter-used-text = Brevet fra os er brugt. Log på med det, du har valgt.
 mail-letter-used-not-you = Var det ikke dig? Så har en anden åbnet dit brev. Kontakt os med det samme.
+
+mail-phone-changed-subject = Dit telefonnummer er ændret
+mail-phone-changed-title = Dit telefonnummer er ændret
+mail-phone-changed-text = Vi har fået et nyt telefonnummer til dig. Midlertidige pinkoder sendes dertil, når der er gået 24 timer.
+mail-phone-changed-not-you = Var det ikke dig? Så kontakt os med det samme. Indtil da sendes intet til det nye nummer.
 
 ## N2: a phone waits for its hour
 mail-app-waits-subject = En telefon er ved at blive tilføjet

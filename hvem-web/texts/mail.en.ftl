@@ -16,6 +16,7 @@ mail-fact-device = Phone
 mail-fact-service = Service
 mail-fact-at = Time
 mail-fact-key-card = Key card
+mail-fact-phone = Phone number
 mail-fact-until = Blocked until
 mail-fact-ready = Ready from
 
@@ -118,6 +119,11 @@ mail-letter-used-subject = You chose a user ID and a password
 mail-letter-used-title = You chose a user ID and a password
 mail-letter-used-text = The letter from us was used. Sign in with what you chose.
 mail-letter-used-not-you = Was it not you? Then somebody else opened your letter. Contact us at once.
+
+mail-phone-changed-subject = Your phone number was changed
+mail-phone-changed-title = Your phone number was changed
+mail-phone-changed-text = We have a new phone number for you. Temporary PIN codes are sent to it, from 24 hours after the change.
+mail-phone-changed-not-you = Was it not you? Then contact us at once. Until then nothing is sent to the new number.
 
 ## N2: a phone waits for its hour
 mail-app-waits-subject = A phone is about to be added

@@ -196,6 +196,7 @@ happened-pin-paused = Pinkoden på { $device } holdt pause efter forkerte forsø
 happened-pin-off = Pinkoden på { $device } blev spærret efter forkerte forsøg.
 happened-pin-changed = Pinkoden på { $device } blev ændret.
 happened-pin-renewed = Den glemte pinkode på { $device } blev fornyet med { -your-password }.
+happened-phone-changed = Dit telefonnummer blev ændret.
 happened-key-card-issued = Nøglekortet { $card } blev lavet til dig.
 happened-key-card-works = Nøglekortet { $card } blev taget i brug.
 happened-key-card-blocked = Nøglekortet { $card } blev spærret.

@@ -196,6 +196,7 @@ happened-pin-paused = The PIN code on { $device } paused after wrong attempts.
 happened-pin-off = The PIN code on { $device } was blocked after wrong attempts.
 happened-pin-changed = The PIN code on { $device } was changed.
 happened-pin-renewed = The forgotten PIN code on { $device } was renewed with your password.
+happened-phone-changed = Your phone number was changed.
 happened-key-card-issued = The key card { $card } was made for you.
 happened-key-card-works = The key card { $card } was taken into use.
 happened-key-card-blocked = The key card { $card } was blocked.

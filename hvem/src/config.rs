@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hvem_domain::scheme::Scheme;
+use hvem_domain::{phone_number::CountryCode, scheme::Scheme};
 use hvem_service::{
     keycards::REPLACED_AT,
     outbox::endpoint::{KNOWN_HOSTS, PushHosts},
@@ -44,6 +44,8 @@ pub struct Config {
     pub software_key_on_desktop: bool,
     /// With how many keys left a key card is followed by the next one, where the scheme has key cards.
     pub key_cards_replaced_at: usize,
+    /// The country whose telephone numbers are typed without a country code.
+    pub phone_country_code: u16,
     /// How many passwords are hashed at the same time; each takes 19 MiB and one core.
     pub hashes_at_once: usize,
     /// How long a node that was asked to end says that it is not ready before it stops listening.
@@ -112,6 +114,7 @@ impl Default for Config {
             pin_digits: None,
             software_key_on_desktop: true,
             key_cards_replaced_at: REPLACED_AT,
+            phone_country_code: 45,
             hashes_at_once: 2,
             drain_seconds: 2,
             log: LogFormat::Text,
@@ -160,6 +163,9 @@ pub enum ConfigError {
         /// The scheme's number.
         least: u8,
     },
+    /// Not a country code.
+    #[error("phone_country_code: {0} must be the one to three digits of a country code, as 45")]
+    CountryCode(u16),
     /// A preset with gates that this version can't serve.
     #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login or nemid")]
     Unbuilt {
@@ -178,6 +184,7 @@ impl Config {
             Self::from_toml(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
         config.address()?;
         config.pin_digits()?;
+        config.phone_country()?;
         Ok(config)
     }
 
@@ -207,6 +214,11 @@ impl Config {
         let least = self.preset()?.pin_digits;
         let given = self.pin_digits.unwrap_or(least);
         if (least..=LONGEST_PIN).contains(&given) { Ok(given) } else { Err(ConfigError::PinDigits { given, least }) }
+    }
+
+    /// Whose telephone numbers are meant where no country code is typed.
+    pub fn phone_country(&self) -> Result<CountryCode, ConfigError> {
+        CountryCode::new(self.phone_country_code).ok_or(ConfigError::CountryCode(self.phone_country_code))
     }
 
     /// The public URL without a trailing slash, and its host.
@@ -299,6 +311,13 @@ mod tests {
         let digits = |given| Config { pin_digits: given, ..Config::default() }.pin_digits();
         assert_eq!((digits(None).unwrap(), digits(Some(6)).unwrap()), (4, 6));
         assert!(digits(Some(3)).is_err() && digits(Some(13)).is_err());
+    }
+
+    #[test]
+    fn a_country_code_has_one_to_three_digits() {
+        let country = |code| Config { phone_country_code: code, ..Config::default() }.phone_country();
+        assert_eq!(country(47).unwrap(), CountryCode::new(47).unwrap());
+        assert!(country(0).is_err() && country(1000).is_err());
     }
 
     #[test]

@@ -130,7 +130,8 @@ impl Foundation {
             Service::new(world, keys, scheme, site, config.hashes_at_once)
                 .with_pin_digits(config.pin_digits()?)
                 .with_software_keys_on_desktop(config.software_key_on_desktop)
-                .with_key_cards_replaced_at(config.key_cards_replaced_at),
+                .with_key_cards_replaced_at(config.key_cards_replaced_at)
+                .with_phone_country(config.phone_country()?),
         );
         Ok(Self { service, store, outbox, push, clock, entropy })
     }

@@ -121,6 +121,28 @@ fn what_is_typed_wrong_is_named_and_changes_nothing() {
 }
 
 #[test]
+fn a_telephone_number_is_changed_and_the_answer_shows_two_digits_of_it() {
+    let office = Office::of("nemid");
+    office.registers_karen();
+    let changed = office.asks(&["account", "phone", "karen@example.org", "20 12 34 56"]);
+    assert_eq!(text(&changed["phone"]), "+45 •• •• •• 56");
+    let again = office.is_refused(&["account", "phone", "karen@example.org", "+45 20123456"]);
+    assert!(again.contains("has this number already") && !again.contains("20123456"), "{again}");
+    assert!(office.is_refused(&["account", "phone", "karen@example.org", "2012"]).contains("country code"));
+    assert!(office.is_refused(&["account", "phone", "nobody@example.org", "20123456"]).contains("no account"));
+}
+
+#[test]
+fn a_preset_that_sends_sms_registers_nobody_without_a_telephone() {
+    let office = Office::of("mitid");
+    let karen = ["account", "register", "--given-name", "K", "--family-name", "L", "--email", "karen@example.org"];
+    assert!(office.is_refused(&karen).contains("everybody needs a telephone number"));
+    let bad = [&karen[..], &["--phone", "+45 123"]].concat();
+    assert!(office.is_refused(&bad).contains("too few or too many digits"));
+    office.asks(&[&karen[..], &["--phone", "+45 20 12 34 56"]].concat());
+}
+
+#[test]
 fn a_preset_without_cards_and_letters_says_so() {
     let office = Office::of("eu-login");
     assert!(office.is_refused(&["keycard", "list", "karen@example.org"]).contains("has no key cards"));

@@ -172,17 +172,22 @@ impl Scheme {
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {
-        let lists = [Some(self.login), self.login_possession_first, Some(self.activate), self.copy, self.forgot_pin];
-        let mut names: Vec<String> = lists
-            .into_iter()
-            .flatten()
-            .flat_map(Gate::leaves)
-            .filter(|gate| !gate.is_built())
-            .map(|gate| gate.name().into())
-            .collect();
+        let mut names: Vec<String> =
+            self.gates().filter(|gate| !gate.is_built()).map(|gate| gate.name().into()).collect();
         names.sort();
         names.dedup();
         names
+    }
+
+    /// Whether its people get SMS: then each needs a telephone number, and the operator a gateway.
+    pub fn sends_sms(&self) -> bool {
+        self.gates().any(|gate| gate == Gate::SmsCode)
+    }
+
+    /// Every gate of every list.
+    fn gates(&self) -> impl Iterator<Item = Gate> {
+        let lists = [Some(self.login), self.login_possession_first, Some(self.activate), self.copy, self.forgot_pin];
+        lists.into_iter().flatten().flat_map(Gate::leaves)
     }
 }
 
@@ -203,6 +208,11 @@ mod tests {
         assert!(EU_LOGIN.unbuilt().is_empty());
         assert!(NEMID.unbuilt().is_empty());
         assert_eq!(MITID.unbuilt(), ["proximity", "sms-code", "token-code"]);
+    }
+
+    #[test]
+    fn only_a_scheme_with_sms_codes_needs_telephone_numbers() {
+        assert!(MITID.sends_sms() && !NEMID.sends_sms() && !EU_LOGIN.sends_sms());
     }
 
     /// The lists as sentences: read them beside the guides.

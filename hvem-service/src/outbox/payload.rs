@@ -161,6 +161,11 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    PhoneChanged {
+        number: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     KeyCardFollows {
         card: String,
         #[serde(with = "ms")]
@@ -259,6 +264,7 @@ mod tests {
             News::KeyCardWorks { card: "G 750 159 724".into(), at },
             News::KeyCardRevoked { card: "G 750 159 724".into(), at },
             News::LetterUsed { at },
+            News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
             News::KeyCardFollows { card: "G 750 159 724".into(), at },
             News::AppWaits { device: device(), until: at },
             News::AppWaited { device: device(), at },

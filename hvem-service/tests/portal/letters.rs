@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use hvem_domain::{
     account::Account,
+    id::Id,
     level::Level,
+    phone_number::{CHANGED_RESTS, NoPhone, PhoneNumber},
     registration::{LETTER_WITHIN, LetterCode, Registration, Unusable},
     scheme::{Identifier, NEMID},
     user_id::Unfit,
@@ -12,6 +14,7 @@ use hvem_domain::{
 use hvem_service::{
     keycards::{KeyCardError, Move},
     login::Stand,
+    phones::PhoneError,
     registrations::{ChooseError, RegisterError, Registered},
 };
 
@@ -25,8 +28,13 @@ const CHOSEN: &str = "Blå cykel 7";
 
 impl World {
     async fn registers(&self, address: &str) -> Result<(Account, Registration), RegisterError> {
-        let person =
-            Registered { name: karen(), email: email(address), language: "da".into(), identity: Level::Substantial };
+        let person = Registered {
+            name: karen(),
+            email: email(address),
+            phone: None,
+            language: "da".into(),
+            identity: Level::Substantial,
+        };
         self.service.register_person(person).await
     }
 
@@ -168,5 +176,26 @@ async fn the_office_issues_three_cards_that_answer_at_most() {
         assert!(matches!(world.service.issue_key_card(karen.id).await, Err(KeyCardError::TooMany)));
         world.service.move_key_card(&cards[0], Move::Revoke).await.unwrap();
         world.service.issue_key_card(karen.id).await.unwrap();
+    }
+}
+
+/// SECURITY decision 7, G-17: the holder reads of it before the number counts.
+#[tokio::test]
+async fn a_telephone_number_that_the_office_changes_is_told_by_mail_and_written_down_without_it() {
+    for world in World::all_of(&NEMID).await {
+        let (account, _) = world.registers(KAREN).await.unwrap();
+        let number = PhoneNumber::from_stored("+4520123456").unwrap();
+        let phone = world.service.change_phone(account.id, number.clone()).await.unwrap();
+        let known = world.service.account_meant(KAREN).await.unwrap().unwrap();
+        assert_eq!(known.phone, Some(phone.clone()));
+        assert_eq!(known.phone_usable_for_pin(phone.since), Err(NoPhone::TooNew(phone.since + CHANGED_RESTS)));
+        assert_eq!(world.told().await, [(KAREN.to_owned(), "phone-changed")]);
+        let recorded = world.service.activity(account.id, 10).await.unwrap();
+        assert_eq!(recorded[0].what, "account.phone_changed");
+        assert!(!recorded[0].details.contains("20123456"), "{}", recorded[0].details);
+        let again = world.service.change_phone(account.id, number.clone()).await;
+        assert!(matches!(again, Err(PhoneError::Same)), "whoever repeats it does not begin the day anew");
+        let nobody = world.service.change_phone(Id::from_bytes([9; 16]), number).await;
+        assert!(matches!(nobody, Err(PhoneError::NoAccount)));
     }
 }

@@ -125,6 +125,7 @@ fn happening(what: &str, details: &str) -> Option<Happening> {
         "device.pin_off" => Happening::PinOff { device: device() },
         "device.pin_changed" => Happening::PinChanged { device: device() },
         "device.pin_renewed" => Happening::PinRenewed { device: device() },
+        "account.phone_changed" => Happening::PhoneChanged,
         "key_card.issued" => Happening::KeyCardIssued { card: card() },
         "key_card.handed_out" | "key_card.opened" => Happening::KeyCardWorks { card: card() },
         "key_card.blocked" => Happening::KeyCardBlocked { card: card() },

@@ -151,6 +151,7 @@ fn activity() -> Vec<Activity> {
         Happening::PinOff { device: device() },
         Happening::PinChanged { device: device() },
         Happening::PinRenewed { device: device() },
+        Happening::PhoneChanged,
         Happening::KeyCardIssued { card: "G 750 159 724".into() },
         Happening::KeyCardWorks { card: "G 750 159 724".into() },
         Happening::KeyCardBlocked { card: "G 750 159 724".into() },

@@ -8,6 +8,7 @@ use hvem_domain::{
     account::{Email, PersonName},
     level::Level,
     password::Password,
+    phone_number::PhoneNumber,
     scheme::Registers,
 };
 use hvem_service::{keycards::Move, registrations::Registered};
@@ -16,6 +17,8 @@ use hvem_web::state::DemoPerson;
 use crate::cli::office::{Desk, PaperArgs};
 
 const EMAIL: &str = "karen@example.org";
+/// Danish numbers do not begin with 1: it is nobody's.
+const PHONE: &str = "+4512345678";
 const USER_ID: &str = "solopgang7";
 const PASSWORD: &str = "tre heste i regnen";
 
@@ -68,6 +71,7 @@ async fn register(node: &Node, folder: &Path, page: &Path) -> anyhow::Result<()>
     let person = Registered {
         name: PersonName { given: "Karen".into(), family: "Holm".into() },
         email: Email::parse(EMAIL)?,
+        phone: Some(PhoneNumber::parse(PHONE, node.service.phone_country)?),
         language: "da".into(),
         identity: Level::Substantial,
     };
