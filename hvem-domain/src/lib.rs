@@ -25,6 +25,7 @@ pub mod relying_party;
 pub mod scheme;
 pub mod secret;
 pub mod session;
+pub mod temporary_pin;
 pub mod text;
 pub mod time;
 pub mod user_id;

@@ -29,6 +29,7 @@ mod portal {
     mod stolen;
     mod stopping;
     mod strangers;
+    mod texted;
     mod wakes;
     mod world;
 }

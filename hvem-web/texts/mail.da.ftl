@@ -153,7 +153,7 @@ mail-reported-not-me-not-you = Ringer nogen til dig om det? Læg på. Vi ringer 
 
 ## The demo's mailbox
 mailbox-title = Demopostkasse
-mailbox-intro = Her lander alle mails, som ellers var sendt. Ingen af dem forlader denne computer.
+mailbox-intro = Her lander alle mails og sms'er, som ellers var sendt. Ingen af dem forlader denne computer.
 mailbox-empty = Der er ingen mails endnu. Opret en konto på portalen, så kommer den første her.
 mailbox-list = Mails, nyeste først
 mailbox-to = Til
@@ -162,3 +162,4 @@ mailbox-open-link = Åbn mailens link
 mailbox-as-html = Sådan ser mailen ud
 mailbox-as-text = Mailen som ren tekst
 mailbox-gone = Den mail er her ikke længere.
+mailbox-sms = Sms

@@ -153,7 +153,7 @@ mail-reported-not-me-not-you = Is someone calling you about it? Hang up. We neve
 
 ## The demo's mailbox
 mailbox-title = Demo mailbox
-mailbox-intro = All mails land here that would have been sent. None of them leaves this computer.
+mailbox-intro = All mails and SMS land here that would have been sent. None of them leaves this computer.
 mailbox-empty = There are no mails yet. Create an account on the portal, and the first one arrives here.
 mailbox-list = Mails, newest first
 mailbox-to = To
@@ -162,3 +162,4 @@ mailbox-open-link = Open the mail's link
 mailbox-as-html = What the mail looks like
 mailbox-as-text = The mail as plain text
 mailbox-gone = That mail is no longer here.
+mailbox-sms = SMS

@@ -16,7 +16,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::{Host, Url};
 
-use crate::post::SmtpConfig;
+use crate::post::{SmsConfig, SmtpConfig};
 
 /// The whole configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -54,6 +54,8 @@ pub struct Config {
     pub log: LogFormat,
     /// The mail server.
     pub mail: SmtpConfig,
+    /// The SMS gateway; none, and no SMS, unless it is said.
+    pub sms: Option<SmsConfig>,
     /// Web Push.
     pub push: PushConfig,
 }
@@ -119,6 +121,7 @@ impl Default for Config {
             drain_seconds: 2,
             log: LogFormat::Text,
             mail: SmtpConfig::default(),
+            sms: None,
             push: PushConfig::default(),
         }
     }
@@ -166,6 +169,11 @@ pub enum ConfigError {
     /// Not a country code.
     #[error("phone_country_code: {0} must be the one to three digits of a country code, as 45")]
     CountryCode(u16),
+    /// A preset that sends SMS, and no gateway.
+    #[error(
+        "sms: {0} sends temporary PINs by SMS; name a gateway in a section [sms] with the keys url, from and token_file"
+    )]
+    NoSms(String),
     /// A preset with gates that this version can't serve.
     #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login or nemid")]
     Unbuilt {
@@ -221,17 +229,20 @@ impl Config {
         CountryCode::new(self.phone_country_code).ok_or(ConfigError::CountryCode(self.phone_country_code))
     }
 
+    /// The SMS gateway. Without one a preset that sends SMS refuses here, at the start.
+    pub fn sms(&self) -> Result<Option<&SmsConfig>, ConfigError> {
+        let scheme = self.preset()?;
+        match &self.sms {
+            None if scheme.sends_sms() => Err(ConfigError::NoSms(scheme.name.to_string())),
+            sms => Ok(sms.as_ref()),
+        }
+    }
+
     /// The public URL without a trailing slash, and its host.
     pub fn address(&self) -> Result<(String, String), ConfigError> {
         let wrong = || ConfigError::PublicUrl(self.public_url.clone());
         let url = Url::parse(&self.public_url).map_err(|_| wrong())?;
-        let own_machine = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && own_machine);
+        let safe = is_safe(&url);
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
         if !safe || !bare {
             return Err(wrong());
@@ -248,6 +259,17 @@ impl Config {
     pub fn push_hosts(&self) -> PushHosts {
         PushHosts::new(self.push.hosts.iter().cloned(), false)
     }
+}
+
+/// Whether nobody reads on the way there: https, or this machine.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    let own_machine = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && own_machine)
 }
 
 /// The default configuration as a file, one sentence a key.
@@ -311,6 +333,16 @@ mod tests {
         let digits = |given| Config { pin_digits: given, ..Config::default() }.pin_digits();
         assert_eq!((digits(None).unwrap(), digits(Some(6)).unwrap()), (4, 6));
         assert!(digits(Some(3)).is_err() && digits(Some(13)).is_err());
+    }
+
+    #[test]
+    fn only_a_preset_that_sends_sms_wants_a_gateway() {
+        let sms = |text: &str| Config::from_toml(text).unwrap().sms().map(|sms| sms.cloned());
+        assert_eq!(sms("scheme = 'nemid'").unwrap(), None);
+        assert!(sms("scheme = 'mitid'").unwrap_err().to_string().contains("[sms]"));
+        let named = "[sms]\nurl = 'https://sms.example.org/send'\nfrom = 'hvem'\ntoken_file = 'sms.token'";
+        assert!(sms(&format!("scheme = 'mitid'\n{named}")).unwrap().is_some());
+        assert!(Config::from_toml("[sms]\nurl = 'https://sms.example.org/send'").is_err(), "half a gateway");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The demo's mailbox: keeps in memory what would have been sent, and shows it. It stands in the place of the SMTP adapter, so mails
-//! come here by the same way, in the same words.
+//! The demo's mailbox: keeps in memory what would have been sent, and shows it. It stands in the place of the SMTP adapter and of the SMS gateway, so
+//! mails and SMS come here by the same way, in the same words.
 
 use std::{
     collections::VecDeque,
@@ -15,7 +15,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use hvem_domain::account::Email;
+use hvem_domain::{account::Email, phone_number::PhoneNumber};
 use hvem_service::{
     outbox::{DeliveryError, Envelope},
     ports::Clock,
@@ -23,13 +23,13 @@ use hvem_service::{
 use hvem_web::{
     mail::{
         Rendered,
-        mailbox::{Kept, MailboxPage},
+        mailbox::{Kept, MailboxPage, What},
     },
     text::{Language, Texts},
 };
 use serde::Deserialize;
 
-use crate::post::Carrier;
+use crate::post::{Carrier, SmsCarrier};
 
 /// More would fill the memory of a machine that runs a demo for weeks.
 const MOST: usize = 500;
@@ -57,7 +57,15 @@ impl Mailbox {
         Arc::default()
     }
 
-    /// All mails, newest first.
+    fn keep(&self, envelope: Envelope, to: &str, what: What) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.count += 1;
+        let number = kept.count;
+        kept.mails.push_front(Kept { number, to: to.to_owned(), at: envelope.posted_at.0, what });
+        kept.mails.truncate(MOST);
+    }
+
+    /// All mails and SMS, newest first.
     pub fn mails(&self) -> Vec<Kept> {
         // A panic elsewhere can't leave a half-written list: nothing between lock and unlock can panic.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).mails.iter().cloned().collect()
@@ -66,11 +74,14 @@ impl Mailbox {
 
 impl Carrier for Arc<Mailbox> {
     async fn carry(&self, envelope: Envelope, to: &Email, mail: Rendered) -> Result<(), DeliveryError> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.count += 1;
-        let number = kept.count;
-        kept.mails.push_front(Kept { number, to: to.as_str().to_owned(), at: envelope.posted_at.0, mail });
-        kept.mails.truncate(MOST);
+        self.keep(envelope, to.as_str(), What::Mail(mail));
+        Ok(())
+    }
+}
+
+impl SmsCarrier for Arc<Mailbox> {
+    async fn carry_sms(&self, envelope: Envelope, to: &PhoneNumber, text: String) -> Result<(), DeliveryError> {
+        self.keep(envelope, to.as_str(), What::Sms(text));
         Ok(())
     }
 }
@@ -135,9 +146,9 @@ impl Room {
 
 #[derive(Deserialize)]
 struct Which {
-    /// Only mails to this address.
+    /// Only what went to this address or number.
     to: Option<String>,
-    /// Only mails with a higher number.
+    /// Only what has a higher number.
     after: Option<u64>,
 }
 
@@ -151,11 +162,16 @@ async fn api(State(room): State<Arc<Room>>, Query(which): Query<Which>) -> Json<
 }
 
 fn json(kept: &Kept) -> serde_json::Value {
-    let Rendered { subject, text, html, link } = &kept.mail;
-    serde_json::json!({
-        "channel": "mail", "number": kept.number, "to": kept.to, "at": kept.at,
-        "subject": subject, "text": text, "html": html, "link": link,
-    })
+    let Kept { number, to, at, what } = kept;
+    match what {
+        What::Mail(Rendered { subject, text, html, link }) => serde_json::json!({
+            "channel": "mail", "number": number, "to": to, "at": at,
+            "subject": subject, "text": text, "html": html, "link": link,
+        }),
+        What::Sms(text) => {
+            serde_json::json!({ "channel": "sms", "number": number, "to": to, "at": at, "text": text })
+        }
+    }
 }
 
 /// The sheet of the key card that came by post.

@@ -63,7 +63,7 @@ impl Site {
             person: person.as_ref().map(|person| person.shown(&addresses.mailbox)),
         };
         let pages = hvem_web::router(node.app.clone().with_demo(demo));
-        let working = tokio::spawn(node.work(mailbox, shutdown.clone()));
+        let working = tokio::spawn(node.work((mailbox.clone(), mailbox), shutdown.clone()));
         let parts = [(portal, pages), (service, relying_party), (letters, mail_pages)];
         Ok(Self { preset: preset.to_owned(), addresses, person, parts, working })
     }
@@ -76,7 +76,7 @@ impl Site {
         said += &format!("  portal    {portal}/       {begin}\n");
         said += &format!("  app       {portal}/app/   the phone: open it in a second, phone-sized window\n");
         said += &format!("  service   {service}/      sign in here with the account\n");
-        said += &format!("  mailbox   {mailbox}/      mails that would have been sent\n");
+        said += &format!("  mailbox   {mailbox}/      mails and SMS that would have been sent\n");
         if let Some(person) = &self.person {
             said += &person.announcement();
         }
