@@ -44,6 +44,8 @@ impl Service {
         // Later than the registration by any clock: only the number of the registration counts at once.
         let phone = Phone { number, since: now.max(holder.created_at + MOMENT) };
         tx.set_phone(account, &phone).await?;
+        // What was sent to the number before it may be in other hands now.
+        tx.forget_temporary_pin(account).await?;
         let news = News::PhoneChanged { number: phone.number.masked(), at: now };
         self.tell(&mut tx, &holder.email, &holder.language, news, now).await?;
         tx.commit(Entry::new("account.phone_changed", Some(account), now)).await?;

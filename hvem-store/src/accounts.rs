@@ -286,7 +286,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Nobody else does anything with the cards, letters and password of an account until this unit of work is over.
+    /// Nobody else does anything with the cards, letters, telephone and password of an account until this unit of work is over.
     pub async fn hold_account(&mut self, account: Id<Account>) -> Result<(), StoreError> {
         query("UPDATE accounts SET id = id WHERE id = $1")
             .bind(account.to_string())

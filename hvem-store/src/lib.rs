@@ -28,6 +28,7 @@ mod sqlite;
 pub mod statements;
 mod store;
 mod sweep;
+pub mod temporary_pins;
 
 pub use error::StoreError;
 #[cfg(feature = "faults")]

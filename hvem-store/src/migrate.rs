@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../migrations/0011_activations_alone.sql")),
     (12, include_str!("../migrations/0012_app_rests.sql")),
     (13, include_str!("../migrations/0013_phone_numbers.sql")),
+    (14, include_str!("../migrations/0014_temporary_pins.sql")),
 ];
 
 /// The number of the newest change that this program knows.

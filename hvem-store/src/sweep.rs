@@ -14,6 +14,9 @@ impl Tx {
             ("DELETE FROM activations_alone WHERE expires_at < $1", hours(1)),
             // A sign-in that waits for a key is over long before.
             ("DELETE FROM key_challenges WHERE asked_at < $1", days(1)),
+            // Ten minutes; and an hour in which sendings are counted.
+            ("DELETE FROM temporary_pins WHERE sent_at < $1", hours(1)),
+            ("DELETE FROM temporary_pin_sendings WHERE sent_at < $1", hours(2)),
             ("DELETE FROM approvals WHERE expires_at < $1", days(1)),
             ("DELETE FROM pin_renewals WHERE expires_at < $1", hours(1)),
             ("DELETE FROM logins WHERE expires_at < $1", days(1)),
