@@ -39,9 +39,14 @@ impl Page {
 
     /// Types number and code of a letter.
     pub async fn opens_the_letter(&self, letter: &Registered) -> Outcome {
+        self.types_the_letter(&letter.letter, &letter.code).await
+    }
+
+    /// The same, of any letter.
+    pub async fn types_the_letter(&self, number: &str, code: &str) -> Outcome {
         let words = self.words();
-        self.fills(words.or("Brevets nummer", "Number of the letter"), &letter.letter).await?;
-        self.fills(words.or("Brevets kode", "Code of the letter"), &letter.code).await?;
+        self.fills(words.or("Brevets nummer", "Number of the letter"), number).await?;
+        self.fills(words.or("Brevets kode", "Code of the letter"), code).await?;
         self.presses(words.next_page).await
     }
 

@@ -14,7 +14,8 @@ pub struct Letter {
     number: u64,
     /// The address it went to.
     pub to: String,
-    /// Its subject.
+    /// Its subject; an SMS has none.
+    #[serde(default)]
     pub subject: String,
     /// Its text part.
     pub text: String,

@@ -18,7 +18,38 @@ pub struct Registered {
     pub key_card: KeyCard,
 }
 
+/// A letter in the hand of its receiver.
+pub struct PrintedLetter {
+    /// Its number.
+    pub number: String,
+    /// Its code.
+    pub code: String,
+    /// The P-code of who has no CPR number.
+    pub p_code: Option<String>,
+}
+
+impl PrintedLetter {
+    fn read(number: String, page: &str) -> Outcome<Self> {
+        let secrets: Vec<&str> = page.split("<dd>").skip(1).filter_map(|rest| rest.split("</dd>").next()).collect();
+        let code = secrets.get(1).ok_or_else(|| Failure::new("no code stands in the letter"))?.trim().to_owned();
+        Ok(Self { number, code, p_code: secrets.get(2).map(|code| code.trim().to_owned()) })
+    }
+}
+
 impl World {
+    /// Registers somebody who has no CPR number, prints the letter, and sends it.
+    pub async fn registers_by_p_code(&self, (given, family): (&str, &str), email: &str) -> Outcome<PrintedLetter> {
+        let into = self.data().join("post");
+        std::fs::create_dir_all(&into)?;
+        let into = into.display().to_string();
+        let person = ["--given-name", given, "--family-name", family, "--email", email, "--p-code", "--into", &into];
+        let said = self.office(&[&["account", "register"], &person[..]].concat()).await?;
+        let word = |name: &str| said["letter"][name].as_str().unwrap_or_default().to_owned();
+        let letter = PrintedLetter::read(word("number"), &std::fs::read_to_string(word("page"))?)?;
+        self.office(&["post", "sent", &letter.number]).await?;
+        Ok(letter)
+    }
+
     /// Registers somebody, prints letter and key card, and sends both.
     pub async fn registers(&self, given_name: &str, family_name: &str, email: &str) -> Outcome<Registered> {
         let into = self.data().join("post");
@@ -29,8 +60,7 @@ impl World {
         let word = |part: &str, name: &str| said[part][name].as_str().unwrap_or_default().to_owned();
         let (number, card) = (word("letter", "number"), word("key_card", "number"));
         let letter = std::fs::read_to_string(word("letter", "page"))?;
-        let secrets: Vec<&str> = letter.split("<dd>").skip(1).filter_map(|rest| rest.split("</dd>").next()).collect();
-        let code = secrets.get(1).ok_or_else(|| Failure::new("no code stands in the letter"))?.trim().to_owned();
+        let PrintedLetter { code, .. } = PrintedLetter::read(number.clone(), &letter)?;
         let key_card = KeyCard::read(&std::fs::read_to_string(word("key_card", "page"))?)?;
         for sent in [&number, &card] {
             self.office(&["post", "sent", sent]).await?;
@@ -49,7 +79,8 @@ impl World {
         let data = self.data();
         let (database, key) = (data.join("hvem.db"), data.join("master.key"));
         let text = format!(
-            "scheme = \"nemid\"\npublic_url = {:?}\ndatabase = \"sqlite:{}\"\nmaster_key_file = {:?}\n",
+            "scheme = {:?}\npublic_url = {:?}\ndatabase = \"sqlite:{}\"\nmaster_key_file = {:?}\n",
+            self.preset(),
             self.portal,
             database.display(),
             key.display().to_string()

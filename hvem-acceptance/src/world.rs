@@ -26,6 +26,7 @@ pub struct World {
     browser: Browser,
     program: Program,
     data: TempDir,
+    preset: String,
     clock: Option<Clock>,
 }
 
@@ -51,10 +52,20 @@ impl World {
         Self::begin_where_time_passes("nemid").await
     }
 
-    async fn begin_where_time_passes(preset: &str) -> Outcome<Self> {
+    pub(crate) async fn begin_where_time_passes(preset: &str) -> Outcome<Self> {
         let clock = Clock::new()?;
         let file = clock.file.path().display().to_string();
         Self::begin(preset, &["--clock-ahead", &file], Some(clock)).await
+    }
+
+    /// By how much the program's clock is ahead.
+    pub(crate) fn ahead(&self) -> Duration {
+        self.clock.as_ref().map_or(Duration::ZERO, |clock| Duration::from_millis(clock.ahead.load(Ordering::SeqCst)))
+    }
+
+    /// Which preset runs.
+    pub(crate) fn preset(&self) -> &str {
+        &self.preset
     }
 
     /// Where the program keeps what it has.
@@ -93,6 +104,7 @@ impl World {
             browser,
             program,
             data,
+            preset: preset.to_owned(),
             clock,
         };
         world.waits_for_program().await?;

@@ -54,7 +54,7 @@ pub async fn settle(site: &Site, count: usize) -> Result<(Service, Vec<Person>)>
     let (end, shutdown) = watch::channel(false);
     let (mailbox, listener) = (Mailbox::new(), TcpListener::bind(site.address()).await?);
     let serving = tokio::spawn(node::serve(listener, hvem_web::router(node.app.clone()), shutdown.clone()));
-    let working = tokio::spawn(node.work(mailbox.clone(), shutdown));
+    let working = tokio::spawn(node.work((mailbox.clone(), mailbox.clone()), shutdown));
     let mut people = Vec::new();
     for number in 0..count {
         people.push(Person::joins(site, &mailbox, number).await?);
@@ -109,8 +109,10 @@ async fn bind(site: &Site, browser: &mut Http) -> Result<Phone<Forgetful>> {
 
 async fn letter(mailbox: &Mailbox, to: &str) -> Result<String> {
     for _ in 0..500 {
-        if let Some(kept) = mailbox.mails().into_iter().find(|kept| kept.to == to) {
-            return Ok(kept.mail.link);
+        if let Some(kept) = mailbox.mails().into_iter().find(|kept| kept.to == to)
+            && let Some(mail) = kept.mail()
+        {
+            return Ok(mail.link.clone());
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

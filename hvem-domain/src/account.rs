@@ -7,6 +7,7 @@ use crate::{
     id::{Id, Named},
     level::Level,
     password::PasswordRecord,
+    phone_number::Phone,
     scheme::Gate,
     time::{Timestamp, days},
     user_id::UserId,
@@ -23,6 +24,8 @@ pub struct Account {
     pub email: Email,
     /// Whether the holder has followed a link that was sent there.
     pub email_proved: bool,
+    /// Where a temporary PIN goes, where one is registered.
+    pub phone: Option<Phone>,
     /// Name as registered.
     pub name: PersonName,
     /// In which language the person is written to: a BCP 47 tag.

@@ -8,6 +8,8 @@ use crate::{
     account::{Account, Email},
     device::Device,
     id::{Id, Named},
+    phone_number::PhoneNumber,
+    temporary_pin::TemporaryPin,
     time::{Timestamp, days, minutes},
 };
 
@@ -18,6 +20,8 @@ pub enum Message {
     Mail(Letter),
     /// A Web Push without content: look whether something waits (protocol §3.1).
     Wake(Wake),
+    /// By SMS.
+    Sms(Sms),
 }
 
 impl Named for Message {
@@ -33,6 +37,31 @@ pub struct Letter {
     pub language: String,
     /// What happened.
     pub news: News,
+}
+
+/// An SMS before it is put into words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sms {
+    /// The receiver's number.
+    pub to: PhoneNumber,
+    /// The receiver's language, a BCP 47 tag.
+    pub language: String,
+    /// Whose telephone it is.
+    pub account: Id<Account>,
+    /// What it says.
+    pub says: SmsText,
+}
+
+/// What an SMS says. No part of it is of a stranger's choice, nor of a service's: it could not be told from ours on so small a screen.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SmsText {
+    /// A temporary PIN for an app.
+    TemporaryPin {
+        /// The PIN.
+        pin: TemporaryPin,
+        /// How long it works.
+        valid_for: Duration,
+    },
 }
 
 /// A wake-up of one device.
@@ -95,6 +124,8 @@ pub enum News {
     KeyCardRevoked { card: String, at: Timestamp },
     /// User ID and password were chosen by the letter from the office.
     LetterUsed { at: Timestamp },
+    /// The holder's telephone number was changed; `number` is masked.
+    PhoneChanged { number: String, at: Timestamp },
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
     /// A code device was ordered by post.
@@ -137,6 +168,7 @@ impl Message {
         match self {
             Self::Mail(mail) => mail.news.kind(),
             Self::Wake(_) => "wake",
+            Self::Sms(sms) => sms.says.kind(),
         }
     }
 
@@ -145,6 +177,16 @@ impl Message {
         match self {
             Self::Mail(mail) => mail.news.link().map_or(MAIL_WORTH, |link| link.valid_for.min(MAIL_WORTH)),
             Self::Wake(_) => WAKE_WORTH,
+            Self::Sms(Sms { says: SmsText::TemporaryPin { valid_for, .. }, .. }) => *valid_for,
+        }
+    }
+}
+
+impl SmsText {
+    /// What kind it is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::TemporaryPin { .. } => "temporary-pin",
         }
     }
 }
@@ -170,6 +212,7 @@ impl News {
             Self::KeyCardWorks { .. } => "key-card-works",
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
+            Self::PhoneChanged { .. } => "phone-changed",
             Self::KeyCardFollows { .. } => "key-card-follows",
             Self::CodeTokenOrdered { .. } => "code-token-ordered",
             Self::CodeTokenSent { .. } => "code-token-sent",
@@ -205,10 +248,17 @@ impl PartialEq for Wake {
 }
 impl Eq for Wake {}
 
-/// Addresses, links and endpoints stay out of every log: only the kind is printed.
+/// Addresses, numbers, links and endpoints stay out of every log: only the kind is printed.
 impl fmt::Debug for Message {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "Message({})", self.kind())
+    }
+}
+
+/// As for [`Message`].
+impl fmt::Debug for Sms {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "Sms({})", self.says.kind())
     }
 }
 
@@ -236,6 +286,28 @@ mod tests {
             assert_eq!(mail(News::ResetPassword { link: link(valid_for) }).worth_for(), worth);
         }
         assert_eq!(mail(News::NoSuchAccount).worth_for(), days(3));
+    }
+
+    fn sms() -> Message {
+        let pin = TemporaryPin::typed("12345678").unwrap();
+        Message::Sms(Sms {
+            to: PhoneNumber::from_stored("+4520123456").unwrap(),
+            language: "da".into(),
+            account: Id::from_bytes([1; 16]),
+            says: SmsText::TemporaryPin { pin, valid_for: minutes(10) },
+        })
+    }
+
+    #[test]
+    fn an_sms_is_worth_no_more_than_its_pin() {
+        assert_eq!(sms().worth_for(), minutes(10));
+    }
+
+    #[test]
+    fn printing_an_sms_tells_neither_number_nor_pin() {
+        assert_eq!(format!("{:?}", sms()), "Message(temporary-pin)");
+        let Message::Sms(sms) = sms() else { unreachable!() };
+        assert_eq!(format!("{sms:?}"), "Sms(temporary-pin)");
     }
 
     #[test]

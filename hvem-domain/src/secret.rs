@@ -71,6 +71,12 @@ impl DerivationKey {
         digest::hmac_sha256(&self.0, &[label.as_bytes(), &[0], id, &turn.to_be_bytes()])
     }
 
+    /// A hash of something that has too few values for a plain one: whoever has the database can't try them all. Parts have a fixed length each.
+    pub fn keyed_hash(&self, label: &str, parts: &[&[u8]]) -> TokenHash {
+        let labelled: Vec<&[u8]> = [label.as_bytes(), &[0]].into_iter().chain(parts.iter().copied()).collect();
+        TokenHash(digest::hmac_sha256(&self.0, &labelled))
+    }
+
     /// 16 bytes for this purpose and this id.
     pub fn derive_short(&self, label: &str, id: &[u8; 16], turn: u32) -> [u8; 16] {
         let mut short = [0; 16];

@@ -155,6 +155,7 @@ impl Service {
                     id: self.entropy.id()?,
                     user_id: Some(UserId::of_email(&link.email)),
                     email_proved: true,
+                    phone: None,
                     email: link.email.clone(),
                     name: name.clone(),
                     language: link.language.clone(),

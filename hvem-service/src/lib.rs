@@ -17,6 +17,7 @@ pub mod keycards;
 pub mod limits;
 pub mod login;
 pub mod outbox;
+pub mod phones;
 pub mod pins;
 pub mod ports;
 pub mod registrations;
@@ -26,6 +27,7 @@ pub mod service;
 pub mod sessions;
 pub mod signing_keys;
 mod sweeping;
+mod temporary_pins;
 pub mod vitals;
 
 pub use fault::Fault;

@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use hvem_domain::{
     id::Id,
-    message::{Letter, Message, Wake},
+    message::{self, Letter, Message, Wake},
     time::{Timestamp, minutes},
 };
 use hvem_store::{
@@ -40,6 +40,12 @@ pub trait Mail: Send + Sync + 'static {
 pub trait Push: Send + Sync + 'static {
     /// Sends one wake-up. `fresh` is used for this one and never again.
     fn wake(&self, wake: &Wake, fresh: Fresh) -> impl Future<Output = Result<(), DeliveryError>> + Send;
+}
+
+/// Delivers SMS.
+pub trait Sms: Send + Sync + 'static {
+    /// Puts the SMS into words and hands it on. `envelope` stays the same when it is tried again.
+    fn send(&self, envelope: Envelope, sms: &message::Sms) -> impl Future<Output = Result<(), DeliveryError>> + Send;
 }
 
 /// Without push, apps fetch by themselves; a wake-up that was posted before it was switched off goes nowhere.
@@ -119,12 +125,14 @@ pub struct Outbox {
     entropy: Arc<dyn Entropy>,
     mail_posted: Notify,
     push_posted: Notify,
+    sms_posted: Notify,
 }
 
 impl Outbox {
-    /// Messages lie sealed, because some carry links that open an account (SECURITY G-14).
+    /// Messages lie sealed, because some carry links that open an account, and some a PIN (SECURITY G-14).
     pub fn new(sealer: Arc<Sealer>, entropy: Arc<dyn Entropy>) -> Arc<Self> {
-        Arc::new(Self { sealer, entropy, mail_posted: Notify::new(), push_posted: Notify::new() })
+        let [mail_posted, push_posted, sms_posted] = [Notify::new(), Notify::new(), Notify::new()];
+        Arc::new(Self { sealer, entropy, mail_posted, push_posted, sms_posted })
     }
 
     /// Posts a message as part of a unit of work: it is delivered if and only if that commits. A wake-up beyond the limit is left out.
@@ -182,6 +190,7 @@ impl Outbox {
         match channel {
             Channel::Mail => &self.mail_posted,
             Channel::Push => &self.push_posted,
+            Channel::Sms => &self.sms_posted,
         }
     }
 
@@ -200,5 +209,6 @@ fn channel(message: &Message) -> Channel {
     match message {
         Message::Mail(_) => Channel::Mail,
         Message::Wake(_) => Channel::Push,
+        Message::Sms(_) => Channel::Sms,
     }
 }

@@ -8,6 +8,7 @@ use hvem_domain::{
     level::Level,
     message::News,
     password::{Password, Weakness},
+    phone_number::{Phone, PhoneNumber},
     registration::{LetterCode, LetterNumber, NotNow, Registration, Unusable},
     scheme::{Opens, Registers},
     user_id::{Unfit, UserId},
@@ -22,6 +23,8 @@ pub struct Registered {
     pub name: PersonName,
     /// Where notices go.
     pub email: Email,
+    /// Where a temporary PIN goes, which some schemes need.
+    pub phone: Option<PhoneNumber>,
     /// In which language the person is written to: a BCP 47 tag.
     pub language: String,
     /// How well the office knows who it is.
@@ -63,6 +66,9 @@ pub enum RegisterError {
     /// Somebody is registered by this number.
     #[error("somebody is registered by this civil number already")]
     SameNumber,
+    /// In this scheme people get temporary PINs by SMS.
+    #[error("in this scheme everybody needs a telephone number: a temporary PIN is sent to it by SMS")]
+    NoPhone,
     /// The account's holder has chosen already: a forgotten password is renewed by mail.
     #[error("user ID and password were chosen already")]
     Chosen,
@@ -113,12 +119,16 @@ impl Service {
             None if self.scheme.civil_number => return Err(RegisterError::NoCivilNumber),
             None => None,
         };
+        if self.scheme.sends_sms() && person.phone.is_none() {
+            return Err(RegisterError::NoPhone);
+        }
         let now = self.now();
         let account = Account {
             id: self.entropy.id()?,
             user_id: None,
             email: person.email,
             email_proved: false,
+            phone: person.phone.map(|number| Phone { number, since: now }),
             name: person.name,
             language: person.language,
             password: None,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use hvem_domain::{password::Hasher, scheme::Scheme, secret::DerivationKey, time::Timestamp};
+use hvem_domain::{
+    password::Hasher, phone_number::CountryCode, scheme::Scheme, secret::DerivationKey, time::Timestamp,
+};
 use hvem_formats::{digest, webauthn};
 use hvem_store::Store;
 
@@ -87,6 +89,8 @@ pub struct Service {
     /// Whether a desktop browser without a platform authenticator may hold a software key: the scheme's word, which an operator may
     /// make stricter and never looser (journey E6).
     pub software_key_on_desktop: bool,
+    /// Whose telephone numbers are meant where no country code is typed.
+    pub phone_country: CountryCode,
     /// With how many keys left a card is followed by the next one.
     pub key_card_replaced_at: usize,
     /// Where the service is found.
@@ -110,6 +114,7 @@ impl Service {
             scheme,
             pin_digits: scheme.pin_digits,
             software_key_on_desktop: scheme.software_key_on_desktop,
+            phone_country: CountryCode::DENMARK,
             key_card_replaced_at: REPLACED_AT,
             site,
         }
@@ -123,6 +128,11 @@ impl Service {
     /// The same, and no software keys on a desktop if the operator forbids them.
     pub fn with_software_keys_on_desktop(self, allowed: bool) -> Self {
         Self { software_key_on_desktop: self.software_key_on_desktop && allowed, ..self }
+    }
+
+    /// The same for people whose telephones are of this country.
+    pub fn with_phone_country(self, phone_country: CountryCode) -> Self {
+        Self { phone_country, ..self }
     }
 
     /// The same, and cards are followed by the next one with so many keys left.

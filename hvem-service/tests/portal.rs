@@ -30,6 +30,7 @@ mod portal {
     mod stolen;
     mod stopping;
     mod strangers;
+    mod texted;
     mod wakes;
     mod world;
 }

@@ -1,38 +1,24 @@
-//! Accounts, the browsers that know them, and links sent by mail.
+//! Accounts, and the browsers that know them.
+
+mod links;
 
 use hvem_domain::{
-    account::{Account, Email, LinkPurpose, PersonName},
+    account::{Account, Email, PersonName},
     id::Id,
     password::PasswordRecord,
+    phone_number::{Phone, PhoneNumber},
     secret::TokenHash,
     time::Timestamp,
     user_id::UserId,
 };
+
+pub use links::MailLink;
 
 use crate::{
     Reader, StoreError, Tx,
     row::{Row, once},
     sql::query,
 };
-
-/// A link sent by mail, not yet used.
-#[derive(Clone, Debug)]
-pub struct MailLink {
-    /// Hash of the token in the link.
-    pub token: TokenHash,
-    /// Why it was sent.
-    pub purpose: LinkPurpose,
-    /// To which address.
-    pub email: Email,
-    /// Whose password it resets.
-    pub account: Option<Id<Account>>,
-    /// The name under which somebody registered.
-    pub name: Option<PersonName>,
-    /// In which language.
-    pub language: String,
-    /// Until when it works.
-    pub expires_at: Timestamp,
-}
 
 /// Who tries a password.
 #[derive(Clone, Copy, Debug)]
@@ -119,25 +105,6 @@ impl Reader {
             .await?;
         row.as_ref().map(read_account).transpose()
     }
-
-    /// Whether a link was used, and what for.
-    pub async fn used_mail_link(&mut self, token: &TokenHash) -> Result<Option<LinkPurpose>, StoreError> {
-        let row = query("SELECT purpose FROM mail_links WHERE token = $1 AND used_at IS NOT NULL")
-            .bind(token.text())
-            .fetch_optional(self.connection()?)
-            .await?;
-        row.map(|row| row.word("purpose", LinkPurpose::from_text)).transpose()
-    }
-
-    /// A link that was not used and has not expired.
-    pub async fn mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<Option<MailLink>, StoreError> {
-        let row = query("SELECT * FROM mail_links WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
-            .bind(token.text())
-            .bind(now.0)
-            .fetch_optional(self.connection()?)
-            .await?;
-        row.as_ref().map(read_link).transpose()
-    }
 }
 
 impl Tx {
@@ -145,7 +112,8 @@ impl Tx {
     pub async fn add_account(&mut self, account: &Account) -> Result<(), StoreError> {
         query(
             "INSERT INTO accounts (id, email, given_name, family_name, language, password, address_proved_at, identity,
-             created_at, updated_at, user_id) VALUES ($1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10)",
+             created_at, updated_at, user_id, phone, phone_since)
+             VALUES ($1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10, $12, $13)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
@@ -158,6 +126,8 @@ impl Tx {
         .bind(account.updated_at.0)
         .bind(account.user_id.as_ref().map(|id| id.as_str().to_owned()))
         .bind(if account.email_proved { account.created_at.0 } else { NEVER })
+        .bind(account.phone.as_ref().map(|phone| phone.number.as_str().to_owned()))
+        .bind(account.phone.as_ref().map(|phone| phone.since.0))
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -167,6 +137,17 @@ impl Tx {
     /// how many.
     pub async fn heal_user_ids(&mut self) -> Result<u64, StoreError> {
         query("UPDATE accounts SET user_id = email WHERE user_id IS NULL").execute(self.connection()?).await
+    }
+
+    /// The holder has another telephone number. `Conflict` where there is no such account.
+    pub async fn set_phone(&mut self, account: Id<Account>, phone: &Phone) -> Result<(), StoreError> {
+        let done = query("UPDATE accounts SET phone = $2, phone_since = $3 WHERE id = $1")
+            .bind(account.to_string())
+            .bind(phone.number.as_str())
+            .bind(phone.since.0)
+            .execute(self.connection()?)
+            .await?;
+        once(done)
     }
 
     /// Sets a new password.
@@ -305,64 +286,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Nobody else does anything with the cards, letters and password of an account until this unit of work is over.
+    /// Nobody else does anything with the cards, letters, telephone and password of an account until this unit of work is over.
     pub async fn hold_account(&mut self, account: Id<Account>) -> Result<(), StoreError> {
         query("UPDATE accounts SET id = id WHERE id = $1")
             .bind(account.to_string())
-            .execute(self.connection()?)
-            .await?;
-        Ok(())
-    }
-
-    /// Nobody else does anything with the links to an address until this unit of work is over. Held before anything else is.
-    pub async fn hold_mailbox(&mut self, email: &Email, now: Timestamp) -> Result<(), StoreError> {
-        query("INSERT INTO mailboxes (email, asked_at) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET asked_at = excluded.asked_at")
-            .bind(email.as_str())
-            .bind(now.0)
-            .execute(self.connection()?)
-            .await?;
-        Ok(())
-    }
-
-    /// Adds a link, unless `most` unused ones to the same address still work: then `false`.
-    pub async fn add_mail_link(&mut self, link: &MailLink, most: i64, now: Timestamp) -> Result<bool, StoreError> {
-        // Whoever asks for the same address at the same moment waits here for the other's commit: the count below sees its link.
-        self.hold_mailbox(&link.email, now).await?;
-        let done = query(
-            "INSERT INTO mail_links (token, purpose, email, account_id, given_name, family_name, language, expires_at)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8
-             WHERE (SELECT COUNT(*) FROM mail_links WHERE email = $3 AND used_at IS NULL AND expires_at > $9) < $10",
-        )
-        .bind(link.token.text())
-        .bind(link.purpose.as_str())
-        .bind(link.email.as_str())
-        .bind(link.account.map(|id| id.to_string()))
-        .bind(link.name.as_ref().map(|name| name.given.clone()))
-        .bind(link.name.as_ref().map(|name| name.family.clone()))
-        .bind(link.language.as_str())
-        .bind(link.expires_at.0)
-        .bind(now.0)
-        .bind(most)
-        .execute(self.connection()?)
-        .await?;
-        Ok(done == 1)
-    }
-
-    /// Spends a link; it works once.
-    pub async fn use_mail_link(&mut self, token: &TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        let done = query("UPDATE mail_links SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2")
-            .bind(token.text())
-            .bind(now.0)
-            .execute(self.connection()?)
-            .await?;
-        once(done)
-    }
-
-    /// Kills all unused links to an address: the password was set, or the address changed.
-    pub async fn drop_mail_links(&mut self, email: &Email, now: Timestamp) -> Result<(), StoreError> {
-        query("UPDATE mail_links SET used_at = $2 WHERE email = $1 AND used_at IS NULL")
-            .bind(email.as_str())
-            .bind(now.0)
             .execute(self.connection()?)
             .await?;
         Ok(())
@@ -375,6 +302,7 @@ fn read_account(row: &Row) -> Result<Account, StoreError> {
         user_id: row.maybe_text("user_id")?.map(UserId::from_stored),
         email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
         email_proved: row.number("address_proved_at")? != NEVER,
+        phone: read_phone(row)?,
         name: PersonName { given: row.text("given_name")?, family: row.text("family_name")? },
         language: row.text("language")?,
         password: row.maybe_text("password")?.map(PasswordRecord::from_stored),
@@ -384,15 +312,7 @@ fn read_account(row: &Row) -> Result<Account, StoreError> {
     })
 }
 
-fn read_link(row: &Row) -> Result<MailLink, StoreError> {
-    let (given, family) = (row.maybe_text("given_name")?, row.maybe_text("family_name")?);
-    Ok(MailLink {
-        token: row.hash("token")?,
-        purpose: row.word("purpose", LinkPurpose::from_text)?,
-        email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
-        account: row.maybe_id("account_id")?,
-        name: given.zip(family).map(|(given, family)| PersonName { given, family }),
-        language: row.text("language")?,
-        expires_at: row.time("expires_at")?,
-    })
+fn read_phone(row: &Row) -> Result<Option<Phone>, StoreError> {
+    let number = row.maybe_word("phone", PhoneNumber::from_stored)?;
+    Ok(number.zip(row.maybe_time("phone_since")?).map(|(number, since)| Phone { number, since }))
 }

@@ -30,6 +30,7 @@ mod sqlite;
 pub mod statements;
 mod store;
 mod sweep;
+pub mod temporary_pins;
 pub mod token_activations;
 pub mod token_orders;
 

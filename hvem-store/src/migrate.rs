@@ -20,6 +20,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../migrations/0010_registrations.sql")),
     (11, include_str!("../migrations/0011_activations_alone.sql")),
     (12, include_str!("../migrations/0012_app_rests.sql")),
+    (13, include_str!("../migrations/0013_phone_numbers.sql")),
+    (14, include_str!("../migrations/0014_temporary_pins.sql")),
     (15, include_str!("../migrations/0015_code_tokens.sql")),
     (16, include_str!("../migrations/0016_civil_numbers.sql")),
 ];

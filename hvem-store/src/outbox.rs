@@ -13,6 +13,8 @@ pub enum Channel {
     Mail,
     /// Web Push.
     Push,
+    /// SMS.
+    Sms,
 }
 
 impl Channel {
@@ -20,6 +22,7 @@ impl Channel {
         match self {
             Self::Mail => "mail",
             Self::Push => "push",
+            Self::Sms => "sms",
         }
     }
 }

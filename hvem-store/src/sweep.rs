@@ -17,6 +17,9 @@ impl Tx {
             ("DELETE FROM token_activations WHERE expires_at < $1", hours(1)),
             // An address is of no use once the parcel is there; one that was never sent is not waited for any more.
             ("DELETE FROM token_orders WHERE ordered_at < $1", days(90)),
+            // Ten minutes; and an hour in which sendings are counted.
+            ("DELETE FROM temporary_pins WHERE sent_at < $1", hours(1)),
+            ("DELETE FROM temporary_pin_sendings WHERE sent_at < $1", hours(2)),
             ("DELETE FROM approvals WHERE expires_at < $1", days(1)),
             ("DELETE FROM pin_renewals WHERE expires_at < $1", hours(1)),
             ("DELETE FROM logins WHERE expires_at < $1", days(1)),

@@ -18,5 +18,6 @@ mod sign_in {
     mod renewals;
     mod sessions;
     mod sweep;
+    mod temporary_pins;
     mod things;
 }

@@ -23,6 +23,7 @@ mod reply;
 mod route;
 mod routes;
 mod site;
+pub mod sms;
 pub mod state;
 pub mod text;
 pub mod view;

@@ -19,7 +19,8 @@ use crate::{
 /// `/`.
 pub async fn home(State(app): State<App>, visitor: Visitor) -> Reply {
     let alone = app.service.scheme.registers == Registers::Alone;
-    page(&view::Home { alone, page: visitor.page(), demo: app.demo.clone() })
+    let has_app = app.service.has_app();
+    page(&view::Home { alone, has_app, page: visitor.page(), demo: app.demo.clone() })
 }
 
 /// From which page help was asked for.

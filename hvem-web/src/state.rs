@@ -48,6 +48,10 @@ pub struct DemoPerson {
     pub password: String,
     /// Where the key card's sheet is, to be printed.
     pub key_card: Option<String>,
+    /// Where the letter is of somebody who begins.
+    pub letter: Option<String>,
+    /// The command that computes a code of the person's code display.
+    pub code: Option<String>,
 }
 
 impl App {

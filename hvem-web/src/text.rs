@@ -17,7 +17,7 @@ use unic_langid::LanguageIdentifier;
 struct Files;
 
 /// The files that every scheme shares, in the order in which they are laid on top of each other.
-const COMMON: [&str; 5] = ["site", "app", "api", "mail", "print"];
+const COMMON: [&str; 6] = ["site", "app", "api", "mail", "print", "sms"];
 
 /// A language in which everything can be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

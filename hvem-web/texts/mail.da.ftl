@@ -17,6 +17,7 @@ mail-fact-service = Tjeneste
 mail-fact-at = Tidspunkt
 mail-fact-key-card = Nøglekort
 mail-fact-code-token = Serienummeret slutter på
+mail-fact-phone = Telefonnummer
 mail-fact-until = Spærret til
 mail-fact-ready = Klar fra
 
@@ -152,6 +153,11 @@ mail-code-token-blocked-title = Din kodeenhed er spærret
 mail-code-token-blocked-text = Kodeenheden kan ikke bruges. Nogen har spærret den, eller for mange koder var forkerte. Log på med noget andet for at åbne den. Ellers hjælper vi dig.
 mail-code-token-blocked-not-you = Har du ikke selv gjort det? Så kender nogen måske { -your-password }. Vælg { -a-new-password }.
 
+mail-phone-changed-subject = Dit telefonnummer er ændret
+mail-phone-changed-title = Dit telefonnummer er ændret
+mail-phone-changed-text = Vi har fået et nyt telefonnummer til dig. Midlertidige pinkoder sendes dertil, når der er gået 24 timer.
+mail-phone-changed-not-you = Var det ikke dig? Så kontakt os med det samme. Indtil da sendes intet til det nye nummer.
+
 ## N2: a phone waits for its hour
 mail-app-waits-subject = En telefon er ved at blive tilføjet
 mail-app-waits-title = En telefon er ved at blive tilføjet
@@ -180,7 +186,7 @@ mail-reported-not-me-not-you = Ringer nogen til dig om det? Læg på. Vi ringer 
 
 ## The demo's mailbox
 mailbox-title = Demopostkasse
-mailbox-intro = Her lander alle mails, som ellers var sendt. Ingen af dem forlader denne computer.
+mailbox-intro = Her lander alle mails og sms'er, som ellers var sendt. Ingen af dem forlader denne computer.
 mailbox-empty = Der er ingen mails endnu. Opret en konto på portalen, så kommer den første her.
 mailbox-list = Mails, nyeste først
 mailbox-to = Til
@@ -189,3 +195,4 @@ mailbox-open-link = Åbn mailens link
 mailbox-as-html = Sådan ser mailen ud
 mailbox-as-text = Mailen som ren tekst
 mailbox-gone = Den mail er her ikke længere.
+mailbox-sms = Sms

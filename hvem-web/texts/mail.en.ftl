@@ -17,6 +17,7 @@ mail-fact-service = Service
 mail-fact-at = Time
 mail-fact-key-card = Key card
 mail-fact-code-token = The serial number ends in
+mail-fact-phone = Phone number
 mail-fact-until = Blocked until
 mail-fact-ready = Ready from
 
@@ -152,6 +153,11 @@ mail-code-token-blocked-title = Your code device is blocked
 mail-code-token-blocked-text = The code device can't be used. Somebody blocked it, or too many wrong codes were typed. Sign in with something else to open it. Otherwise we help you.
 mail-code-token-blocked-not-you = Did you not do that yourself? Then somebody may know { -your-password }. Choose { -a-new-password }.
 
+mail-phone-changed-subject = Your phone number was changed
+mail-phone-changed-title = Your phone number was changed
+mail-phone-changed-text = We have a new phone number for you. Temporary PIN codes are sent to it, from 24 hours after the change.
+mail-phone-changed-not-you = Was it not you? Then contact us at once. Until then nothing is sent to the new number.
+
 ## N2: a phone waits for its hour
 mail-app-waits-subject = A phone is about to be added
 mail-app-waits-title = A phone is about to be added
@@ -180,7 +186,7 @@ mail-reported-not-me-not-you = Is someone calling you about it? Hang up. We neve
 
 ## The demo's mailbox
 mailbox-title = Demo mailbox
-mailbox-intro = All mails land here that would have been sent. None of them leaves this computer.
+mailbox-intro = All mails and SMS land here that would have been sent. None of them leaves this computer.
 mailbox-empty = There are no mails yet. Create an account on the portal, and the first one arrives here.
 mailbox-list = Mails, newest first
 mailbox-to = To
@@ -189,3 +195,4 @@ mailbox-open-link = Open the mail's link
 mailbox-as-html = What the mail looks like
 mailbox-as-text = The mail as plain text
 mailbox-gone = That mail is no longer here.
+mailbox-sms = SMS

@@ -1,7 +1,6 @@
 ### The names that the guides of this scheme use, to the letter (guides "Kopier din MitID app" and "Hjælp en anden").
 
 letter-way-title = Hvordan vil du godkende med MitID?
-letter-way-app = App på en anden telefon/tablet
 activation-begin-title = MitID aktivering
 home-letter = Jeg har fået et brev
 

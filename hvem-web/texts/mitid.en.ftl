@@ -1,7 +1,6 @@
 ### The names that the guides of this scheme use (guides "Kopier din MitID app" and "Hjælp en anden").
 
 letter-way-title = How do you want to approve with MitID?
-letter-way-app = App on another phone/tablet
 activation-begin-title = MitID activation
 home-letter = I have got a letter
 

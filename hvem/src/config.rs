@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hvem_domain::scheme::Scheme;
+use hvem_domain::{phone_number::CountryCode, scheme::Scheme};
 use hvem_service::{
     keycards::REPLACED_AT,
     outbox::endpoint::{KNOWN_HOSTS, PushHosts},
@@ -16,7 +16,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::{Host, Url};
 
-use crate::post::SmtpConfig;
+use crate::post::{SmsConfig, SmtpConfig};
 
 /// The whole configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -44,6 +44,8 @@ pub struct Config {
     pub software_key_on_desktop: bool,
     /// With how many keys left a key card is followed by the next one, where the scheme has key cards.
     pub key_cards_replaced_at: usize,
+    /// The country whose telephone numbers are typed without a country code.
+    pub phone_country_code: u16,
     /// How many passwords are hashed at the same time; each takes 19 MiB and one core.
     pub hashes_at_once: usize,
     /// How long a node that was asked to end says that it is not ready before it stops listening.
@@ -52,6 +54,8 @@ pub struct Config {
     pub log: LogFormat,
     /// The mail server.
     pub mail: SmtpConfig,
+    /// The SMS gateway; none, and no SMS, unless it is said.
+    pub sms: Option<SmsConfig>,
     /// Web Push.
     pub push: PushConfig,
 }
@@ -112,10 +116,12 @@ impl Default for Config {
             pin_digits: None,
             software_key_on_desktop: true,
             key_cards_replaced_at: REPLACED_AT,
+            phone_country_code: 45,
             hashes_at_once: 2,
             drain_seconds: 2,
             log: LogFormat::Text,
             mail: SmtpConfig::default(),
+            sms: None,
             push: PushConfig::default(),
         }
     }
@@ -160,6 +166,14 @@ pub enum ConfigError {
         /// The scheme's number.
         least: u8,
     },
+    /// Not a country code.
+    #[error("phone_country_code: {0} must be the one to three digits of a country code, as 45")]
+    CountryCode(u16),
+    /// A preset that sends SMS, and no gateway.
+    #[error(
+        "sms: {0} sends temporary PINs by SMS; name a gateway in a section [sms] with the keys url, from and token_file"
+    )]
+    NoSms(String),
     /// A preset with gates that this version can't serve.
     #[error("scheme: {name} can't start: this version does not have its gates {gates} yet; choose eu-login or nemid")]
     Unbuilt {
@@ -178,6 +192,7 @@ impl Config {
             Self::from_toml(&text).map_err(|error| ConfigError::Toml { path: path.into(), error: Box::new(error) })?;
         config.address()?;
         config.pin_digits()?;
+        config.phone_country()?;
         Ok(config)
     }
 
@@ -209,17 +224,28 @@ impl Config {
         if (least..=LONGEST_PIN).contains(&given) { Ok(given) } else { Err(ConfigError::PinDigits { given, least }) }
     }
 
+    /// Whose telephone numbers are meant where no country code is typed.
+    pub fn phone_country(&self) -> Result<CountryCode, ConfigError> {
+        CountryCode::new(self.phone_country_code).ok_or(ConfigError::CountryCode(self.phone_country_code))
+    }
+
+    /// The SMS gateway. Without one a preset that sends SMS refuses here, at the start.
+    pub fn sms(&self) -> Result<Option<&SmsConfig>, ConfigError> {
+        self.sms_of(self.preset()?)
+    }
+
+    fn sms_of(&self, scheme: &Scheme) -> Result<Option<&SmsConfig>, ConfigError> {
+        match &self.sms {
+            None if scheme.sends_sms() => Err(ConfigError::NoSms(scheme.name.to_string())),
+            sms => Ok(sms.as_ref()),
+        }
+    }
+
     /// The public URL without a trailing slash, and its host.
     pub fn address(&self) -> Result<(String, String), ConfigError> {
         let wrong = || ConfigError::PublicUrl(self.public_url.clone());
         let url = Url::parse(&self.public_url).map_err(|_| wrong())?;
-        let own_machine = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && own_machine);
+        let safe = is_safe(&url);
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
         if !safe || !bare {
             return Err(wrong());
@@ -238,12 +264,24 @@ impl Config {
     }
 }
 
+/// Whether nobody reads on the way there: https, or this machine.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    let own_machine = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && own_machine)
+}
+
 /// The default configuration as a file, one sentence a key.
 pub const DEFAULT_FILE: &str = include_str!("default.toml");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hvem_domain::scheme::{EU_LOGIN, Gate};
 
     #[test]
     fn the_printed_file_says_all_defaults_and_a_sentence_for_each() {
@@ -302,13 +340,30 @@ mod tests {
     }
 
     #[test]
-    fn a_preset_that_is_not_built_refuses_to_start_and_says_why() {
+    fn only_a_preset_that_sends_sms_wants_a_gateway() {
+        let sends = Scheme { activate: &[Gate::SmsCode], ..EU_LOGIN };
+        let sms = |text: &str| Config::from_toml(text).unwrap().sms_of(&sends).map(|sms| sms.cloned());
+        assert_eq!(Config::from_toml("scheme = 'nemid'").unwrap().sms().unwrap(), None);
+        assert!(sms("").unwrap_err().to_string().contains("[sms]"));
+        let named = "[sms]\nurl = 'https://sms.example.org/send'\nfrom = 'hvem'\ntoken_file = 'sms.token'";
+        assert!(sms(named).unwrap().is_some());
+        assert!(Config::from_toml("[sms]\nurl = 'https://sms.example.org/send'").is_err(), "half a gateway");
+    }
+
+    #[test]
+    fn a_country_code_has_one_to_three_digits() {
+        let country = |code| Config { phone_country_code: code, ..Config::default() }.phone_country();
+        assert_eq!(country(47).unwrap(), CountryCode::new(47).unwrap());
+        assert!(country(0).is_err() && country(1000).is_err());
+    }
+
+    #[test]
+    fn a_preset_is_found_by_its_name_and_none_is_invented() {
         let preset = |name: &str| {
             Config { scheme: name.into(), ..Config::default() }.served_preset().map(|scheme| scheme.name.0)
         };
         assert!(preset(&Config::default().scheme).is_ok());
-        assert!(preset("nemid").is_ok());
-        assert!(preset("mitid").unwrap_err().to_string().contains("token-code"));
+        assert!(preset("nemid").is_ok() && preset("mitid").is_ok());
         assert!(preset("what").unwrap_err().to_string().contains("eu-login"));
     }
 }

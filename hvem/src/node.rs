@@ -18,7 +18,7 @@ use tokio::{net::TcpListener, sync::watch};
 use crate::{
     config::Config,
     keyfile,
-    post::{Carrier, Letters, WebPush},
+    post::{Carrier, Letters, ShortMessages, SmsCarrier, WebPush},
     world::{SystemClock, SystemEntropy},
 };
 
@@ -72,13 +72,18 @@ impl Node {
         Ok(Self { service, app, store, outbox, push, clock, entropy })
     }
 
-    /// Delivers messages through this carrier, tends keys and rings for the other nodes, until `shutdown`.
-    pub fn work<C: Carrier>(self, carrier: C, shutdown: watch::Receiver<bool>) -> impl Future<Output = ()> {
+    /// Delivers messages through these carriers, tends keys and rings for the other nodes, until `shutdown`.
+    pub fn work<C: Carrier, S: SmsCarrier>(
+        self,
+        (carrier, sms_carrier): (C, S),
+        shutdown: watch::Receiver<bool>,
+    ) -> impl Future<Output = ()> {
         let site = &self.service.site;
         let mail =
             Letters { texts: self.app.texts.clone(), service: site.name.clone(), issuer: site.issuer.clone(), carrier };
+        let sms = ShortMessages { texts: self.app.texts.clone(), carrier: sms_carrier };
         let Self { store, outbox, push, clock, entropy, app, .. } = self;
-        let worker = Worker { store, outbox, clock, entropy, mail, push };
+        let worker = Worker { store, outbox, clock, entropy, mail, push, sms };
         let at_work = app.service.at_work();
         let (tending, ringing) = (tend(app.clone(), shutdown.clone()), ring(app, shutdown.clone()));
         async move {
@@ -130,7 +135,8 @@ impl Foundation {
             Service::new(world, keys, scheme, site, config.hashes_at_once)
                 .with_pin_digits(config.pin_digits()?)
                 .with_software_keys_on_desktop(config.software_key_on_desktop)
-                .with_key_cards_replaced_at(config.key_cards_replaced_at),
+                .with_key_cards_replaced_at(config.key_cards_replaced_at)
+                .with_phone_country(config.phone_country()?),
         );
         Ok(Self { service, store, outbox, push, clock, entropy })
     }

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use hvem::{
     demo::mailbox::{self, Mailbox},
-    post::Letters,
+    post::{Letters, ShortMessages},
 };
 use hvem_domain::{
     account::Email,
     id::Id,
-    message::{Letter, Link, News},
+    message::{self, Letter, Link, News, SmsText},
+    phone_number::PhoneNumber,
+    temporary_pin::{TemporaryPin, VALID_FOR},
     time::{Timestamp, minutes},
 };
 use hvem_service::{
-    outbox::{Envelope, Mail},
+    outbox::{Envelope, Mail, Sms},
     ports::Clock,
 };
 use hvem_web::text::Texts;
@@ -32,6 +34,7 @@ impl Clock for Still {
 
 struct Demo {
     letters: Letters<Arc<Mailbox>>,
+    sms: ShortMessages<Arc<Mailbox>>,
     address: String,
     client: reqwest::Client,
 }
@@ -40,13 +43,14 @@ impl Demo {
     async fn start() -> Self {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let (mailbox, texts) = (Mailbox::new(), Texts::for_scheme("eu-login"));
-        let router = mailbox::router(mailbox.clone(), texts.clone(), Arc::new(Still), None);
+        let router = mailbox::router(mailbox.clone(), texts.clone(), Arc::new(Still), Vec::new());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
         let issuer = "http://localhost:8340".into();
+        let sms = ShortMessages { texts: texts.clone(), carrier: mailbox.clone() };
         let letters = Letters { texts, service: "hvem".into(), issuer, carrier: mailbox };
-        Self { letters, address, client: reqwest::Client::builder().no_proxy().build().unwrap() }
+        Self { letters, sms, address, client: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 
     async fn send(&self, to: &str, news: News) {
@@ -100,6 +104,27 @@ async fn the_newest_mail_is_open_and_older_ones_are_a_click_away() {
     assert!(older.find("/mail/2").unwrap() < older.find("/mail/1").unwrap(), "newest first");
     let gone = demo.get("/mail/9").await;
     assert_eq!(gone.status(), 404);
+}
+
+#[tokio::test]
+async fn an_sms_stands_among_the_mails_and_says_what_it_is() {
+    let demo = Demo::start().await;
+    demo.send("kari@example.org", confirm()).await;
+    let pin = TemporaryPin::typed("01234567").unwrap();
+    let sms = message::Sms {
+        to: PhoneNumber::from_stored("+4520123456").unwrap(),
+        language: "en".into(),
+        account: Id::from_bytes([1; 16]),
+        says: SmsText::TemporaryPin { pin, valid_for: VALID_FOR },
+    };
+    demo.sms.send(Envelope { id: Id::from_bytes([2; 16]), posted_at: NOW }, &sms).await.unwrap();
+    let page = demo.text("/?language=en").await;
+    assert!(page.contains("<h2>SMS</h2>") && page.contains("+4520123456"), "{page}");
+    assert!(page.contains("Your temporary PIN code is 01234567.") && !page.contains("<iframe"), "{page}");
+    let both = demo.api("/api/mails").await;
+    assert_eq!((&both[0]["channel"], &both[1]["channel"]), (&"sms".into(), &"mail".into()));
+    let text = demo.api("/api/mails?to=%2B4520123456").await[0]["text"].clone();
+    assert!(text.as_str().unwrap().contains("01234567"), "{text}");
 }
 
 #[tokio::test]

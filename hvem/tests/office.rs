@@ -5,8 +5,9 @@
 
 use std::{
     fs,
+    io::Write,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -36,6 +37,30 @@ impl Office {
         let done = self.runs(&[line, &["--json"]].concat());
         assert!(done.status.success(), "{line:?}: {}", String::from_utf8_lossy(&done.stderr));
         serde_json::from_slice(&done.stdout).expect("JSON")
+    }
+
+    /// What it answers to scripts that type a line.
+    fn asks_typing(&self, line: &[&str], typed: &str) -> Value {
+        let done = self.runs_typing(&[line, &["--json"]].concat(), typed);
+        assert!(done.status.success(), "{line:?}: {}", String::from_utf8_lossy(&done.stderr));
+        serde_json::from_slice(&done.stdout).expect("JSON")
+    }
+
+    fn runs_typing(&self, line: &[&str], typed: &str) -> Output {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hvem"));
+        let program = program.args(line).current_dir(self.0.path());
+        let piped = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = piped.spawn().expect("the program runs");
+        // A program that refuses before it reads has closed its end.
+        let _ = writeln!(running.stdin.take().expect("its input"), "{typed}");
+        running.wait_with_output().expect("it ends")
+    }
+
+    /// What it says when it refuses a line that was typed.
+    fn is_refused_typing(&self, line: &[&str], typed: &str) -> String {
+        let done = self.runs_typing(line, typed);
+        assert!(!done.status.success(), "{line:?} was done");
+        String::from_utf8_lossy(&done.stderr).into_owned()
     }
 
     /// What it says when it refuses.
@@ -118,6 +143,59 @@ fn what_is_typed_wrong_is_named_and_changes_nothing() {
     assert!(office.is_refused(&twice).contains("has this address already"));
     let bad = ["account", "register", "--given-name", "K", "--family-name", "L", "--email", "karen"];
     assert!(office.is_refused(&bad).contains("not an e-mail address"));
+}
+
+#[test]
+fn a_telephone_number_is_changed_and_the_answer_shows_two_digits_of_it() {
+    let office = Office::of("nemid");
+    office.registers_karen();
+    let changed = office.asks(&["account", "phone", "karen@example.org", "20 12 34 56"]);
+    assert_eq!(text(&changed["phone"]), "+45 •• •• •• 56");
+    let again = office.is_refused(&["account", "phone", "karen@example.org", "+45 20123456"]);
+    assert!(again.contains("has this number already") && !again.contains("20123456"), "{again}");
+    assert!(office.is_refused(&["account", "phone", "karen@example.org", "2012"]).contains("country code"));
+    assert!(office.is_refused(&["account", "phone", "nobody@example.org", "20123456"]).contains("no account"));
+}
+
+/// M8, G-28: the number itself is typed, or a line of standard input; it stands in no list of processes.
+#[test]
+fn people_of_a_preset_with_civil_numbers_are_registered_by_one_or_get_a_p_code() {
+    let office = Office::of("mitid");
+    let register = |email: &'static str| {
+        ["account", "register", "--given-name", "Karen", "--family-name", "Holm", "--email", email]
+    };
+    assert!(office.is_refused(&register("karen@example.org")).contains("by their CPR number, or get a P-code"));
+    let by_cpr = [&register("karen@example.org")[..], &["--cpr"]].concat();
+    assert!(office.is_refused_typing(&by_cpr, "070761-4286").contains("--no-check-digit"));
+    office.asks_typing(&by_cpr, "070761-4285");
+    let again = [&register("mads@example.org")[..], &["--cpr"]].concat();
+    let refused = office.is_refused_typing(&again, "0707614285");
+    assert!(refused.contains("registered by this civil number") && !refused.contains("0707614285"), "{refused}");
+    let letter = office.asks(&[&register("mads@example.org")[..], &["--p-code"]].concat());
+    let page = fs::read_to_string(office.file(&letter["letter"]["page"])).expect("a page");
+    assert!(page.contains("<dd>P-"), "the P-code stands in the letter");
+}
+
+/// M4: the stock, and what is done with it.
+#[test]
+fn code_devices_come_into_stock_by_a_file_and_are_blocked_and_revoked_by_serial_number() {
+    let office = Office::of("mitid");
+    let file = office.0.path().join("devices.csv");
+    let rows = "serial,algorithm,hash,digits,seed\n7000000001,totp,SHA1,6,3132333435363738393031323334353637383930\n\
+                7000000002,hotp,SHA1,6,3132333435363738393031323334353637383930\n";
+    fs::write(&file, rows).expect("a file");
+    let file = file.display().to_string();
+    assert_eq!(office.asks(&["code-token", "import", &file])["added"], 2);
+    let again = office.asks(&["code-token", "import", &file]);
+    assert_eq!((&again["added"], again["known"].as_array().map(Vec::len)), (&0.into(), Some(2)));
+    assert_eq!(office.asks(&["code-token", "stock"]).as_array().map(Vec::len), Some(2));
+    assert!(office.is_refused(&["code-token", "block", "7000000001"]).contains("is in stock"));
+    assert_eq!(text(&office.asks(&["code-token", "revoke", "7000-000-001"])["state"]), "revoked");
+    assert_eq!(office.asks(&["code-token", "stock"]).as_array().map(Vec::len), Some(1));
+    fs::write(&file, "serial,algorithm,hash,digits,seed\n7,totp,SHA1,6,31\n").expect("a file");
+    let refused = office.is_refused(&["code-token", "import", &file]);
+    assert!(refused.contains("line 2") && !refused.contains("31"), "{refused}");
+    assert!(Office::of("nemid").is_refused(&["code-token", "stock"]).contains("no code devices"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ async fn a_node_is_not_ready_before_it_works_nor_once_it_was_asked_to_end() {
     let shutdown = node::after_notice(node.service.clone(), asked, Duration::from_millis(300));
     let serving = tokio::spawn(node::serve(listener, hvem_web::router(node.app.clone()), shutdown.clone()));
     assert_eq!(ready(&address).await, Some((503, "the worker does not run\n".into())));
-    let working = tokio::spawn(node.work(Mailbox::new(), shutdown));
+    let working = tokio::spawn(node.work((Mailbox::new(), Mailbox::new()), shutdown));
     assert_eq!(ready(&address).await, Some((200, "ready\n".into())));
 
     end.send(true).unwrap();

@@ -126,6 +126,7 @@ async fn add_karen(store: &Store, keys: &Keys) {
         id: Id::from_bytes([9; 16]),
         user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
         email_proved: true,
+        phone: None,
         email: Email::parse("karen@example.org").unwrap(),
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),

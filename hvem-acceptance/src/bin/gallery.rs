@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hvem_acceptance::{Album, Failure, Outcome, Picture, walk, walk_with_a_card};
+use hvem_acceptance::{Album, Failure, Outcome, Picture, walk, walk_with_a_card, walk_with_a_code_display};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -15,6 +15,7 @@ async fn main() -> Outcome {
     save(&walk(&album, "en").await?, &approval)?;
     for language in ["da", "en"] {
         walk_with_a_card(&album, language).await?;
+        walk_with_a_code_display(&album, language).await?;
     }
     album.binds()
 }

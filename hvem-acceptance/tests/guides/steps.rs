@@ -15,6 +15,9 @@ const EU_LOGIN_STEPS: usize = 8;
 /// requirements, to keep the card, to reject, the help, and the eight settings.
 const NEMID_STEPS: usize = 13 + 7 + 5 + 12;
 
+/// The guide's last part, of eight steps; the third one has two ends.
+const MITID_HELP_STEPS: usize = 8 + 1;
+
 fn listed() -> Outcome<Vec<Table>> {
     let table: Table = STEPS.parse()?;
     let steps = table["step"].as_array().cloned().unwrap_or_default();
@@ -61,9 +64,9 @@ fn the_list_is_whole() -> Outcome {
     let steps = listed()?;
     let ids: BTreeSet<&str> = steps.iter().map(|step| text(step, "id")).collect();
     let of = |guide: &str| ids.iter().filter(|id| id.starts_with(guide)).count();
-    if ids.len() != steps.len() || of("eu-login.") != EU_LOGIN_STEPS || of("nemid.") != NEMID_STEPS {
-        let [eu_login, nemid] = ["eu-login.", "nemid."].map(of);
-        return Err(Failure::new(format!("{} steps, {eu_login} of EU Login, {nemid} of NemID", steps.len())));
+    let found = ["eu-login.", "nemid.", "mitid-help."].map(of);
+    if ids.len() != steps.len() || found != [EU_LOGIN_STEPS, NEMID_STEPS, MITID_HELP_STEPS] {
+        return Err(Failure::new(format!("{} steps, of EU Login, NemID and helping: {found:?}", steps.len())));
     }
     for step in &steps {
         let labels = step.get("labels").and_then(toml::Value::as_array).cloned().unwrap_or_default();
@@ -80,6 +83,7 @@ fn the_list_is_whole() -> Outcome {
 fn every_quoted_label_is_looked_for() -> Outcome {
     let source = [
         include_str!("eu_login.rs"),
+        include_str!("mitid_help.rs"),
         include_str!("nemid/activate.rs"),
         include_str!("nemid/approve.rs"),
         include_str!("nemid/forgotten.rs"),

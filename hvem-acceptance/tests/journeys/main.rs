@@ -1,4 +1,4 @@
-//! What a person must be able to do, each journey by its id: those of the schemes `eu-login` and `nemid`.
+//! What a person must be able to do, each journey by its id: those of the schemes.
 
 mod e01_create_an_account;
 mod e02_forgotten_password;
@@ -14,4 +14,5 @@ mod e11_a_new_pin;
 mod e12_the_same_app_on_a_desktop;
 mod e15_a_lost_device;
 mod e16_help;
+mod mitid;
 mod nemid;

@@ -177,6 +177,7 @@ async fn wrong_turn_back_forward_and_reload_on_every_page_break_nothing_and_repe
     chooses_a_phone_and_leaves(&mut her, &world, &office).await?;
     guesses_until_she_is_held_back(&mut her, &office).await?;
     has_a_letter_and_a_key_card(&mut her).await?;
+    has_a_code_display(&mut her).await?;
 
     // Nothing happened twice: one confirmation, one link for the password, one mail for each of two phones.
     let mut letters: Vec<_> = world.letters(KIRSTEN.email).await?.into_iter().map(|letter| letter.subject).collect();
@@ -250,6 +251,61 @@ async fn has_a_letter_and_a_key_card(her: &mut Restless) -> Outcome {
     world.office(&["keycard", "block", &bo.card]).await?;
     gives_the_chosen(&pc).await?;
     her.turns_on(&pc, "login-no-key").await
+}
+
+/// The letter that opens a user ID, an order that is placed once, a code display that becomes hers once.
+async fn has_a_code_display(her: &mut Restless) -> Outcome {
+    let world = World::start_with_code_displays().await?;
+    let (pc, display) = (world.pc("en").await?, world.code_display(1)?);
+    let letter = world.registers_by_p_code(("Ida", "Lund"), "ida@example.org").await?;
+    pc.opens("/account/letter").await?;
+    pc.types_the_letter(&letter.number, &letter.code).await?;
+    pc.is_on("account-letter-choose").await?;
+    pc.fills("Choose a user ID", "blå cykel 9").await?;
+    pc.presses("Next").await?;
+    her.turns_on(&pc, "account-letter-way").await?;
+    pc.chooses("Code display, code reader or chip").await?;
+    pc.presses("Next").await?;
+    her.turns_on(&pc, "activation-what").await?;
+    pc.presses("Choose code display").await?;
+    her.turns_on(&pc, "activation-have").await?;
+    pc.presses("No, order").await?;
+    her.turns_on(&pc, "activation-order").await?;
+    pc.fills("Street and number", "Søndergade 1").await?;
+    pc.fills("Postcode", "2100").await?;
+    pc.fills("Town", "København Ø").await?;
+    pc.presses("Order").await?;
+    her.turns_on(&pc, "activation-ordered").await?;
+    pc.goes_back().await?;
+    pc.goes_back().await?;
+    pc.presses("Yes, activate").await?;
+    her.turns_on(&pc, "activation-begin").await?;
+    pc.presses("Next").await?;
+    her.turns_on(&pc, "activation-password").await?;
+    pc.chooses_a_new_password("regnvejr banan trappe").await?;
+    her.turns_on(&pc, "activation-serial").await?;
+    pc.fills("Serial number", display.serial()).await?;
+    pc.presses("Next").await?;
+    her.turns_on(&pc, "activation-code").await?;
+    pc.types_the_code(&display.shows(&world)?).await?;
+    her.turns_on(&pc, "activation-done").await?;
+    pc.presses("Finish").await?;
+    world.another_code_comes()?;
+    pc.gives_a_user_id("blå cykel 9").await?;
+    her.turns_on(&pc, "login-code").await?;
+    pc.types_the_code(&display.shows(&world)?).await?;
+    her.turns_on(&pc, "login-password").await?;
+    pc.gives_the_password("regnvejr banan trappe").await?;
+    pc.is_on("my-account").await?;
+    pc.opens("/account/codes").await?;
+    her.turns_on(&pc, "codes").await?;
+    pc.presses("Remove").await?;
+    her.turns_on(&pc, "code-remove").await?;
+    let orders = world.office(&["code-token", "orders"]).await?;
+    if orders.as_array().map(Vec::len) != Some(1) {
+        return Err(Failure::new(format!("there should be one order: {orders}")));
+    }
+    Ok(())
 }
 
 async fn gives_the_chosen(pc: &Pc) -> Outcome {

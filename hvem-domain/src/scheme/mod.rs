@@ -185,6 +185,20 @@ impl Scheme {
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.gates().filter(|gate| !gate.is_built()).map(|gate| gate.name().into()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Whether its people get SMS: then each needs a telephone number, and the operator a gateway.
+    pub fn sends_sms(&self) -> bool {
+        self.gates().any(|gate| gate == Gate::SmsCode)
+    }
+
+    /// Every gate of every list.
+    fn gates(&self) -> impl Iterator<Item = Gate> {
         let lists = [
             Some(self.login),
             self.login_possession_first,
@@ -193,16 +207,7 @@ impl Scheme {
             self.copy,
             self.forgot_pin,
         ];
-        let mut names: Vec<String> = lists
-            .into_iter()
-            .flatten()
-            .flat_map(Gate::leaves)
-            .filter(|gate| !gate.is_built())
-            .map(|gate| gate.name().into())
-            .collect();
-        names.sort();
-        names.dedup();
-        names
+        lists.into_iter().flatten().flat_map(Gate::leaves)
     }
 }
 
@@ -225,6 +230,11 @@ mod tests {
         assert!(MITID.unbuilt().is_empty());
         let copied = Scheme { copy: Some(&[Gate::Proximity, Gate::UserId, Gate::SmsCode]), ..EU_LOGIN };
         assert_eq!(copied.unbuilt(), ["proximity", "sms-code"]);
+    }
+
+    #[test]
+    fn only_a_scheme_with_sms_codes_needs_telephone_numbers() {
+        assert!(MITID.sends_sms() && !NEMID.sends_sms() && !EU_LOGIN.sends_sms());
     }
 
     /// The lists as sentences: read them beside the guides.

@@ -70,6 +70,7 @@ pub(crate) fn karen() -> Account {
         id: Id::from_bytes([1; 16]),
         user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
         email_proved: false,
+        phone: None,
         email: Email::parse("karen@example.org").unwrap(),
         name: PersonName { given: "Karen Åse".into(), family: "Holm".into() },
         language: "da".into(),

@@ -8,7 +8,9 @@ use hvem_domain::{
     account::{Account, Email},
     device::Device,
     id::{Id, Named},
-    message::{EnrolmentEnd, Letter, Link, Message, News, Wake},
+    message::{EnrolmentEnd, Letter, Link, Message, News, Sms, SmsText, Wake},
+    phone_number::PhoneNumber,
+    temporary_pin::TemporaryPin,
     time::Timestamp,
 };
 use hvem_formats::app::request::Subscription;
@@ -46,6 +48,29 @@ struct Owned(#[serde(with = "MessageShape")] Message);
 enum MessageShape {
     Mail(#[serde(with = "LetterShape")] Letter),
     Wake(#[serde(with = "WakeShape")] Wake),
+    Sms(#[serde(with = "SmsShape")] Sms),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Sms")]
+struct SmsShape {
+    #[serde(with = "phone")]
+    to: PhoneNumber,
+    language: String,
+    #[serde(with = "id")]
+    account: Id<Account>,
+    #[serde(with = "SmsTextShape")]
+    says: SmsText,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SmsText", rename_all = "kebab-case")]
+enum SmsTextShape {
+    TemporaryPin {
+        #[serde(with = "temporary_pin")]
+        pin: TemporaryPin,
+        valid_for: Duration,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -161,6 +186,11 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    PhoneChanged {
+        number: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     KeyCardFollows {
         card: String,
         #[serde(with = "ms")]
@@ -237,6 +267,30 @@ mod email {
     }
 }
 
+mod phone {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(number: &PhoneNumber, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(number.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PhoneNumber, D::Error> {
+        PhoneNumber::from_stored(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not a number"))
+    }
+}
+
+mod temporary_pin {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(pin: &TemporaryPin, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&pin.reveal())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<TemporaryPin, D::Error> {
+        TemporaryPin::typed(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not a temporary PIN"))
+    }
+}
+
 mod id {
     use super::*;
 
@@ -287,6 +341,7 @@ mod tests {
             News::KeyCardWorks { card: "G 750 159 724".into(), at },
             News::KeyCardRevoked { card: "G 750 159 724".into(), at },
             News::LetterUsed { at },
+            News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
             News::KeyCardFollows { card: "G 750 159 724".into(), at },
             News::CodeTokenOrdered { at },
             News::CodeTokenSent { at },
@@ -300,7 +355,13 @@ mod tests {
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
         ];
         let wake = Wake { account: Id::from_bytes([1; 16]), device: Id::from_bytes([2; 16]), subscription };
-        news.into_iter().map(letter).chain([Message::Wake(wake)]).collect()
+        let sms = Sms {
+            to: PhoneNumber::from_stored("+4520123456").unwrap(),
+            language: "da".into(),
+            account: Id::from_bytes([1; 16]),
+            says: SmsText::TemporaryPin { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) },
+        };
+        news.into_iter().map(letter).chain([Message::Wake(wake), Message::Sms(sms)]).collect()
     }
 
     #[test]

@@ -15,7 +15,7 @@ use hvem_store::{
 use tokio::{sync::watch, task::JoinSet, time};
 use tracing::Instrument;
 
-use super::{DeliveryError, Envelope, Fresh, Mail, Outbox, Push, retry};
+use super::{DeliveryError, Envelope, Fresh, Mail, Outbox, Push, Sms, retry};
 use crate::ports::{Clock, Draw, Entropy};
 
 /// A delivery takes no longer than this, or counts as failed.
@@ -31,7 +31,7 @@ const SOON: Duration = Duration::from_millis(10);
 const AT_LEAST_EVERY: Duration = seconds(1);
 
 /// Delivers what is posted.
-pub struct Worker<M, P> {
+pub struct Worker<M, P, S> {
     /// Where messages wait.
     pub store: Arc<Store>,
     /// What opens them.
@@ -44,15 +44,18 @@ pub struct Worker<M, P> {
     pub mail: M,
     /// Web Push.
     pub push: P,
+    /// SMS.
+    pub sms: S,
 }
 
-impl<M: Mail, P: Push> Worker<M, P> {
+impl<M: Mail, P: Push, S: Sms> Worker<M, P, S> {
     /// Delivers until `shutdown` becomes true (or its sender is gone), then finishes what is in its hands.
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
         let worker = Arc::new(self);
         tokio::join!(
             worker.clone().serve(Channel::Mail, shutdown.clone()),
-            worker.clone().serve(Channel::Push, shutdown)
+            worker.clone().serve(Channel::Push, shutdown.clone()),
+            worker.clone().serve(Channel::Sms, shutdown)
         );
     }
 
@@ -127,6 +130,7 @@ impl<M: Mail, P: Push> Worker<M, P> {
             match &message {
                 Message::Mail(letter) => self.mail.deliver(envelope, letter).await,
                 Message::Wake(wake) => self.wake(wake, now).await,
+                Message::Sms(sms) => self.sms.send(envelope, sms).await,
             }
         };
         let kind = leased.kind.as_str();

@@ -140,6 +140,7 @@ fn karen() -> Account {
         id: Id::from_bytes([1; 16]),
         user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
         email_proved: true,
+        phone: None,
         email: Email::parse("karen@example.org").unwrap(),
         name: PersonName { given: "Karen".into(), family: "Holm".into() },
         language: "da".into(),

@@ -241,6 +241,7 @@ fn account(number: u8, email: &str, password: &str) -> Account {
         id: Id::from_bytes([number; 16]),
         user_id: Some(UserId::of_email(&Email::parse(email).expect("an address"))),
         email_proved: true,
+        phone: None,
         email: Email::parse(email).expect("an address"),
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),

@@ -84,6 +84,7 @@ impl World {
         let person = Registered {
             name: karen(),
             email: email(address),
+            phone: None,
             language: "da".into(),
             identity: Level::Substantial,
             civil_number,
@@ -182,7 +183,10 @@ async fn a_letter_opens_one_device_and_another_browser_can_not_go_on() {
     let late = world.service.check_first_code(second, &world.displayed(2, 0)).await;
     assert!(matches!(late, Err(ActivateError::Gone)), "the letter was used meanwhile");
     assert!(matches!(world.state_of(2).await.0, State::InStock));
-    assert!(matches!(world.service.open_letter(&letter.letter.number, &letter.code).await, Err(ChooseError::Letter(_))));
+    assert!(matches!(
+        world.service.open_letter(&letter.letter.number, &letter.code).await,
+        Err(ChooseError::Letter(_))
+    ));
 }
 
 #[tokio::test]
@@ -333,7 +337,10 @@ async fn a_display_whose_clock_is_far_off_is_believed_at_its_next_code() {
     assert!(matches!(far, Err(LoginError::NextCode)));
     assert!(world.signs_in_by_code(&browser, &world.displayed(1, 16), PASSWORD).await.is_ok());
     world.wait(minutes(5));
-    assert!(world.signs_in_by_code(&browser, &world.displayed(1, 16), PASSWORD).await.is_ok(), "its clock is known now");
+    assert!(
+        world.signs_in_by_code(&browser, &world.displayed(1, 16), PASSWORD).await.is_ok(),
+        "its clock is known now"
+    );
 }
 
 #[tokio::test]

@@ -4,14 +4,17 @@ use std::time::Duration;
 
 use hvem_domain::{
     account::Account,
+    id::Id,
     level::Level,
+    phone_number::{CHANGED_RESTS, NoPhone, PhoneNumber},
     registration::{LETTER_WITHIN, LetterCode, Registration, Unusable},
-    scheme::{Identifier, NEMID},
+    scheme::{Gate, Identifier, NEMID, Scheme},
     user_id::Unfit,
 };
 use hvem_service::{
     keycards::{KeyCardError, Move},
     login::Stand,
+    phones::PhoneError,
     registrations::{ChooseError, RegisterError, Registered},
 };
 
@@ -28,6 +31,7 @@ impl World {
         let person = Registered {
             name: karen(),
             email: email(address),
+            phone: None,
             language: "da".into(),
             identity: Level::Substantial,
             civil_number: None,
@@ -173,5 +177,34 @@ async fn the_office_issues_three_cards_that_answer_at_most() {
         assert!(matches!(world.service.issue_key_card(karen.id).await, Err(KeyCardError::TooMany)));
         world.service.move_key_card(&cards[0], Move::Revoke).await.unwrap();
         world.service.issue_key_card(karen.id).await.unwrap();
+    }
+}
+
+/// Where a temporary PIN is sent by SMS, nobody is registered who could not get one.
+#[tokio::test]
+async fn a_scheme_that_sends_sms_registers_nobody_without_a_telephone() {
+    const SENDS: Scheme = Scheme { activate: &[Gate::SmsCode], ..NEMID };
+    let world = World::of(&SENDS).await;
+    assert!(matches!(world.registers(KAREN).await, Err(RegisterError::NoPhone)));
+}
+
+/// SECURITY decision 7, G-17: the holder reads of it before the number counts.
+#[tokio::test]
+async fn a_telephone_number_that_the_office_changes_is_told_by_mail_and_written_down_without_it() {
+    for world in World::all_of(&NEMID).await {
+        let (account, _) = world.registers(KAREN).await.unwrap();
+        let number = PhoneNumber::from_stored("+4520123456").unwrap();
+        let phone = world.service.change_phone(account.id, number.clone()).await.unwrap();
+        let known = world.service.account_meant(KAREN).await.unwrap().unwrap();
+        assert_eq!(known.phone, Some(phone.clone()));
+        assert_eq!(known.phone_usable_for_pin(phone.since), Err(NoPhone::TooNew(phone.since + CHANGED_RESTS)));
+        assert_eq!(world.told().await, [(KAREN.to_owned(), "phone-changed")]);
+        let recorded = world.service.activity(account.id, 10).await.unwrap();
+        assert_eq!(recorded[0].what, "account.phone_changed");
+        assert!(!recorded[0].details.contains("20123456"), "{}", recorded[0].details);
+        let again = world.service.change_phone(account.id, number.clone()).await;
+        assert!(matches!(again, Err(PhoneError::Same)), "whoever repeats it does not begin the day anew");
+        let nobody = world.service.change_phone(Id::from_bytes([9; 16]), number).await;
+        assert!(matches!(nobody, Err(PhoneError::NoAccount)));
     }
 }

@@ -92,6 +92,7 @@ async fn somebody(world: &World, number: usize) -> Phone {
         id: Id::from_bytes(id),
         user_id: Some(UserId::of_email(&email(&format!("person{number}@example.org")))),
         email_proved: true,
+        phone: None,
         email: email(&format!("person{number}@example.org")),
         name: karen(),
         language: "da".into(),

@@ -23,6 +23,8 @@ use hvem_store::{Store, outbox::Channel};
 use sqlx::{Connection, Executor, Row};
 use tokio::sync::watch;
 
+use super::texted::Texted;
+
 pub const ISSUER: &str = "https://id.example.org";
 pub const NOON: Timestamp = Timestamp(1_763_838_000_000);
 
@@ -244,6 +246,7 @@ impl World {
             entropy: self.chance.clone(),
             mail: mailbox.clone(),
             push: mailbox.clone(),
+            sms: Texted::default(),
         };
         let delivering = tokio::spawn(worker.run(stopped));
         // What is due later waits.

@@ -78,6 +78,7 @@ fn account(number: u32, email: Email) -> Account {
         id: id(number),
         user_id: Some(UserId::of_email(&email)),
         email_proved: true,
+        phone: None,
         email,
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),

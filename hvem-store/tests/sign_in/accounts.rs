@@ -5,6 +5,7 @@ use hvem_domain::{
     audit::Entry,
     id::Id,
     password::PasswordRecord,
+    phone_number::{Phone, PhoneNumber},
     time::{Timestamp, minutes},
 };
 use hvem_store::accounts::MailLink;
@@ -44,6 +45,26 @@ async fn an_account_comes_back_as_it_was_added() {
         assert_same(&reader.account_by_email(&bare.email).await.unwrap().unwrap(), &bare, engine.name);
         assert!(reader.account(Id::from_bytes([9; 16])).await.unwrap().is_none());
         assert!(reader.account_by_email(&email("nobody@example.org")).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_telephone_number_is_registered_and_changed_with_the_time_of_it() {
+    for engine in engines().await {
+        let store = engine.store;
+        let phone = |number, since| Phone { number: PhoneNumber::from_stored(number).unwrap(), since };
+        let with = hvem_domain::account::Account { phone: Some(phone("+4512345678", NOON)), ..account(1) };
+        write(&store, async |tx| tx.add_account(&with).await).await.unwrap();
+        write(&store, async |tx| tx.add_account(&account(2)).await).await.unwrap();
+        let found =
+            async |number: u8| store.read().await.unwrap().account(account(number).id).await.unwrap().unwrap().phone;
+        assert_eq!((found(1).await, found(2).await), (with.phone, None), "{}", engine.name);
+        let other = phone("+4787654321", later(1));
+        write(&store, async |tx| tx.set_phone(account(2).id, &other).await).await.unwrap();
+        assert_eq!(found(2).await, Some(other.clone()), "{}", engine.name);
+        assert_eq!(found(1).await, Some(phone("+4512345678", NOON)), "{}: another's stays", engine.name);
+        let nobodys = write(&store, async |tx| tx.set_phone(account(9).id, &other).await).await;
+        assert!(is_conflict(&nobodys), "{}", engine.name);
     }
 }
 

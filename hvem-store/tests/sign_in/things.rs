@@ -80,6 +80,7 @@ pub fn account(number: u8) -> Account {
         id: Id::from_bytes([number; 16]),
         user_id: Some(user_id(&format!("karen{number}@example.org"))),
         email_proved: true,
+        phone: None,
         email: email(&format!("karen{number}@example.org")),
         name: PersonName { given: "Karen Åse".into(), family: "Jensen".into() },
         language: "da".into(),

@@ -16,7 +16,7 @@ use crate::{
     extract::Visitor,
     problem::{Problem, Trouble},
     reply::{Reply, form, mistakes, see},
-    view::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay, Wrong},
+    view::{AccountLetter, AccountLetterChoose, AccountLetterOver, AccountLetterWay, Wrong},
 };
 
 /// What the forms send; each uses what it needs.
@@ -52,9 +52,7 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     match opened {
         // The browser keeps it, or going back would show none of our pages; once the letter is used the code in it is worth nothing.
         Ok((account, _)) => match (app.service.letter_opens(), &account.user_id) {
-            (Some(Opens::Authenticator), Some(user_id)) => {
-                form(&way_view(&app, &visitor, &typed, (user_id, Vec::new())))
-            }
+            (Some(Opens::Authenticator), Some(user_id)) => form(&way_view(&visitor, &typed, (user_id, Vec::new()))),
             _ => form(&choose_view(&app, &visitor, &typed, (account.name.full(), Vec::new()))),
         },
         Err(error) => refused(&visitor, typed, error),
@@ -70,7 +68,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     };
     if app.service.letter_opens() == Some(Opens::Authenticator) {
         let wrong = match app.service.choose_user_id_by_letter((&number, &code), &typed.user_id).await {
-            Ok(user_id) => return form(&way_view(&app, &visitor, &typed, (&user_id, Vec::new()))),
+            Ok(user_id) => return form(&way_view(&visitor, &typed, (&user_id, Vec::new()))),
             Err(ChooseError::Unfit(unfit)) => wrong_user_id(unfit),
             Err(ChooseError::Taken) => Wrong::UserIdTaken,
             Err(error) => return refused(&visitor, typed, error),
@@ -90,7 +88,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     mistakes(&choose_view(&app, &visitor, &typed, (account.name.full(), vec![wrong])))
 }
 
-/// How the holder wants to approve: with the app, or with a code device (guide "Hjælp en anden", step 13).
+/// How the holder wants to approve (guide "Hjælp en anden", step 13). The app joins when it can be activated by a letter.
 pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
     let Some((number, code)) = typed.letter() else { return refused(&visitor, typed, Unusable::Wrong.into()) };
     let (account, letter) = match app.service.open_letter(&number, &code).await {
@@ -99,9 +97,6 @@ pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
     };
     let user_id = account.signs_in_as();
     match typed.way.as_str() {
-        "app" if app.service.has_app() => {
-            form(&AccountLetterApp { page: visitor.page(), user_id: user_id.as_str().into() })
-        }
         "codes" => {
             let whose = (account.id, By::Letter(letter.id));
             match app.service.begin_token_activation(whose, visitor.browser).await {
@@ -110,17 +105,16 @@ pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
                 Err(_) => Err(Trouble::NotFound.into()),
             }
         }
-        _ => mistakes(&way_view(&app, &visitor, &typed, (&user_id, vec![Wrong::WayMissing]))),
+        _ => mistakes(&way_view(&visitor, &typed, (&user_id, vec![Wrong::WayMissing]))),
     }
 }
 
-fn way_view(app: &App, visitor: &Visitor, typed: &Typed, (user_id, errors): (&UserId, Vec<Wrong>)) -> AccountLetterWay {
+fn way_view(visitor: &Visitor, typed: &Typed, (user_id, errors): (&UserId, Vec<Wrong>)) -> AccountLetterWay {
     AccountLetterWay {
         page: visitor.page(),
         letter_number: typed.letter_number.clone(),
         letter_code: typed.letter_code.clone(),
         user_id: user_id.as_str().to_owned(),
-        has_app: app.service.has_app(),
         errors,
     }
 }

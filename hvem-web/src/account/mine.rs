@@ -135,6 +135,7 @@ fn happening(what: &str, details: &str) -> Option<Happening> {
         "code_token.blocked" => Happening::CodeTokenBlocked { serial: detail("serial") },
         "code_token.opened" => Happening::CodeTokenOpened { serial: detail("serial") },
         "code_token.revoked" => Happening::CodeTokenRevoked { serial: detail("serial") },
+        "account.phone_changed" => Happening::PhoneChanged,
         "key_card.issued" => Happening::KeyCardIssued { card: card() },
         "key_card.handed_out" | "key_card.opened" => Happening::KeyCardWorks { card: card() },
         "key_card.blocked" => Happening::KeyCardBlocked { card: card() },

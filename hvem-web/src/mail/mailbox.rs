@@ -1,4 +1,4 @@
-//! The page of the demo's mailbox. It shows mails as their receivers would see them; keeping them is done elsewhere.
+//! The page of the demo's mailbox. It shows mails and SMS as their receivers would see them; keeping them is done elsewhere.
 
 use askama::Template;
 
@@ -7,7 +7,7 @@ use crate::{
     text::{Language, Text},
 };
 
-/// A mail that would have been sent.
+/// A mail or an SMS that would have been sent.
 #[derive(Clone, Debug)]
 pub struct Kept {
     /// Its number, counted from 1.
@@ -16,8 +16,28 @@ pub struct Kept {
     pub to: String,
     /// When it was posted, in milliseconds since 1970.
     pub at: i64,
-    /// The mail.
-    pub mail: super::Rendered,
+    /// What came.
+    pub what: What,
+}
+
+/// What came.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A mail.
+    Mail(super::Rendered),
+    /// An SMS: its text.
+    Sms(String),
+}
+
+impl Kept {
+    /// The mail, if it is one.
+    #[must_use]
+    pub fn mail(&self) -> Option<&super::Rendered> {
+        match &self.what {
+            What::Mail(mail) => Some(mail),
+            What::Sms(_) => None,
+        }
+    }
 }
 
 /// The mailbox with one mail open.
@@ -62,6 +82,14 @@ impl<'a> MailboxPage<'a> {
         self.mails.first().map_or(0, |kept| kept.number)
     }
 
+    /// What an SMS has in the place of a subject.
+    fn heading(&self, kept: &Kept) -> String {
+        match &kept.what {
+            What::Mail(mail) => mail.subject.clone(),
+            What::Sms(_) => self.text.say("mailbox-sms"),
+        }
+    }
+
     fn when(&self, kept: &Kept) -> When {
         dates::when(self.text, kept.at, self.now)
     }
@@ -71,7 +99,7 @@ impl<'a> MailboxPage<'a> {
     }
 
     /// Links in the sandboxed mail open beside the mailbox: inside its frame the portal refuses to be shown.
-    fn framed(kept: &Kept) -> String {
-        kept.mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1)
+    fn framed(mail: &super::Rendered) -> String {
+        mail.html.replacen("<head>", "<head><base target=\"_blank\">", 1)
     }
 }

@@ -132,7 +132,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         News::KeyCardFollows { .. }
         | News::KeyCardWorks { .. }
         | News::KeyCardRevoked { .. }
-        | News::LetterUsed { .. } => (page("/account"), Some("mail-button-account")),
+        | News::LetterUsed { .. }
+        | News::PhoneChanged { .. } => (page("/account"), Some("mail-button-account")),
         News::AppWaits { .. }
         | News::AppWaited { .. }
         | News::DeviceAdded { .. }
@@ -184,6 +185,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::KeyCardRevoked { card, at } => {
             vec![fact("mail-fact-key-card", card), moment("mail-fact-at", *at)]
         }
+        News::PhoneChanged { number, at } => vec![fact("mail-fact-phone", number), moment("mail-fact-at", *at)],
         News::ReportedNotMe { relying_party, at } => {
             vec![fact("mail-fact-service", relying_party), moment("mail-fact-at", *at)]
         }

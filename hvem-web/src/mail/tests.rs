@@ -36,6 +36,7 @@ fn samples() -> Vec<News> {
         News::KeyCardWorks { card: "G 750 159 724".into(), at },
         News::KeyCardRevoked { card: "G 750 159 724".into(), at },
         News::LetterUsed { at },
+        News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
         News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::CodeTokenOrdered { at },
         News::CodeTokenSent { at },

@@ -258,6 +258,8 @@ pub enum Happening {
         /// The device's name.
         device: String,
     },
+    /// The telephone number was changed.
+    PhoneChanged,
     /// A key card was made.
     KeyCardIssued {
         /// Its number.
@@ -334,6 +336,7 @@ impl Happening {
             Self::PinOff { device } => page.bold("happened-pin-off", &[("device", device)]),
             Self::PinChanged { device } => page.bold("happened-pin-changed", &[("device", device)]),
             Self::PinRenewed { device } => page.bold("happened-pin-renewed", &[("device", device)]),
+            Self::PhoneChanged => page.bold("happened-phone-changed", &[]),
             Self::KeyCardIssued { card } => page.bold("happened-key-card-issued", &[("card", card)]),
             Self::KeyCardWorks { card } => page.bold("happened-key-card-works", &[("card", card)]),
             Self::KeyCardBlocked { card } => page.bold("happened-key-card-blocked", &[("card", card)]),

@@ -49,20 +49,8 @@ pub struct AccountLetterWay {
     pub letter_code: String,
     /// What the holder signs in as.
     pub user_id: String,
-    /// Whether the scheme has an app.
-    pub has_app: bool,
     /// What to put right.
     pub errors: Vec<Wrong>,
-}
-
-/// How the app is activated with the letter.
-#[derive(Template)]
-#[template(path = "account-letter-app.html")]
-pub struct AccountLetterApp {
-    /// The shell.
-    pub page: Page,
-    /// What the holder signs in as.
-    pub user_id: String,
 }
 
 /// A letter that opens nothing any more.

@@ -13,6 +13,8 @@ pub use crate::problem::Again;
 pub struct Home {
     /// Whether people open their accounts alone; else they have a letter from the office.
     pub alone: bool,
+    /// Whether the scheme has an app.
+    pub has_app: bool,
     /// The shell.
     pub page: Page,
     /// Where the rest of the demo is, when this is the demo.

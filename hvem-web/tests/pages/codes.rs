@@ -24,12 +24,10 @@ pub fn codes(g: &mut Gallery<'_>) {
         letter_number: "K74M-0QXR".into(),
         letter_code: "7KQ2-M0TE-RR4X-19ZC".into(),
         user_id: "blå cykel 7".into(),
-        has_app: true,
         errors,
     };
     g.add("account-letter-way", way(g.stranger(), Vec::new()));
     g.add("account-letter-way-missing", way(g.stranger(), vec![Wrong::WayMissing]));
-    g.add("account-letter-app", AccountLetterApp { page: g.stranger(), user_id: "blå cykel 7".into() });
 }
 
 fn mine(g: &mut Gallery<'_>) {

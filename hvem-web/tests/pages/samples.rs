@@ -52,15 +52,15 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
 }
 
 fn site(g: &mut Gallery<'_>) {
-    g.add("home", Home { alone: true, page: g.stranger(), demo: None });
+    g.add("home", Home { alone: true, has_app: true, page: g.stranger(), demo: None });
     let demo = Demo {
         service: "http://service.localhost:8341".into(),
         mailbox: "http://mailbox.localhost:8342".into(),
         person: None,
     };
-    g.add("home-demo", Home { alone: true, page: g.stranger(), demo: Some(demo) });
-    g.add("home-signed-in", Home { alone: true, page: g.holder(), demo: None });
-    g.add("home-letter", Home { alone: false, page: g.stranger(), demo: None });
+    g.add("home-demo", Home { alone: true, has_app: true, page: g.stranger(), demo: Some(demo) });
+    g.add("home-signed-in", Home { alone: true, has_app: true, page: g.holder(), demo: None });
+    g.add("home-letter", Home { alone: false, has_app: false, page: g.stranger(), demo: None });
     g.add("help", Help { page: g.stranger(), from: None });
     g.add("help-asked", Help { page: g.holder(), from: Some("/account".into()) });
     for topic in HELP.iter().flat_map(|group| group.topics) {
@@ -156,6 +156,7 @@ fn activity() -> Vec<Activity> {
         Happening::PinOff { device: device() },
         Happening::PinChanged { device: device() },
         Happening::PinRenewed { device: device() },
+        Happening::PhoneChanged,
         Happening::KeyCardIssued { card: "G 750 159 724".into() },
         Happening::KeyCardWorks { card: "G 750 159 724".into() },
         Happening::KeyCardBlocked { card: "G 750 159 724".into() },

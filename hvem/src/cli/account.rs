@@ -1,4 +1,4 @@
-//! `hvem account register|letter`: people whom the office registers (journeys N1, M1).
+//! `hvem account register|letter|phone`: people whom the office registers (journeys N1, M1).
 
 use std::io::IsTerminal;
 
@@ -7,6 +7,7 @@ use hvem_domain::{
     account::{Account, Email, PersonName},
     civil_number::{CheckDigit, CivilNumber, NotACivilNumber},
     level::Level,
+    phone_number::{CHANGED_RESTS, PhoneNumber},
     registration::Registration,
 };
 use hvem_service::registrations::{Civil, Opened, Registered};
@@ -15,7 +16,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::{
-    office::{Common, Desk, PaperArgs},
+    office::{Common, Desk, PaperArgs, day},
     say,
 };
 
@@ -44,6 +45,13 @@ enum Command {
         #[command(flatten)]
         paper: PaperArgs,
     },
+    /// Gives a person another telephone number; its holder is told, and temporary PINs go to it a day later.
+    Phone {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
+        /// The number, as +4512345678.
+        number: String,
+    },
 }
 
 #[derive(clap::Args)]
@@ -57,6 +65,9 @@ struct Person {
     /// Where notices go.
     #[arg(long, value_parser = email)]
     email: Email,
+    /// The telephone to which temporary PINs are sent, as +4512345678; some presets need it.
+    #[arg(long)]
+    phone: Option<String>,
     /// In which language the person is written to: da or en.
     #[arg(long, value_parser = language, default_value = "da")]
     language: Language,
@@ -137,13 +148,35 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             let letter = desk.service.write_another_letter(account.id).await.with_context(|| person.clone())?;
             ready(&desk, &account, &letter, &paper).await
         }
+        Command::Phone { person, number } => change_phone(&desk, &person, &number).await,
     }
+}
+
+/// What was typed, as a telephone number. It is not repeated: it may stand in somebody's log of what commands said.
+fn phone(desk: &Desk, typed: &str) -> anyhow::Result<PhoneNumber> {
+    PhoneNumber::parse(typed, desk.service.phone_country).context("the telephone number can't be taken")
+}
+
+async fn change_phone(desk: &Desk, person: &str, typed: &str) -> anyhow::Result<()> {
+    let number = phone(desk, typed)?;
+    let account = desk.person(person).await?;
+    let phone = desk.service.change_phone(account.id, number).await.context("the number was not changed")?;
+    let (masked, usable) = (phone.number.masked(), phone.since + CHANGED_RESTS);
+    let value = json!({ "account": account.id.to_string(), "phone": masked, "usable_from": usable.0 });
+    let text = format!(
+        "The telephone of {} is {masked} now. Its holder is told by mail; temporary PINs go to it from {}.",
+        account.name.full(),
+        day(usable)
+    );
+    say(desk.json, &value, &text);
+    Ok(())
 }
 
 async fn register(desk: &Desk, person: Person, paper: &PaperArgs) -> anyhow::Result<()> {
     let registered = Registered {
         name: PersonName { given: person.given_name, family: person.family_name },
         email: person.email,
+        phone: person.phone.as_deref().map(|typed| phone(desk, typed)).transpose()?,
         language: person.language.tag().to_owned(),
         identity: person.identity,
         civil_number: person.civil.read()?,

@@ -3,6 +3,7 @@
 
 mod person;
 mod site;
+mod stock;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -24,13 +25,13 @@ pub struct Args {
     /// Keeps nothing: data lies in a temporary folder and is gone at the end.
     #[arg(long, conflicts_with = "data")]
     ephemeral: bool,
-    /// Which presets run: eu-login, nemid. Each can be named once; all run where none is.
+    /// Which presets run: eu-login, nemid, mitid. Each can be named once; all run where none is.
     #[arg(long, value_name = "NAME")]
     preset: Vec<String>,
     /// How long a phone waits that activates by itself, for example 30s or 5m, instead of what the preset says.
     #[arg(long, value_name = "TIME", value_parser = period)]
     waiting_period: Option<Duration>,
-    /// Port of the portal and the app; the second preset has them ten above.
+    /// Port of the portal and the app; the second preset has them ten above, the third twenty.
     #[arg(long, default_value_t = 8340)]
     portal_port: u16,
     /// Port of the service to sign in to.
@@ -62,7 +63,7 @@ impl Args {
 
     fn presets(&self) -> Vec<&str> {
         if self.preset.is_empty() {
-            vec!["eu-login", "nemid"]
+            vec!["eu-login", "nemid", "mitid"]
         } else {
             self.preset.iter().map(String::as_str).collect()
         }

@@ -9,7 +9,7 @@ use std::{
 use hvem::{
     config::Config,
     keyfile, node,
-    post::Smtp,
+    post::{SmsGateway, Smtp},
     world::{SystemClock, SystemEntropy},
 };
 use hvem_service::{Keys, ports::Clock, signing_keys::SigningKeys};
@@ -71,6 +71,7 @@ async fn examine(path: &Path) -> Vec<Finding> {
     findings.push(Finding { what: "master key", outcome: master_key(&config, &master) });
     findings.extend(stored(&config, master.ok()).await);
     findings.push(Finding { what: "mail", outcome: mail(&config).await });
+    findings.push(Finding { what: "SMS", outcome: sms(&config) });
     findings.push(Finding { what: "clock", outcome: clock() });
     findings
 }
@@ -182,6 +183,18 @@ async fn mail(config: &Config) -> Result<String, Trouble> {
             error,
             "see that the mail server runs, and that host, port, tls, user and password_file fit it",
         )),
+    }
+}
+
+/// Nobody is sent an SMS to find out whether the gateway takes one.
+fn sms(config: &Config) -> Result<String, Trouble> {
+    let wrong = "put the section [sms] right";
+    match config.sms().map_err(|error| trouble(error, wrong))? {
+        None => Ok("none; this preset sends none".into()),
+        Some(sms) => {
+            SmsGateway::new(sms).map_err(|error| trouble(error, wrong))?;
+            Ok(format!("{} is asked to send, in the name of {}", sms.url, sms.from))
+        }
     }
 }
 

@@ -142,7 +142,7 @@ impl Files {
 }
 
 /// A file that only its owner reads, whoever owned one of that name before: written beside it, and put in its place.
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let written = || {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // Made anew, and readable by its owner alone.

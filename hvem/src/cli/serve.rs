@@ -7,7 +7,7 @@ use hvem::{
     config::Config,
     metrics::{self, Metrics},
     node::{self, Node},
-    post::Smtp,
+    post::{SmsGateway, Smtp},
     telemetry::Telemetry,
 };
 use tokio::net::TcpListener;
@@ -23,7 +23,8 @@ pub async fn run(path: &Path) -> anyhow::Result<()> {
 }
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
-    let smtp = Smtp::new(&config.mail)?;
+    let sms = config.sms()?.map(SmsGateway::new).transpose()?;
+    let carriers = (Smtp::new(&config.mail)?, sms);
     // Before anything is counted.
     let recorder = config.metrics_listen.map(|at| metrics::install().map(|recorder| (at, recorder))).transpose()?;
     let node = Node::open(config, config.push_hosts()).await?;
@@ -38,7 +39,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         tokio::spawn(node::serve(listener, figures, shutdown.clone()));
     }
     let router = hvem_web::router(node.app.clone());
-    let working = tokio::spawn(node.work(smtp, shutdown.clone()));
+    let working = tokio::spawn(node.work(carriers, shutdown.clone()));
     node::serve(listener, router, shutdown).await?;
     working.await.context("the worker failed")?;
     Ok(())

@@ -1,5 +1,5 @@
-//! The demo's mailbox: keeps in memory what would have been sent, and shows it. It stands in the place of the SMTP adapter, so mails
-//! come here by the same way, in the same words.
+//! The demo's mailbox: keeps in memory what would have been sent, and shows it. It stands in the place of the SMTP adapter and of the SMS gateway, so
+//! mails and SMS come here by the same way, in the same words.
 
 use std::{
     collections::VecDeque,
@@ -15,7 +15,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use hvem_domain::account::Email;
+use hvem_domain::{account::Email, phone_number::PhoneNumber};
 use hvem_service::{
     outbox::{DeliveryError, Envelope},
     ports::Clock,
@@ -23,13 +23,13 @@ use hvem_service::{
 use hvem_web::{
     mail::{
         Rendered,
-        mailbox::{Kept, MailboxPage},
+        mailbox::{Kept, MailboxPage, What},
     },
     text::{Language, Texts},
 };
 use serde::Deserialize;
 
-use crate::post::Carrier;
+use crate::post::{Carrier, SmsCarrier};
 
 /// More would fill the memory of a machine that runs a demo for weeks.
 const MOST: usize = 500;
@@ -57,7 +57,15 @@ impl Mailbox {
         Arc::default()
     }
 
-    /// All mails, newest first.
+    fn keep(&self, envelope: Envelope, to: &str, what: What) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.count += 1;
+        let number = kept.count;
+        kept.mails.push_front(Kept { number, to: to.to_owned(), at: envelope.posted_at.0, what });
+        kept.mails.truncate(MOST);
+    }
+
+    /// All mails and SMS, newest first.
     pub fn mails(&self) -> Vec<Kept> {
         // A panic elsewhere can't leave a half-written list: nothing between lock and unlock can panic.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).mails.iter().cloned().collect()
@@ -66,11 +74,14 @@ impl Mailbox {
 
 impl Carrier for Arc<Mailbox> {
     async fn carry(&self, envelope: Envelope, to: &Email, mail: Rendered) -> Result<(), DeliveryError> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.count += 1;
-        let number = kept.count;
-        kept.mails.push_front(Kept { number, to: to.as_str().to_owned(), at: envelope.posted_at.0, mail });
-        kept.mails.truncate(MOST);
+        self.keep(envelope, to.as_str(), What::Mail(mail));
+        Ok(())
+    }
+}
+
+impl SmsCarrier for Arc<Mailbox> {
+    async fn carry_sms(&self, envelope: Envelope, to: &PhoneNumber, text: String) -> Result<(), DeliveryError> {
+        self.keep(envelope, to.as_str(), What::Sms(text));
         Ok(())
     }
 }
@@ -79,21 +90,26 @@ struct Room {
     mailbox: Arc<Mailbox>,
     texts: Arc<Texts>,
     clock: Arc<dyn Clock>,
-    key_card: Option<PathBuf>,
+    papers: Vec<(&'static str, PathBuf)>,
 }
 
 /// The mailbox as a site of its own. It answers to names of this machine only: another site must not read links out of it by pointing
 /// its own name at 127.0.0.1.
-/// `key_card` is the sheet that came by post, where one did.
-pub fn router(mailbox: Arc<Mailbox>, texts: Arc<Texts>, clock: Arc<dyn Clock>, key_card: Option<PathBuf>) -> Router {
+/// `papers` are pages that came by post, with the names under which they are shown.
+pub fn router(
+    mailbox: Arc<Mailbox>,
+    texts: Arc<Texts>,
+    clock: Arc<dyn Clock>,
+    papers: Vec<(&'static str, PathBuf)>,
+) -> Router {
     Router::new()
         .route("/", get(newest))
         .route("/mail/{number}", get(one))
         .route("/api/mails", get(api))
-        .route("/key-card", get(sheet))
+        .route("/{paper}", get(sheet))
         .route("/mailbox.js", get(script))
         .layer(middleware::from_fn(guard))
-        .with_state(Arc::new(Room { mailbox, texts, clock, key_card }))
+        .with_state(Arc::new(Room { mailbox, texts, clock, papers }))
 }
 
 #[derive(Deserialize)]
@@ -135,9 +151,9 @@ impl Room {
 
 #[derive(Deserialize)]
 struct Which {
-    /// Only mails to this address.
+    /// Only what went to this address or number.
     to: Option<String>,
-    /// Only mails with a higher number.
+    /// Only what has a higher number.
     after: Option<u64>,
 }
 
@@ -151,20 +167,27 @@ async fn api(State(room): State<Arc<Room>>, Query(which): Query<Which>) -> Json<
 }
 
 fn json(kept: &Kept) -> serde_json::Value {
-    let Rendered { subject, text, html, link } = &kept.mail;
-    serde_json::json!({
-        "channel": "mail", "number": kept.number, "to": kept.to, "at": kept.at,
-        "subject": subject, "text": text, "html": html, "link": link,
-    })
+    let Kept { number, to, at, what } = kept;
+    match what {
+        What::Mail(Rendered { subject, text, html, link }) => serde_json::json!({
+            "channel": "mail", "number": number, "to": to, "at": at,
+            "subject": subject, "text": text, "html": html, "link": link,
+        }),
+        What::Sms(text) => {
+            serde_json::json!({ "channel": "sms", "number": number, "to": to, "at": at, "text": text })
+        }
+    }
 }
 
-/// The sheet of the key card that came by post.
-async fn sheet(State(room): State<Arc<Room>>) -> Response {
-    let Some(path) = &room.key_card else { return StatusCode::NOT_FOUND.into_response() };
+/// A paper that came by post.
+async fn sheet(State(room): State<Arc<Room>>, Path(name): Path<String>) -> Response {
+    let Some((_, path)) = room.papers.iter().find(|(known, _)| *known == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     match tokio::fs::read_to_string(path).await {
         Ok(page) => Html(page).into_response(),
         Err(error) => {
-            tracing::error!(%error, "the sheet of the key card can't be read");
+            tracing::error!(%error, "a paper that came by post can't be read");
             StatusCode::NOT_FOUND.into_response()
         }
     }

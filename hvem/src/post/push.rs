@@ -46,7 +46,7 @@ impl WebPush {
     ) -> Result<Self, NoClient> {
         let resolver = CheckedResolver { lookup, hosts: hosts.clone() };
         let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls().map_err(|error| NoClient(error.to_string()))?)
+            .tls_backend_preconfigured(super::tls::config().map_err(|error| NoClient(error.to_string()))?)
             // A proxy from the environment would resolve names itself, past our check.
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
@@ -104,14 +104,6 @@ fn judge(response: &Response) -> Result<(), DeliveryError> {
         status if status.is_redirection() => Err(DeliveryError::Never("push service redirects")),
         _ => Err(DeliveryError::Never("push service refused")),
     }
-}
-
-/// Mozilla's roots, so that the same certificates are believed on every machine.
-fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
-    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// Turns names into addresses. A trait, because the tests play a name server that lies.

@@ -99,7 +99,7 @@ async fn start(runtime: tokio::runtime::Handle) -> World {
     let counted = Metrics::of(recorder, node.service.clone()).router();
     tokio::spawn(node::serve(figures, counted, shutdown.clone()));
     tokio::spawn(node::serve(service, demo, shutdown.clone()));
-    tokio::spawn(node.work(mailbox.clone(), shutdown));
+    tokio::spawn(node.work((mailbox.clone(), mailbox.clone()), shutdown));
     World { issuer, service: address, metrics, log, mailbox, app, runtime }
 }
 
@@ -122,7 +122,12 @@ impl World {
 
     async fn link_to(&self, email: &str) -> String {
         for _ in 0..200 {
-            let link = self.mailbox.mails().into_iter().find(|kept| kept.to == email).map(|kept| kept.mail.link);
+            let link = self
+                .mailbox
+                .mails()
+                .into_iter()
+                .find(|kept| kept.to == email)
+                .and_then(|kept| Some(kept.mail()?.link.clone()));
             if let Some(link) = link {
                 return link;
             }

@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::Read, path::PathBuf, sync::Arc, time::Duration};
 
-use hvem::post::{Letters, Smtp, WebPush};
+use hvem::post::{Letters, ShortMessages, SmsGateway, Smtp, WebPush};
 use hvem_domain::{
     account::Email,
     audit::Entry,
@@ -106,6 +106,7 @@ impl Office {
             entropy: Arc::new(Urandom),
             mail: self.letters(carrier),
             push: None::<WebPush>,
+            sms: ShortMessages { texts: Texts::for_scheme("eu-login"), carrier: None::<SmsGateway> },
         };
         Running { stop, task: tokio::spawn(worker.run(shutdown)) }
     }

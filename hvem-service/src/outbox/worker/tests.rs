@@ -26,6 +26,8 @@ use hvem_formats::{
 use hvem_store::seal::Sealer;
 use tempfile::TempDir;
 
+mod sms;
+
 use super::*;
 use crate::{outbox::PostError, ports::NoEntropy};
 
@@ -108,7 +110,7 @@ impl World {
         Self { folder, store, outbox, clock: Arc::new(TestClock(AtomicI64::new(NOON.0))), entropy }
     }
 
-    fn worker(&self, post: &Arc<Post>) -> Arc<Worker<Arc<Post>, Arc<Post>>> {
+    fn worker(&self, post: &Arc<Post>) -> Arc<Worker<Arc<Post>, Arc<Post>, Arc<Post>>> {
         Arc::new(Worker {
             store: self.store.clone(),
             outbox: self.outbox.clone(),
@@ -116,6 +118,7 @@ impl World {
             entropy: self.entropy.clone(),
             mail: post.clone(),
             push: post.clone(),
+            sms: post.clone(),
         })
     }
 

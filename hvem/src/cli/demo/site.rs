@@ -32,6 +32,7 @@ pub struct Site {
     preset: String,
     addresses: Addresses,
     person: Option<Person>,
+    has_app: bool,
     parts: [(TcpListener, Router); 3],
     working: JoinHandle<()>,
 }
@@ -55,28 +56,31 @@ impl Site {
         let person = person::registered(&node, &folder).await?;
         let mailbox = Mailbox::new();
         let relying_party = demo_service(&node, &addresses).await?;
-        let sheet = person.as_ref().and_then(Person::card);
-        let mail_pages = mailbox::router(mailbox.clone(), node.app.texts.clone(), args.clock(), sheet);
+        let papers = person.as_ref().map(Person::papers).unwrap_or_default();
+        let mail_pages = mailbox::router(mailbox.clone(), node.app.texts.clone(), args.clock(), papers);
         let demo = Demo {
             service: addresses.service.clone(),
             mailbox: addresses.mailbox.clone(),
             person: person.as_ref().map(|person| person.shown(&addresses.mailbox)),
         };
+        let has_app = node.service.has_app();
         let pages = hvem_web::router(node.app.clone().with_demo(demo));
-        let working = tokio::spawn(node.work(mailbox, shutdown.clone()));
+        let working = tokio::spawn(node.work((mailbox.clone(), mailbox), shutdown.clone()));
         let parts = [(portal, pages), (service, relying_party), (letters, mail_pages)];
-        Ok(Self { preset: preset.to_owned(), addresses, person, parts, working })
+        Ok(Self { preset: preset.to_owned(), addresses, person, has_app, parts, working })
     }
 
     /// What a newcomer should know of it.
     pub fn announcement(&self) -> String {
         let Addresses { portal, service, mailbox } = &self.addresses;
-        let begin = if self.person.is_some() { "sign in, add a phone" } else { "create an account, add a phone" };
+        let begin = if self.person.is_some() { "sign in" } else { "create an account, add a phone" };
         let mut said = format!("{}\n", self.preset);
         said += &format!("  portal    {portal}/       {begin}\n");
-        said += &format!("  app       {portal}/app/   the phone: open it in a second, phone-sized window\n");
+        if self.has_app {
+            said += &format!("  app       {portal}/app/   the phone: open it in a second, phone-sized window\n");
+        }
         said += &format!("  service   {service}/      sign in here with the account\n");
-        said += &format!("  mailbox   {mailbox}/      mails that would have been sent\n");
+        said += &format!("  mailbox   {mailbox}/      mails and SMS that would have been sent\n");
         if let Some(person) = &self.person {
             said += &person.announcement();
         }

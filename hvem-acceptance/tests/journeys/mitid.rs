@@ -1,0 +1,182 @@
+//! M4, M5 and M8, as far as the printed guide does not walk them already (`guides/mitid_help`): people with code displays, in one world.
+
+use std::time::Duration;
+
+use hvem_acceptance::{CodeDisplay, KAREN, Outcome, Pc, Steps, WalkedOnce, World};
+
+const QUARTER: Duration = Duration::from_secs(15 * 60);
+const PASSWORD: &str = "regnvejr banan trappe";
+
+macro_rules! journeys {
+    ($($journey:ident),+ $(,)?) => {
+        /// One after the other.
+        async fn take(people: &People, steps: &Steps) -> Outcome {
+            $(steps.take(stringify!($journey), people.$journey()).await?;)+
+            Ok(())
+        }
+
+        $(#[tokio::test] async fn $journey() -> Outcome { WALK.comes_to(stringify!($journey), "en", walk).await })+
+    };
+}
+
+static WALK: WalkedOnce = WalkedOnce::new();
+
+journeys!(
+    m05_user_id_code_and_password_at_a_service,
+    m05_a_code_works_once,
+    m05_three_wrong_codes_say_how_long_to_wait,
+    m08_a_p_code_stands_in_the_letter,
+    m04_a_display_comes_by_post_and_is_its_receivers_alone,
+    m04_a_lost_display_is_blocked_opened_and_removed,
+);
+
+async fn walk(language: &'static str, steps: Steps) -> Outcome {
+    let world = World::start_with_code_displays().await?;
+    let (display, home) = (world.code_display(0)?, world.pc(language).await?);
+    take(&People { world, display, home }, &steps).await
+}
+
+/// Karen, with her display, and whoever else comes along.
+struct People {
+    world: World,
+    display: CodeDisplay,
+    home: Pc,
+}
+
+impl People {
+    async fn m05_user_id_code_and_password_at_a_service(&self) -> Outcome {
+        let Self { home, world, display } = self;
+        home.goes_to(&world.service).await?;
+        home.presses_on("#sign-in").await?;
+        home.gives_code_and_password(world, display).await?;
+        home.is_signed_in_at_the_service(world).await?;
+        home.sees("otp").await
+    }
+
+    async fn m05_a_code_works_once(&self) -> Outcome {
+        let Self { world, display, .. } = self;
+        let (pc, seen) = (world.pc("en").await?, display.shows(world)?);
+        pc.opens("/account").await?;
+        pc.gives_a_user_id("solopgang7").await?;
+        pc.types_the_code(&seen).await?;
+        pc.gives_the_password(KAREN.password).await?;
+        // It opened the service a moment ago.
+        pc.sees("One-time code and password don't fit.").await?;
+        world.another_code_comes()?;
+        pc.fills("One-time code", &display.shows(world)?).await?;
+        pc.gives_the_password(KAREN.password).await?;
+        pc.is_on("my-account").await
+    }
+
+    async fn m05_three_wrong_codes_say_how_long_to_wait(&self) -> Outcome {
+        let Self { world, display, .. } = self;
+        let pc = world.pc("en").await?;
+        world.another_code_comes()?;
+        pc.opens("/account").await?;
+        pc.gives_a_user_id("solopgang7").await?;
+        pc.types_the_code(&display.showed_long_ago(world)?).await?;
+        pc.gives_the_password(KAREN.password).await?;
+        for _ in 0..2 {
+            pc.sees("One-time code and password don't fit.").await?;
+            pc.fills("One-time code", &display.showed_long_ago(world)?).await?;
+            pc.gives_the_password(KAREN.password).await?;
+            pc.waits_until(
+                "the answer, with the field empty again",
+                "document.querySelector('[type=password]')?.value === '' || !!document.querySelector('[data-page=try-later]')",
+            )
+            .await?;
+        }
+        pc.is_on("try-later").await?;
+        world.letter(KAREN.email, 0).await?;
+        world.time_passes(QUARTER)?;
+        pc.opens("/account").await?;
+        pc.gives_code_and_password(world, display).await?;
+        pc.is_on("my-account").await?;
+        pc.sees("is paused after wrong codes").await
+    }
+
+    async fn m08_a_p_code_stands_in_the_letter(&self) -> Outcome {
+        let ida = self.world.registers_by_p_code(("Ida", "Lund"), "ida@example.org").await?;
+        match ida.p_code {
+            Some(code) if code.starts_with("P-") => Ok(()),
+            other => Err(self.home.failure(format!("there should be a P-code in the letter: {other:?}")).await),
+        }
+    }
+
+    async fn m04_a_display_comes_by_post_and_is_its_receivers_alone(&self) -> Outcome {
+        let Self { world, .. } = self;
+        let (bo, ib) = (world.pc("en").await?, world.pc("en").await?);
+        let display = world.code_display(2)?;
+        let letter = world.registers_by_p_code(("Bo", "Holm"), "bo2@example.org").await?;
+        let others = world.registers_by_p_code(("Ib", "Holm"), "ib@example.org").await?;
+        begins(&bo, (&letter.number, &letter.code), "blå cykel 9").await?;
+        bo.presses("Choose code display").await?;
+        bo.presses("No, order").await?;
+        bo.fills("Street and number", "Søndergade 1").await?;
+        bo.fills("Postcode", "2100").await?;
+        bo.fills("Town", "København Ø").await?;
+        bo.presses("Order").await?;
+        bo.is_on("activation-ordered").await?;
+        let orders = world.office(&["code-token", "orders"]).await?;
+        let order = orders[0]["order"].as_str().unwrap_or_default().to_owned();
+        world.office(&["code-token", "send", &order, display.serial()]).await?;
+        begins(&ib, (&others.number, &others.code), "grå hest 44").await?;
+        activates(&ib, world, &display).await?;
+        ib.sees("Serial number and one-time code don't fit together.").await?;
+        begins(&bo, (&letter.number, &letter.code), "").await?;
+        activates(&bo, world, &display).await?;
+        bo.is_on("activation-done").await
+    }
+
+    async fn m04_a_lost_display_is_blocked_opened_and_removed(&self) -> Outcome {
+        let Self { home, world, display } = self;
+        world.another_code_comes()?;
+        home.opens("/account/codes").await?;
+        home.is_on("codes").await?;
+        home.presses("Block").await?;
+        home.sees("The code device is blocked.").await?;
+        let pc = world.pc("en").await?;
+        pc.opens("/account").await?;
+        pc.gives_code_and_password(world, display).await?;
+        pc.sees("One-time code and password don't fit.").await?;
+        home.presses("Open again").await?;
+        home.sees("The code device works again.").await?;
+        pc.fills("One-time code", &display.shows(world)?).await?;
+        pc.gives_the_password(KAREN.password).await?;
+        pc.is_on("my-account").await?;
+        home.presses("Remove").await?;
+        home.is_on("code-remove").await?;
+        home.presses("Yes, remove it").await?;
+        home.sees("The code device is removed.").await
+    }
+}
+
+/// The letter, a user ID where none was chosen yet, and code devices.
+async fn begins(pc: &Pc, (number, code): (&str, &str), user_id: &str) -> Outcome {
+    pc.opens("/account/letter").await?;
+    pc.types_the_letter(number, code).await?;
+    if !user_id.is_empty() {
+        pc.is_on("account-letter-choose").await?;
+        pc.fills("Choose a user ID", user_id).await?;
+        pc.presses("Next").await?;
+    }
+    pc.is_on("account-letter-way").await?;
+    pc.chooses("Code display, code reader or chip").await?;
+    pc.presses("Next").await?;
+    pc.is_on("activation-what").await
+}
+
+/// From the kind to the first code.
+async fn activates(pc: &Pc, world: &World, display: &CodeDisplay) -> Outcome {
+    pc.presses("Choose code display").await?;
+    pc.presses("Yes, activate").await?;
+    pc.is_on("activation-begin").await?;
+    pc.presses("Next").await?;
+    pc.is_on("activation-password").await?;
+    pc.chooses_a_new_password(PASSWORD).await?;
+    pc.is_on("activation-serial").await?;
+    pc.fills("Serial number", display.serial()).await?;
+    pc.presses("Next").await?;
+    pc.is_on("activation-code").await?;
+    pc.types_the_code(&display.shows(world)?).await
+}
