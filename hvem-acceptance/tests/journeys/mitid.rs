@@ -87,7 +87,7 @@ impl People {
             .await?;
         }
         pc.is_on("try-later").await?;
-        world.letter(KAREN.email, 0).await?;
+        world.letter_about(KAREN.email, "Din kodeenhed holder pause").await?;
         world.time_passes(QUARTER)?;
         pc.opens("/account").await?;
         pc.gives_code_and_password(world, display).await?;
@@ -144,9 +144,12 @@ impl People {
         pc.fills("One-time code", &display.shows(world)?).await?;
         pc.gives_the_password(KAREN.password).await?;
         pc.is_on("my-account").await?;
+        // What can't be taken back asks for a fresh sign-in, and comes back.
+        world.another_code_comes()?;
         home.presses("Remove").await?;
+        home.gives_code_and_password(world, display).await?;
         home.is_on("code-remove").await?;
-        home.presses("Yes, remove it").await?;
+        home.presses("Remove the code device").await?;
         home.sees("The code device is removed.").await
     }
 }
