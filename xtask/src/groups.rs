@@ -125,16 +125,39 @@ fn program() -> Result<Tally> {
 }
 
 fn acceptance(bench: &mut Bench) -> Result<Tally> {
-    people(bench, |_| true, None)
+    people(bench, |_| true, None, &[])
 }
 
-/// Each journey again, by people who use what they have in another manner (`HVEM_TEST_MANNER`).
+/// Each ceremony again, by people who use what they have in another manner (`HVEM_TEST_MANNER`).
 fn manners(bench: &mut Bench) -> Result<Tally> {
-    people(bench, |program| program.name == "journeys", Some("keyboard"))
+    people(bench, |program| program.name == "journeys", Some("keyboard"), &MET_BY_OTHERS)
 }
+
+/// Journeys that are about what a server, a letter or another device does, on pages and screens that other journeys meet by keyboard too.
+const MET_BY_OTHERS: [&str; 14] = [
+    "e1_a_stranger_can_not_tell",
+    "e1_a_mistyped_address_blocks_nothing",
+    "e2_an_unknown_address_looks_the_same",
+    "e3_the_code_never_reaches_the_server",
+    "e3_closing_the_app_midway",
+    "e5_a_link_for_a_second_account",
+    "e6_a_desktop_without_a_lock",
+    "e6_an_operator_may_forbid",
+    "e7_a_sign_in_code_read_by",
+    "e8_with_the_app_closed",
+    "e8_a_wrong_pin_is_said",
+    "e9_a_link_is_worth_nothing",
+    "e15_a_lost_phone_that_was_switched_off",
+    "e16_every_answer_is_there",
+];
 
 /// Runs those of the tests in a browser that are wanted.
-fn people(bench: &mut Bench, wanted: fn(&TestProgram) -> bool, manner: Option<&str>) -> Result<Tally> {
+fn people(
+    bench: &mut Bench,
+    wanted: fn(&TestProgram) -> bool,
+    manner: Option<&str>,
+    elsewhere: &[&str],
+) -> Result<Tally> {
     let programs = bench.programs()?;
     // After the test programs, beside which cargo puts the ordinary program.
     if !builds::programs_for_tests()? {
@@ -153,7 +176,7 @@ fn people(bench: &mut Bench, wanted: fn(&TestProgram) -> bool, manner: Option<&s
     settings.extend(manner.map(|manner| ("HVEM_TEST_MANNER", manner.to_owned())));
     let mut sum = Tally::default();
     for program in programs.iter().filter(|program| program.package == ACCEPTANCE && wanted(program)) {
-        sum.add(tests_run::program_with_browsers(program, &settings)?);
+        sum.add(tests_run::program_with_browsers(program, &settings, elsewhere)?);
     }
     Ok(sum)
 }

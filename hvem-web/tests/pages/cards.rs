@@ -1,4 +1,4 @@
-//! The pages of letters and key cards.
+//! The pages of letters, of what is signed in with, and of key cards.
 
 use hvem_web::view::*;
 
@@ -24,6 +24,43 @@ pub fn letters(g: &mut Gallery<'_>) {
     g.add("account-letter-choose-user-id", without);
     for (name, used) in [("account-letter-over", true), ("account-letter-over-gone", false)] {
         g.add(name, AccountLetterOver { page: g.stranger(), used });
+    }
+}
+
+/// The password, and what is signed in with besides.
+pub fn ways(g: &mut Gallery<'_>) {
+    let (login, relying_party) = (|| LOGIN.to_owned(), || SERVICE.to_owned());
+    let password = |page, errors| LoginPassword {
+        page,
+        login: login(),
+        relying_party: relying_party(),
+        user_id: "karen@example.org".into(),
+        with_code: false,
+        errors,
+    };
+    g.add("login-password", password(g.stranger(), Vec::new()));
+    g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
+    for wrong in [Wrong::CodeWrong, Wrong::CodeNext] {
+        let view = LoginPassword { with_code: true, ..password(g.stranger(), vec![wrong]) };
+        g.add(format!("login-password-{}", wrong.key()), view);
+    }
+    let methods = [
+        (MethodKind::App, true),
+        (MethodKind::ThisDevice, false),
+        (MethodKind::KeyCard, false),
+        (MethodKind::Code, false),
+    ]
+    .map(|(kind, chosen)| Method { kind, chosen })
+    .to_vec();
+    for (name, (possession_first, by_button), errors) in [
+        ("login-method", (false, false), Vec::new()),
+        ("login-method-wrong", (false, false), vec![Wrong::MethodMissing]),
+        ("login-method-first", (true, false), Vec::new()),
+        ("login-method-buttons", (false, true), Vec::new()),
+    ] {
+        let (page, methods, login, relying_party) = (g.stranger(), methods.clone(), login(), relying_party());
+        let rests = name == "login-method-buttons";
+        g.add(name, LoginMethod { page, login, relying_party, possession_first, by_button, rests, methods, errors });
     }
 }
 

@@ -286,38 +286,7 @@ fn login_steps(g: &mut Gallery<'_>) {
     g.add("login-user-id-wrong", user_id(g.stranger(), "karen".into(), vec![Wrong::UserIdMalformed]));
     let chosen = LoginUserId { by_email: false, ..user_id(g.stranger(), String::new(), vec![Wrong::UserIdMissing]) };
     g.add("login-user-id-chosen", chosen);
-    let password = |page, errors| LoginPassword {
-        page,
-        login: login(),
-        relying_party: relying_party(),
-        user_id: email(),
-        with_code: false,
-        errors,
-    };
-    g.add("login-password", password(g.stranger(), Vec::new()));
-    g.add("login-password-wrong", password(g.stranger(), vec![Wrong::PasswordWrong]));
-    for wrong in [Wrong::CodeWrong, Wrong::CodeNext] {
-        let view = LoginPassword { with_code: true, ..password(g.stranger(), vec![wrong]) };
-        g.add(format!("login-password-{}", wrong.key()), view);
-    }
-    let methods = [
-        (MethodKind::App, true),
-        (MethodKind::ThisDevice, false),
-        (MethodKind::KeyCard, false),
-        (MethodKind::Code, false),
-    ]
-    .map(|(kind, chosen)| Method { kind, chosen })
-    .to_vec();
-    for (name, (possession_first, by_button), errors) in [
-        ("login-method", (false, false), Vec::new()),
-        ("login-method-wrong", (false, false), vec![Wrong::MethodMissing]),
-        ("login-method-first", (true, false), Vec::new()),
-        ("login-method-buttons", (false, true), Vec::new()),
-    ] {
-        let (page, methods, login, relying_party) = (g.stranger(), methods.clone(), login(), relying_party());
-        let rests = name == "login-method-buttons";
-        g.add(name, LoginMethod { page, login, relying_party, possession_first, by_button, rests, methods, errors });
-    }
+    cards::ways(g);
     let device = |id: &str, name: &str, last_used, chosen| DeviceChoice {
         id: id.into(),
         name: name.into(),
