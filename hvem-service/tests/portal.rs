@@ -7,6 +7,7 @@ mod portal {
     mod alone;
     mod answers;
     mod browsers;
+    mod civil_numbers;
     mod codes;
     mod enrolling;
     mod faults;

@@ -47,6 +47,7 @@ CREATE INDEX token_orders_by_account ON token_orders (account_id);
 CREATE INDEX token_orders_by_token ON token_orders (token_id);
 CREATE INDEX token_orders_by_time ON token_orders (ordered_at);
 -- What is to be sent is a few of very many; and nobody has two orders for the same waiting.
+CREATE INDEX token_orders_waiting ON token_orders (ordered_at, id) WHERE sent_at IS NULL AND cancelled_at IS NULL;
 CREATE UNIQUE INDEX token_orders_open ON token_orders (account_id, kind) WHERE sent_at IS NULL AND cancelled_at IS NULL;
 
 CREATE TABLE token_activations (

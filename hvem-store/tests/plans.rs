@@ -20,6 +20,10 @@ const WHOLE: &[(&str, &str)] = &[
         "SELECT * FROM registrations WHERE sent_at IS NULL AND void_at IS NULL ORDER BY written_at, id",
         "all of an index that holds nothing but these",
     ),
+    (
+        "SELECT * FROM token_orders WHERE sent_at IS NULL AND cancelled_at IS NULL ORDER BY ordered_at, id",
+        "all of an index that holds nothing but these",
+    ),
     ("SELECT * FROM relying_parties ORDER BY id", "all of them are asked for"),
     ("SELECT * FROM signing_keys ORDER BY added_at, id", "all of them are asked for"),
     (
