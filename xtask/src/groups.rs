@@ -134,19 +134,24 @@ fn manners(bench: &mut Bench) -> Result<Tally> {
 }
 
 /// Journeys that are about what a server, a letter or another device does, on pages and screens that other journeys meet by keyboard too.
-const MET_BY_OTHERS: [&str; 14] = [
+const MET_BY_OTHERS: [&str; 19] = [
     "e1_a_stranger_can_not_tell",
     "e1_a_mistyped_address_blocks_nothing",
     "e2_an_unknown_address_looks_the_same",
     "e3_the_code_never_reaches_the_server",
     "e3_closing_the_app_midway",
+    "e3_five_wrong_pins_end_it",
+    "e4_each_device_is_added",
+    "e5_a_bound_phone_is_refused",
     "e5_a_link_for_a_second_account",
     "e6_a_desktop_without_a_lock",
     "e6_an_operator_may_forbid",
     "e7_a_sign_in_code_read_by",
     "e8_with_the_app_closed",
+    "e8_a_wrong_code_ends",
     "e8_a_wrong_pin_is_said",
     "e9_a_link_is_worth_nothing",
+    "e10_the_method_used_last",
     "e15_a_lost_phone_that_was_switched_off",
     "e16_every_answer_is_there",
 ];
