@@ -18,3 +18,5 @@ home-step-account = Få dit brev fra os, og vælg et bruger-id.
 home-step-device = Aktivér en kodeviser eller kodeoplæser.
 home-step-use = Log på med bruger-id, en engangskode og din adgangskode.
 letter-way-codes = Kodeviser, kodeoplæser eller chip
+
+activity-look = Er der noget, du ikke kender? Så skift adgangskoden, og spær din kodeenhed.

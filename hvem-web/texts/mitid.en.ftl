@@ -18,3 +18,5 @@ home-step-account = Get your letter from us, and choose a user ID.
 home-step-device = Activate a code display or a code reader.
 home-step-use = Sign in with user ID, a one-time code and your password.
 letter-way-codes = Code display, code reader or chip
+
+activity-look = Is there something that you do not know? Then change your password, and block your code device.
