@@ -71,7 +71,7 @@ impl DerivationKey {
         digest::hmac_sha256(&self.0, &[label.as_bytes(), &[0], id, &turn.to_be_bytes()])
     }
 
-    /// A hash of something that has too few values for a plain one: whoever has the database can't try them all. Parts have a fixed length each.
+    /// A hash of something that has too few values for a plain one: whoever has the database can't try them all. Parts have a fixed length each, but for the last one.
     pub fn keyed_hash(&self, label: &str, parts: &[&[u8]]) -> TokenHash {
         let labelled: Vec<&[u8]> = [label.as_bytes(), &[0]].into_iter().chain(parts.iter().copied()).collect();
         TokenHash(digest::hmac_sha256(&self.0, &labelled))

@@ -15,9 +15,12 @@ use std::collections::HashMap;
 
 use zeroize::Zeroizing;
 
-use crate::oath::{
-    BadSeed,
-    package::{LONGEST_FILE, MOST_PACKAGES, Package},
+use crate::{
+    hex,
+    oath::{
+        BadSeed,
+        package::{LONGEST_FILE, MOST_PACKAGES, Package},
+    },
 };
 use protection::Protection;
 pub use xml::Malformed;
@@ -32,6 +35,13 @@ pub enum Opener {
     PreSharedKey(Zeroizing<Vec<u8>>),
     /// A password, from which the key is derived (RFC 6030 §6.2). Its UTF-8 bytes count.
     Password(Zeroizing<String>),
+}
+
+impl Opener {
+    /// From hexadecimal digits, as a key is written down; `None` where they are none.
+    pub fn from_key_text(text: &str) -> Option<Self> {
+        hex::decode(text.trim()).filter(|key| !key.is_empty()).map(Self::PreSharedKey)
+    }
 }
 
 /// Why a container was refused. None of them tells a seed, a key or a password.

@@ -17,6 +17,7 @@ use std::collections::HashMap;
 
 use zeroize::Zeroizing;
 
+use crate::hex;
 use crate::oath::{
     BadSeed, Digits, Seed, Steps,
     package::{self, Algorithm, LONGEST_FILE, MOST_PACKAGES, Package, number},
@@ -210,7 +211,7 @@ impl Row<'_> {
 
     fn seed(&self) -> Result<Seed, TokenListError> {
         let (column, bytes) = match self.value(SEED) {
-            Some(text) => (SEED, hex(text)),
+            Some(text) => (SEED, hex::decode(text).map(|mut bytes| std::mem::take(&mut *bytes))),
             None => (SEED_BASE32, self.value(SEED_BASE32).and_then(base32)),
         };
         let bytes = bytes.ok_or_else(|| self.wrong(column, BadValue::Unreadable))?;
@@ -253,17 +254,6 @@ fn unquoted(mut quoted: &str) -> Option<(Zeroizing<String>, &str)> {
         }
         cell.push('"');
     }
-}
-
-/// Bytes of hexadecimal digits in either case.
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |letter: u8| char::from(letter).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
-    for pair in text.as_bytes().chunks(2) {
-        let [high, low] = pair else { return None };
-        bytes.push((digit(*high)? << 4) | digit(*low)?);
-    }
-    Some(std::mem::take(&mut *bytes))
 }
 
 /// Bytes of base32 (RFC 4648 §6) in either case, with all its padding or none. Bits that are left over must be zero.

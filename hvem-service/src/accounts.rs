@@ -254,6 +254,20 @@ impl Service {
         Ok(self.outbox.post(tx, &Message::Mail(letter), now).await?)
     }
 
+    /// The same, for who knows only whose account it is; nobody is told where it is gone.
+    pub(crate) async fn tell_holder(
+        &self,
+        tx: &mut Tx,
+        account: Id<Account>,
+        news: News,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        match tx.account(account).await? {
+            Some(holder) => self.tell(tx, &holder.email, &holder.language, news, now).await,
+            None => Ok(()),
+        }
+    }
+
     async fn send_link(
         &self,
         tx: &mut Tx,
@@ -294,6 +308,13 @@ fn valid_for(purpose: LinkPurpose) -> Duration {
         LinkPurpose::Confirm => CONFIRM_WITHIN,
         LinkPurpose::Reset => RESET_WITHIN,
     }
+}
+
+/// The same of somebody who is registered, and the whole name, which is `name`.
+pub(crate) fn personal_and_whole<'a>(account: &'a Account, name: &'a str) -> Vec<&'a str> {
+    let mut words = personal(&account.email, Some(&account.name));
+    words.push(name);
+    words
 }
 
 /// Words that an attacker would try first.

@@ -4,7 +4,7 @@
 mod activating;
 mod looking;
 
-pub use activating::{ActivateError, Activated};
+pub use activating::ActivateError;
 pub(crate) use looking::{CodeLooked, Counts};
 
 use hvem_domain::{
@@ -130,12 +130,7 @@ impl Service {
     /// The office does something with a device, and its holder is told.
     pub async fn move_code_token(&self, serial: &Serial, to: TokenMove) -> Result<CodeToken, CodeError> {
         let token = self.code_token(serial).await?;
-        let state = match to {
-            TokenMove::Block => token.block(Blocked::ByOffice, self.now())?,
-            TokenMove::Open => token.open(true, self.now())?,
-            TokenMove::Revoke => token.revoke(self.now())?,
-        };
-        self.moved(token, to, state).await
+        self.moved(token, to, Blocked::ByOffice).await
     }
 
     /// The holder does something with a device: what the office has blocked stays so.
@@ -149,12 +144,7 @@ impl Service {
         if token.account() != Some(account) {
             return Err(CodeError::NoDevice);
         }
-        let state = match to {
-            TokenMove::Block => token.block(Blocked::ByHolder, self.now())?,
-            TokenMove::Open => token.open(false, self.now())?,
-            TokenMove::Revoke => token.revoke(self.now())?,
-        };
-        self.moved(token, to, state).await
+        self.moved(token, to, Blocked::ByHolder).await
     }
 
     /// Somebody orders a device by post, and is told by mail: who else has the session could have it sent elsewhere.
@@ -223,29 +213,29 @@ impl Service {
         Ok(sent)
     }
 
-    async fn moved(&self, token: CodeToken, to: TokenMove, state: State) -> Result<CodeToken, CodeError> {
+    /// `by` says whose doing it is.
+    async fn moved(&self, token: CodeToken, to: TokenMove, by: Blocked) -> Result<CodeToken, CodeError> {
         let now = self.now();
+        let device = shown(&token.serial);
+        let (state, what, news) = match to {
+            TokenMove::Block => {
+                (token.block(by, now)?, "code_token.blocked", News::CodeTokenBlocked { device, at: now })
+            }
+            TokenMove::Open => {
+                let opened = token.open(by == Blocked::ByOffice, now)?;
+                (opened, "code_token.opened", News::CodeTokenWorks { device, at: now })
+            }
+            TokenMove::Revoke => (token.revoke(now)?, "code_token.revoked", News::CodeTokenRevoked { device, at: now }),
+        };
         let pace = if to == TokenMove::Open { token.forgiven() } else { token.pace };
         let after = CodeToken { state, pace, ..token.clone() };
         let mut tx = self.store.begin().await?;
         write(&mut tx, &token, &after).await?;
-        let (what, news): (_, fn(String, Timestamp) -> News) = match to {
-            TokenMove::Block => ("code_token.blocked", |device, at| News::CodeTokenBlocked { device, at }),
-            TokenMove::Open => ("code_token.opened", |device, at| News::CodeTokenWorks { device, at }),
-            TokenMove::Revoke => ("code_token.revoked", |device, at| News::CodeTokenRevoked { device, at }),
-        };
         if let Some(account) = after.account() {
-            self.tell_holder(&mut tx, account, news(shown(&token.serial), now), now).await?;
+            self.tell_holder(&mut tx, account, news, now).await?;
         }
         tx.commit(Entry::new(what, after.account(), now).with("serial", &token.serial)).await?;
         Ok(after)
-    }
-
-    async fn tell_holder(&self, tx: &mut Tx, account: Id<Account>, news: News, now: Timestamp) -> Result<(), Fault> {
-        match tx.account(account).await? {
-            Some(holder) => self.tell(tx, &holder.email, &holder.language, news, now).await,
-            None => Ok(()),
-        }
     }
 
     fn token_of(&self, kind: Kind, package: Package, now: Timestamp) -> Result<CodeToken, CodeError> {

@@ -188,9 +188,7 @@ impl Service {
                 tx.revoke_account_grants(device.account, now).await?;
             }
         }
-        if let Some(account) = tx.account(device.account).await? {
-            self.tell(&mut tx, &account.email, &account.language, news(name.into(), now), now).await?;
-        }
+        self.tell_holder(&mut tx, device.account, news(name.into(), now), now).await?;
         tx.commit(Entry::new(leaving.what, Some(device.account), now).with("device", device.id).with("name", name))
             .await?;
         self.bell.ring(Topic::Device(device.id));

@@ -232,11 +232,6 @@ impl Service {
         news: impl FnOnce(String, Timestamp) -> News,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        match tx.account(card.account).await? {
-            Some(account) => {
-                self.tell(tx, &account.email, &account.language, news(card.number.to_string(), now), now).await
-            }
-            None => Ok(()),
-        }
+        self.tell_holder(tx, card.account, news(card.number.to_string(), now), now).await
     }
 }

@@ -15,7 +15,7 @@ use hvem_domain::{
 };
 use hvem_store::StoreError;
 
-use crate::{Fault, Service, accounts::personal, fault::faults_become, ports::Draw};
+use crate::{Fault, Service, accounts::personal_and_whole, fault::faults_become, ports::Draw};
 
 /// Whom the office registers.
 pub struct Registered {
@@ -248,10 +248,7 @@ impl Service {
         user_id: &str,
     ) -> Result<UserId, ChooseError> {
         let (account, letter) = self.open_letter(number, code).await?;
-        let name = account.name.full();
-        let mut personal = personal(&account.email, Some(&account.name));
-        personal.push(&name);
-        let user_id = UserId::choose(user_id, &personal)?;
+        let user_id = UserId::choose(user_id, &personal_and_whole(&account, &account.name.full()))?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
         tx.hold_account(account.id).await?;
@@ -277,8 +274,7 @@ impl Service {
     ) -> Result<UserId, ChooseError> {
         let (account, _) = self.open_letter(number, code).await?;
         let name = account.name.full();
-        let mut personal = personal(&account.email, Some(&account.name));
-        personal.push(&name);
+        let mut personal = personal_and_whole(&account, &name);
         let user_id = UserId::choose(user_id, &personal)?;
         personal.push(user_id.as_str());
         self.hashing.accept(&password, &personal)?;

@@ -6,12 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::{
-    io::Write,
-    path::PathBuf,
-    sync::{Arc, Mutex, atomic::Ordering},
-    time::Duration,
-};
+use std::{path::PathBuf, sync::atomic::Ordering, time::Duration};
 
 use hvem::post::{Smtp, SmtpConfig, smtp::TlsMode};
 use hvem_domain::{
@@ -20,7 +15,9 @@ use hvem_domain::{
 };
 use hvem_service::outbox::{DeliveryError, Envelope, Mail};
 
+mod kept_log;
 mod post_office;
+use kept_log::Log;
 use post_office::{Demand, Mailserver, Office, letter, samples};
 
 /// The mail server, or `None` where the test is to be left out.
@@ -191,27 +188,10 @@ async fn a_mailbox_that_the_server_does_not_know_is_given_up_at_once() {
     assert!(server.mails().is_empty());
 }
 
-/// What was logged, at the most talkative level, by our code and all libraries.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn logs_tell_kinds_and_reasons_but_neither_people_nor_links() {
     let Some(mut server) = mailserver() else { return };
-    let log = Log::default();
-    let writer = log.clone();
-    let talkative = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
-    let _logged = tracing::subscriber::set_default(talkative.with_writer(move || writer.clone()).finish());
+    let (log, _kept) = Log::keep();
 
     let office = Office::open().await;
     let worker = office.work(server.carrier());
@@ -224,7 +204,7 @@ async fn logs_tell_kinds_and_reasons_but_neither_people_nor_links() {
     office.until_empty().await;
     worker.stop().await;
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     for said in ["message delivered", "message delayed", "message given up", "confirm-address", "550", "refused"] {
         assert!(log.contains(said), "{said} is not in\n{log}");
     }

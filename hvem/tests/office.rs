@@ -195,6 +195,10 @@ fn code_devices_come_into_stock_by_a_file_and_are_blocked_and_revoked_by_serial_
     fs::write(&file, "serial,algorithm,hash,digits,seed\n7,totp,SHA1,6,31\n").expect("a file");
     let refused = office.is_refused(&["code-token", "import", &file]);
     assert!(refused.contains("line 2") && !refused.contains("31"), "{refused}");
+    fs::write(office.0.path().join("key"), "00112233445566778899aabbccddeeff").expect("a key");
+    fs::write(&file, rows).expect("a file");
+    let plain = office.is_refused(&["code-token", "import", &file, "--key-file", "key"]);
+    assert!(plain.contains("not encrypted"), "whoever has a key expects that nobody else wrote the file: {plain}");
     assert!(Office::of("nemid").is_refused(&["code-token", "stock"]).contains("no code devices"));
 }
 

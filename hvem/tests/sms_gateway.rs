@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
-    io::Write,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -31,6 +30,9 @@ use hvem_web::text::Texts;
 use serde_json::Value;
 use tokio::sync::watch;
 
+mod kept_log;
+use kept_log::Log;
+
 const NUMBER: &str = "+4520123456";
 const PIN: &str = "01234567";
 const TOKEN: &str = "en-hemmelig-token";
@@ -50,33 +52,6 @@ async fn take(State(gateway): State<Arc<Gateway>>, Json(sms): Json<Value>) -> (S
     }
     gateway.got.lock().unwrap().push(sms);
     (StatusCode::OK, String::new())
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// Everything that anybody says on this thread, from now on.
-    fn keep() -> (Self, tracing::subscriber::DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let talkative = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
-        (log, tracing::subscriber::set_default(talkative.with_writer(move || writer.clone()).finish()))
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
 }
 
 fn sms() -> Message {

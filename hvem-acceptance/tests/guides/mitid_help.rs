@@ -1,22 +1,9 @@
 //! "Hjælp en anden med at få MitID", its last part: *Kodeviser, kodeoplæser eller chip*. Somebody whom the office has registered has a letter in the hand and a
 //! code display on the table; each test is one step.
 
-use hvem_acceptance::{CodeDisplay, Outcome, Pc, PrintedLetter, Steps, WalkedOnce, Words, World};
+use hvem_acceptance::{CodeDisplay, Outcome, Pc, PrintedLetter, Steps, Words, World};
 
-macro_rules! in_danish_and_english {
-    ($($step:ident),+ $(,)?) => {
-        /// One step after the other, as the guide has them.
-        async fn take(reader: &Reader, steps: &Steps) -> Outcome {
-            $(steps.take(stringify!($step), reader.$step()).await?;)+
-            Ok(())
-        }
-
-        mod danish { $(#[tokio::test] async fn $step() -> hvem_acceptance::Outcome { super::step(stringify!($step), "da").await })+ }
-        mod english { $(#[tokio::test] async fn $step() -> hvem_acceptance::Outcome { super::step(stringify!($step), "en").await })+ }
-    };
-}
-
-in_danish_and_english!(
+steps_of_one_walk!(
     codes_step_1_code_display_code_reader_or_chip,
     codes_step_2_choose_code_display,
     codes_step_3_no_order,
@@ -27,13 +14,6 @@ in_danish_and_english!(
     codes_step_7_a_one_time_code,
     codes_step_8_it_is_complete,
 );
-
-static DANISH: WalkedOnce = WalkedOnce::new();
-static ENGLISH: WalkedOnce = WalkedOnce::new();
-
-async fn step(name: &'static str, language: &'static str) -> Outcome {
-    if language == "en" { &ENGLISH } else { &DANISH }.comes_to(name, language, walk).await
-}
 
 const USER_ID: &str = "grønne støvler 3";
 const PASSWORD: &str = "regnvejr banan trappe";

@@ -1,5 +1,21 @@
 //! What a person must be able to do, each journey by its id: those of the schemes.
 
+/// Journeys that people of one world make one after the other: a test for each, which waits for the walk to get there.
+/// The module has `People`, with a method for each journey, and `walk`.
+macro_rules! journeys_of_one_world {
+    ($($journey:ident),+ $(,)?) => {
+        /// One after the other.
+        async fn take(people: &People, steps: &hvem_acceptance::Steps) -> hvem_acceptance::Outcome {
+            $(steps.take(stringify!($journey), people.$journey()).await?;)+
+            Ok(())
+        }
+
+        static WALK: hvem_acceptance::WalkedOnce = hvem_acceptance::WalkedOnce::new();
+
+        $(#[tokio::test] async fn $journey() -> hvem_acceptance::Outcome { WALK.comes_to(stringify!($journey), "en", walk).await })+
+    };
+}
+
 mod e01_create_an_account;
 mod e02_forgotten_password;
 mod e03_add_a_mobile_device;

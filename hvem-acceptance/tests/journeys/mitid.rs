@@ -2,26 +2,12 @@
 
 use std::time::Duration;
 
-use hvem_acceptance::{CodeDisplay, KAREN, Outcome, Pc, Steps, WalkedOnce, World};
+use hvem_acceptance::{CodeDisplay, KAREN, Outcome, Pc, Steps, World};
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
 const PASSWORD: &str = "regnvejr banan trappe";
 
-macro_rules! journeys {
-    ($($journey:ident),+ $(,)?) => {
-        /// One after the other.
-        async fn take(people: &People, steps: &Steps) -> Outcome {
-            $(steps.take(stringify!($journey), people.$journey()).await?;)+
-            Ok(())
-        }
-
-        $(#[tokio::test] async fn $journey() -> Outcome { WALK.comes_to(stringify!($journey), "en", walk).await })+
-    };
-}
-
-static WALK: WalkedOnce = WalkedOnce::new();
-
-journeys!(
+journeys_of_one_world!(
     m05_user_id_code_and_password_at_a_service,
     m05_a_code_works_once,
     m05_three_wrong_codes_say_how_long_to_wait,
@@ -55,27 +41,23 @@ impl People {
 
     async fn m05_a_code_works_once(&self) -> Outcome {
         let Self { world, display, .. } = self;
-        let (pc, seen) = (world.pc("en").await?, display.shows(world)?);
-        pc.opens("/account").await?;
-        pc.gives_a_user_id("solopgang7").await?;
-        pc.types_the_code(&seen).await?;
-        pc.gives_the_password(KAREN.password).await?;
-        // It opened the service a moment ago.
-        pc.sees("One-time code and password don't fit.").await?;
         world.another_code_comes()?;
-        pc.fills("One-time code", &display.shows(world)?).await?;
-        pc.gives_the_password(KAREN.password).await?;
-        pc.is_on("my-account").await
+        let (pc, other, seen) = (world.pc("en").await?, world.pc("en").await?, display.shows(world)?);
+        signs_in(&pc, &seen).await?;
+        pc.is_on("my-account").await?;
+        signs_in(&other, &seen).await?;
+        other.sees("One-time code and password don't fit.").await?;
+        world.another_code_comes()?;
+        other.fills("One-time code", &display.shows(world)?).await?;
+        other.gives_the_password(KAREN.password).await?;
+        other.is_on("my-account").await
     }
 
     async fn m05_three_wrong_codes_say_how_long_to_wait(&self) -> Outcome {
         let Self { world, display, .. } = self;
         let pc = world.pc("en").await?;
         world.another_code_comes()?;
-        pc.opens("/account").await?;
-        pc.gives_a_user_id("solopgang7").await?;
-        pc.types_the_code(&display.showed_long_ago(world)?).await?;
-        pc.gives_the_password(KAREN.password).await?;
+        signs_in(&pc, &display.showed_long_ago(world)?).await?;
         for _ in 0..2 {
             pc.sees("One-time code and password don't fit.").await?;
             pc.fills("One-time code", &display.showed_long_ago(world)?).await?;
@@ -152,6 +134,14 @@ impl People {
         home.presses("Remove the code device").await?;
         home.sees("The code device is removed.").await
     }
+}
+
+/// Karen's user ID, this code, and her password.
+async fn signs_in(pc: &Pc, code: &str) -> Outcome {
+    pc.opens("/account").await?;
+    pc.gives_a_user_id("solopgang7").await?;
+    pc.types_the_code(code).await?;
+    pc.gives_the_password(KAREN.password).await
 }
 
 /// The letter, a user ID where none was chosen yet, and code devices.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hvem_acceptance::{Failure, KAREN, KeyCard, Outcome, PIN, Pc, Phone, Steps, WalkedOnce, World};
+use hvem_acceptance::{Failure, KAREN, KeyCard, Outcome, PIN, Pc, Phone, Steps, World};
 use hvem_device::{Activation, Client, http, system_clock};
 use hvem_formats::app::alone::Pass;
 
@@ -10,21 +10,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
 const ANOTHER_CODE: &str = "5820";
 
-macro_rules! journeys {
-    ($($journey:ident),+ $(,)?) => {
-        /// One after the other.
-        async fn take(people: &People, steps: &Steps) -> Outcome {
-            $(steps.take(stringify!($journey), people.$journey()).await?;)+
-            Ok(())
-        }
-
-        $(#[tokio::test] async fn $journey() -> Outcome { WALK.comes_to(stringify!($journey), "en", walk).await })+
-    };
-}
-
-static WALK: WalkedOnce = WalkedOnce::new();
-
-journeys!(
+journeys_of_one_world!(
     n01_the_office_registers_a_person_whose_card_signs_in,
     n01_a_blocked_card_says_the_way_out,
     n02_the_holder_stops_a_phone_that_waits,

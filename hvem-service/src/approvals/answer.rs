@@ -234,9 +234,7 @@ impl Service {
             Consequence::Off => ("device.pin_off", News::PinOff { device: name(), at: now }, AnswerError::Off),
         };
         let mut tx = self.store.begin().await?;
-        if let Some(account) = tx.account(device.account).await? {
-            self.tell(&mut tx, &account.email, &account.language, news, now).await?;
-        }
+        self.tell_holder(&mut tx, device.account, news, now).await?;
         tx.commit(
             Entry::new(what, Some(device.account), now).with("device", device.id).with("name", device.name.as_str()),
         )
@@ -300,10 +298,8 @@ impl Service {
                 for asked in tx.end_strangers_logins_of(decided.request.account).await? {
                     self.bell.ring(Topic::Device(asked));
                 }
-                if let Some(account) = tx.account(decided.request.account).await? {
-                    let news = News::ReportedNotMe { relying_party: decided.request.asker.name.clone(), at: now };
-                    self.tell(tx, &account.email, &account.language, news, now).await?;
-                }
+                let news = News::ReportedNotMe { relying_party: decided.request.asker.name.clone(), at: now };
+                self.tell_holder(tx, decided.request.account, news, now).await?;
             }
         }
         Ok(())

@@ -19,7 +19,7 @@ use hvem_store::{StoreError, Tx};
 use super::shown;
 use crate::{
     Fault, Service,
-    accounts::{end_what_it_opened, personal},
+    accounts::{end_what_it_opened, personal_and_whole},
     fault::faults_become,
     ports::Draw,
 };
@@ -62,14 +62,6 @@ impl From<ceremony::Refusal> for ActivateError {
             _ => Self::Elsewhere,
         }
     }
-}
-
-/// A device is somebody's.
-pub struct Activated {
-    /// Which.
-    pub serial: Serial,
-    /// What its holder signs in as.
-    pub account: Account,
 }
 
 impl Service {
@@ -127,8 +119,7 @@ impl Service {
     ) -> Result<(), ActivateError> {
         let account = self.token_activation_holder(&activation).await?;
         let name = account.name.full();
-        let mut words = personal(&account.email, Some(&account.name));
-        words.push(&name);
+        let mut words = personal_and_whole(&account, &name);
         words.extend(account.user_id.as_ref().map(|user_id| user_id.as_str()));
         self.hashing.accept(&typed, &words)?;
         let record = self.hashing.hash(typed, self.entropy.bytes().map_err(Fault::from)?).await?;
@@ -149,11 +140,7 @@ impl Service {
     }
 
     /// The first code: the device becomes the person's, and the password counts. Whether there is such a device is not said to who can't show its code.
-    pub async fn check_first_code(
-        &self,
-        mut activation: TokenActivation,
-        typed: &Code,
-    ) -> Result<Activated, ActivateError> {
+    pub async fn check_first_code(&self, mut activation: TokenActivation, typed: &Code) -> Result<(), ActivateError> {
         let now = self.now();
         let due = matches!(activation.ceremony.next(now)?, Next::Do(Gate::FirstCode));
         let serial = activation.serial.clone().filter(|_| due).ok_or(ActivateError::Elsewhere)?;
@@ -187,7 +174,7 @@ impl Service {
         mut activation: TokenActivation,
         (before, after): (&CodeToken, CodeToken),
         now: Timestamp,
-    ) -> Result<Activated, ActivateError> {
+    ) -> Result<(), ActivateError> {
         let record = activation.password.clone().ok_or(ActivateError::Elsewhere)?;
         keep(&mut tx, before, &after).await?;
         tx.receive_token_order(after.id, now).await?;
@@ -202,12 +189,10 @@ impl Service {
         };
         tx.set_password(activation.account, &record).await?;
         end_what_it_opened(&mut tx, activation.account, stays, now).await?;
-        let account = tx.account(activation.account).await?.ok_or(ActivateError::Gone)?;
         let news = News::CodeTokenWorks { device: shown(&after.serial), at: now };
-        self.tell(&mut tx, &account.email, &account.language, news, now).await?;
+        self.tell_holder(&mut tx, activation.account, news, now).await?;
         let done = entry("code_token.activated", &activation, now).with("serial", &after.serial);
-        tx.commit(done.with("kind", after.kind.as_str())).await?;
-        Ok(Activated { serial: after.serial, account })
+        Ok(tx.commit(done.with("kind", after.kind.as_str())).await?)
     }
 
     /// The letter may have been used or replaced since, and the session may have ended.

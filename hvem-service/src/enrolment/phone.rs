@@ -219,9 +219,9 @@ impl Service {
         stored.state = State::Ended(ending);
         let mut tx = self.store.begin().await?;
         tx.save_activation(&stored, &self.keys.sealer).await?;
-        if let (Some(why), Some(account)) = (why, tx.account(stored.account).await?) {
+        if let Some(why) = why {
             let news = News::EnrolmentEnded { device: stored.name.as_str().into(), why, at: now };
-            self.tell(&mut tx, &account.email, &account.language, news, now).await?;
+            self.tell_holder(&mut tx, stored.account, news, now).await?;
         }
         let entry = Entry::new("enrolment.ended", Some(stored.account), now)
             .with("enrolment", stored.id)

@@ -3,8 +3,9 @@
 
 use axum::{Form, extract::State};
 use hvem_domain::{
+    account::Account,
     activation::token::By,
-    registration::{LetterCode, LetterNumber, Unusable},
+    registration::{LetterCode, LetterNumber, Registration, Unusable},
     scheme::Opens,
     user_id::{Unfit, UserId},
 };
@@ -45,13 +46,9 @@ pub async fn letter_form(visitor: Visitor) -> Reply {
 
 /// Number and code were typed.
 pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
-    let opened = match typed.letter() {
-        Some((number, code)) => app.service.open_letter(&number, &code).await,
-        None => Err(Unusable::Wrong.into()),
-    };
-    match opened {
+    match opened(&app, &typed).await {
         // The browser keeps it, or going back would show none of our pages; once the letter is used the code in it is worth nothing.
-        Ok((account, _)) => match (app.service.letter_opens(), &account.user_id) {
+        Ok(Opened { account, .. }) => match (app.service.letter_opens(), &account.user_id) {
             (Some(Opens::Authenticator), Some(user_id)) => form(&way_view(&visitor, &typed, (user_id, Vec::new()))),
             _ => form(&choose_view(&app, &visitor, &typed, (account.name.full(), Vec::new()))),
         },
@@ -61,9 +58,8 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
 
 /// User ID and password were chosen.
 pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
-    let Some((number, code)) = typed.letter() else { return refused(&visitor, typed, Unusable::Wrong.into()) };
-    let account = match app.service.open_letter(&number, &code).await {
-        Ok((account, _)) => account,
+    let Opened { account, number, code, .. } = match opened(&app, &typed).await {
+        Ok(opened) => opened,
         Err(error) => return refused(&visitor, typed, error),
     };
     if app.service.letter_opens() == Some(Opens::Authenticator) {
@@ -90,8 +86,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
 
 /// How the holder wants to approve (guide "Hjælp en anden", step 13). The app joins when it can be activated by a letter.
 pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
-    let Some((number, code)) = typed.letter() else { return refused(&visitor, typed, Unusable::Wrong.into()) };
-    let (account, letter) = match app.service.open_letter(&number, &code).await {
+    let Opened { account, letter, .. } = match opened(&app, &typed).await {
         Ok(opened) => opened,
         Err(error) => return refused(&visitor, typed, error),
     };
@@ -107,6 +102,20 @@ pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
         }
         _ => mistakes(&way_view(&visitor, &typed, (&user_id, vec![Wrong::WayMissing]))),
     }
+}
+
+/// A letter that opens, with what was typed of it.
+struct Opened {
+    account: Account,
+    letter: Registration,
+    number: LetterNumber,
+    code: LetterCode,
+}
+
+async fn opened(app: &App, typed: &Typed) -> Result<Opened, ChooseError> {
+    let (number, code) = typed.letter().ok_or(Unusable::Wrong)?;
+    let (account, letter) = app.service.open_letter(&number, &code).await?;
+    Ok(Opened { account, letter, number, code })
 }
 
 fn way_view(visitor: &Visitor, typed: &Typed, (user_id, errors): (&UserId, Vec<Wrong>)) -> AccountLetterWay {

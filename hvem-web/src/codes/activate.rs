@@ -126,12 +126,11 @@ pub async fn code(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
         return mistakes(&code_view(&visitor, &activation, None, vec![Wrong::CodeMalformed]));
     };
     let (wrong, paused) = match app.service.check_first_code(activation.clone(), &code).await {
-        Ok(_) => return Ok(back(&id)),
         Err(ActivateError::DoNotFit) => (Wrong::CodeDoesNotFit, None),
         Err(ActivateError::OneMore) => (Wrong::CodeNext, None),
         Err(ActivateError::Paused(until)) => (Wrong::CodesPaused, Some(until.0)),
         Err(ActivateError::TooMany) => (Wrong::CodesTooMany, None),
-        Err(error) => return or_back(&id, Err(error)),
+        done => return or_back(&id, done),
     };
     mistakes(&code_view(&visitor, &activation, paused, vec![wrong]))
 }

@@ -11,8 +11,8 @@ use hvem_domain::{
 };
 use hvem_formats::{
     oath::package::{LONGEST_FILE, Package},
-    pskc::{self, Opener},
-    token_list,
+    pskc::Opener,
+    token_file,
 };
 use hvem_service::codes::TokenMove;
 use serde_json::{Value, json};
@@ -145,14 +145,13 @@ async fn import(desk: &Desk, file: &Path, kind: Kind, opener: &Opener) -> anyhow
     Ok(())
 }
 
-/// What a maker's file holds. PSKC is XML; anything else is read as CSV.
+/// What a maker's file holds.
 fn packages(file: &Path, opener: &Opener) -> anyhow::Result<Vec<Package>> {
     if std::fs::metadata(file)?.len() > LONGEST_FILE as u64 {
         bail!("larger than {} MiB; divide it", LONGEST_FILE / 1024 / 1024);
     }
     let text = Zeroizing::new(std::fs::read_to_string(file).context("not a text file")?);
-    let is_xml = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('<');
-    Ok(if is_xml { pskc::read(&text, opener)? } else { token_list::read(&text)? })
+    Ok(token_file::read(&text, opener)?)
 }
 
 fn opener(password_file: Option<&Path>, key_file: Option<&Path>) -> anyhow::Result<Opener> {
@@ -162,18 +161,10 @@ fn opener(password_file: Option<&Path>, key_file: Option<&Path>) -> anyhow::Resu
     };
     Ok(match (password_file, key_file) {
         (Some(path), _) => Opener::Password(read(path)?),
-        (None, Some(path)) => {
-            let key = from_hex(&read(path)?).with_context(|| format!("{}: not hexadecimal digits", path.display()))?;
-            Opener::PreSharedKey(Zeroizing::new(key))
-        }
+        (None, Some(path)) => Opener::from_key_text(&read(path)?)
+            .with_context(|| format!("{}: not hexadecimal digits", path.display()))?,
         (None, None) => Opener::Nothing,
     })
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> =
-        text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
-    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
 
 async fn orders(desk: &Desk) -> anyhow::Result<()> {

@@ -6,6 +6,8 @@
 mod browser;
 mod demo;
 mod flow;
+#[path = "../kept_log/mod.rs"]
+mod kept_log;
 mod logout;
 mod observed;
 mod phone;

@@ -1,10 +1,6 @@
 //! What an operator sees of sign-ins: the log as it is written, and the answers for load balancers. What is there is what docs/logging.md says.
 
-use std::{
-    collections::BTreeSet,
-    io::Write,
-    sync::{Arc, Mutex},
-};
+use std::collections::BTreeSet;
 
 use hvem::config::LogFormat;
 use serde_json::Value;
@@ -12,46 +8,27 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::{
     flow::{ask, exchange},
+    kept_log::Log,
     phone::{PIN, approve, bind},
     world::{PASSWORD, world},
 };
 
 const DOCUMENT: &str = include_str!("../../../docs/logging.md");
 
-/// Everything that was logged.
-#[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+/// Logs as `hvem serve` does with `log = "json"`.
+pub fn keep_log() -> Log {
+    let log = Log::default();
+    let writer = log.clone();
+    hvem::log::subscriber(LogFormat::Json, "info", (move || writer.clone(), false), None).init();
+    log
 }
 
-impl Log {
-    /// Logs as `hvem serve` does with `log = "json"`.
-    pub fn begin() -> Self {
-        let log = Self::default();
-        let writer = log.clone();
-        hvem::log::subscriber(LogFormat::Json, "info", (move || writer.clone(), false), None).init();
-        log
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// The requests' lines: their fields.
-    fn requests(&self) -> Vec<serde_json::Map<String, Value>> {
-        let text = self.text();
-        let events = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        let requests = events.filter(|event| event["target"] == "hvem::request");
-        requests.map(|event| event["fields"].as_object().unwrap().clone()).collect()
-    }
+/// The requests' lines: their fields.
+fn requests(log: &Log) -> Vec<serde_json::Map<String, Value>> {
+    let text = log.text();
+    let events = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let requests = events.filter(|event| event["target"] == "hvem::request");
+    requests.map(|event| event["fields"].as_object().unwrap().clone()).collect()
 }
 
 /// The names in the first column of the table below that heading.
@@ -73,7 +50,7 @@ async fn each_request_of_a_sign_in_is_one_line_with_the_documented_fields() {
     assert_eq!(crate::flow::claims(&tokens)["acr"], "urn:hvem:aal:substantial");
 
     let fields: BTreeSet<&str> = documented("## One line for each request");
-    let requests = world().log.requests();
+    let requests = requests(&world().log);
     for line in &requests {
         let mut names: BTreeSet<&str> = line.keys().map(String::as_str).collect();
         assert!(names.remove("message") && names == fields, "{names:?}");

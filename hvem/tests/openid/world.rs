@@ -22,7 +22,7 @@ use hvem_service::{outbox::endpoint::PushHosts, relying_parties::Registration};
 use hvem_web::App;
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::{browser::Browser, observed::Log};
+use crate::{browser::Browser, kept_log::Log, observed};
 
 pub const PASSWORD: &str = "correct horse battery staple 17";
 
@@ -69,7 +69,7 @@ pub fn world() -> &'static World {
 async fn start(runtime: tokio::runtime::Handle) -> World {
     // Whoever was first has installed the same one.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let (log, recorder) = (Log::begin(), metrics::install().unwrap());
+    let (log, recorder) = (observed::keep_log(), metrics::install().unwrap());
     let folder = tempfile::tempdir().unwrap().keep();
     let (portal, service, figures) = (listen().await, listen().await, listen().await);
     let metrics = format!("http://{}/metrics", figures.local_addr().unwrap());

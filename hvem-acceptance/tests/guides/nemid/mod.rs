@@ -6,22 +6,9 @@ mod approve;
 mod forgotten;
 mod settings;
 
-use hvem_acceptance::{KeyCard, Outcome, Pc, Phone, Steps, WalkedOnce, Words, World};
+use hvem_acceptance::{KeyCard, Outcome, Pc, Phone, Steps, Words, World};
 
-macro_rules! in_danish_and_english {
-    ($($step:ident),+ $(,)?) => {
-        /// One step after the other, as the guide has them.
-        async fn take(reader: &Reader, steps: &Steps) -> Outcome {
-            $(steps.take(stringify!($step), reader.$step()).await?;)+
-            Ok(())
-        }
-
-        mod danish { $(#[tokio::test] async fn $step() -> hvem_acceptance::Outcome { super::step(stringify!($step), "da").await })+ }
-        mod english { $(#[tokio::test] async fn $step() -> hvem_acceptance::Outcome { super::step(stringify!($step), "en").await })+ }
-    };
-}
-
-in_danish_and_english!(
+steps_of_one_walk!(
     a_browser_that_cannot_run_the_app_is_told_what_it_lacks,
     activate_step_1_start,
     activate_step_2_accept_the_terms,
@@ -60,13 +47,6 @@ in_danish_and_english!(
     forgotten_step_5_a_receipt,
     settings_unregister,
 );
-
-static DANISH: WalkedOnce = WalkedOnce::new();
-static ENGLISH: WalkedOnce = WalkedOnce::new();
-
-async fn step(name: &'static str, language: &'static str) -> Outcome {
-    if language == "en" { &ENGLISH } else { &DANISH }.comes_to(name, language, walk).await
-}
 
 /// What she chooses in the settings, and when she has forgotten that too.
 const SECOND_CODE: &str = "5820";

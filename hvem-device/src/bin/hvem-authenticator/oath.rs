@@ -8,8 +8,8 @@ use hvem_formats::{
         ocra::{Input, Suite},
         package::{Algorithm, LONGEST_FILE, Package},
     },
-    pskc::{self, Opener, PskcError},
-    token_list,
+    pskc::Opener,
+    token_file,
 };
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -104,18 +104,9 @@ impl Display<'_> {
     }
 }
 
-/// The tokens of the file: a container when it begins like XML, else a list.
 fn packages(asked: &Oath) -> Result<Vec<Package>, Failure> {
-    let unusable = |why: String| Failure::TokenFile(asked.file.clone(), why);
-    let text = text(&asked.file)?;
-    let opener = opener(asked)?;
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return pskc::read(&text, &opener).map_err(|why| unusable(why.to_string()));
-    }
-    match opener {
-        Opener::Nothing => token_list::read(&text).map_err(|why| unusable(why.to_string())),
-        _ => Err(unusable(PskcError::NotEncrypted.to_string())),
-    }
+    let (text, opener) = (text(&asked.file)?, opener(asked)?);
+    token_file::read(&text, &opener).map_err(|why| Failure::TokenFile(asked.file.clone(), why.to_string()))
 }
 
 fn text(path: &Path) -> Result<Zeroizing<String>, Failure> {
@@ -135,19 +126,7 @@ fn text(path: &Path) -> Result<Zeroizing<String>, Failure> {
 fn opener(asked: &Oath) -> Result<Opener, Failure> {
     match (&asked.password_file, &asked.key_file) {
         (Some(path), _) => Ok(Opener::Password(secret_from(path)?)),
-        (None, Some(path)) => {
-            let key = hex(secret_from(path)?.trim()).ok_or_else(|| Failure::NotAKey(path.clone()))?;
-            Ok(Opener::PreSharedKey(key))
-        }
+        (None, Some(path)) => Opener::from_key_text(&secret_from(path)?).ok_or_else(|| Failure::NotAKey(path.clone())),
         (None, None) => Ok(Opener::Nothing),
     }
-}
-
-fn hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
-    for pair in text.as_bytes().chunks(2) {
-        let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
-        bytes.push(u8::from_str_radix(pair, 16).ok().filter(|_| pair.len() == 2)?);
-    }
-    (!bytes.is_empty()).then_some(bytes)
 }
