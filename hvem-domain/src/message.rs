@@ -172,8 +172,6 @@ pub enum EnrolmentEnd {
 pub enum CopyStop {
     /// Somebody who may stopped it.
     Stopped,
-    /// The device, its PIN, the password or the telephone number is not what it was.
-    Overtaken,
     /// Too many wrong user IDs were typed on the new phone.
     WrongUserIds,
 }
@@ -248,7 +246,6 @@ impl News {
             Self::CopyReadTwice { .. } => "copy-read-twice",
             Self::DeviceCopied { .. } => "device-copied",
             Self::CopyStopped { why: CopyStop::Stopped, .. } => "copy-stopped",
-            Self::CopyStopped { why: CopyStop::Overtaken, .. } => "copy-overtaken",
             Self::CopyStopped { why: CopyStop::WrongUserIds, .. } => "copy-wrong-user-ids",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",

@@ -69,6 +69,13 @@ pub enum Stage {
     Endorsed,
 }
 
+impl Reading {
+    /// Until when its code has to be scanned.
+    pub fn meet_until(&self) -> Timestamp {
+        self.at + MEET_WITHIN
+    }
+}
+
 impl Showing {
     /// Until when the code may be read.
     pub fn valid_until(&self) -> Timestamp {
@@ -86,7 +93,7 @@ impl Showing {
             (_, true) => Some(Stage::Endorsed),
             (Some(at), false) => (now <= at + COMPARE_WITHIN).then_some(Stage::Met { at }),
             (None, false) => {
-                let until = reading.at + MEET_WITHIN;
+                let until = reading.meet_until();
                 (now <= until).then_some(Stage::Read { until })
             }
         }

@@ -8,7 +8,7 @@ use hvem_domain::{
     account::{Account, claim},
     activation::{
         Activation,
-        alone::{Alone, BadSignature, Ending, terms_accepted},
+        alone::{Alone, BadSignature, Ending, Plans, terms_accepted},
     },
     audit::Entry,
     ceremony::{self, Evidence, Next},
@@ -50,6 +50,12 @@ pub enum AloneError {
     /// A signature does not fit.
     #[error("a signature does not fit")]
     BadSignature,
+    /// The user ID is not that of the account whose app is copied.
+    #[error("the user ID is another account's, or nobody's")]
+    WrongUserId {
+        /// Tries left.
+        tries_left: u8,
+    },
     /// User ID and password do not fit together, or are another account's than before.
     #[error("user ID and password do not fit together")]
     WrongPassword,
@@ -171,6 +177,7 @@ impl Service {
             key: key.map(key_shown),
             pin_digits: self.pin_digits,
             platform,
+            proximity: self.proximity_of(alone, gate, now).await?,
             expires_at: alone.ceremony.times().1.0,
         })
     }
@@ -192,12 +199,15 @@ impl Service {
             (Gate::AcceptTerms, Pass::AcceptTerms {}) => {
                 self.pass_plain(alone, terms_accepted(), "enrolment.terms_accepted", now).await?
             }
+            (Gate::UserId, Pass::UserId { user_id }) if alone.copy.is_some() => {
+                self.take_user_id(alone, user_id).await?
+            }
             (Gate::UserId, Pass::UserId { user_id }) => {
                 let claimed = self.scheme.identifier.read(user_id).ok();
                 self.pass_plain(Alone { claimed, ..alone }, claim(), "enrolment.user_id_claimed", now).await?
             }
             // Mistyped: corrected, before the password says so.
-            (Gate::Password, Pass::UserId { user_id }) => {
+            (Gate::Password, Pass::UserId { user_id }) if alone.copy.is_none() => {
                 let claimed = self.scheme.identifier.read(user_id).ok();
                 self.save_alone(Alone { claimed, ..alone }, "enrolment.user_id_claimed", now).await?
             }
@@ -259,7 +269,7 @@ impl Service {
     /// Those of an account that are under way: the holder may stop them.
     pub async fn alone_of(&self, account: Id<Account>) -> Result<Vec<Alone>, Fault> {
         let mut reader = self.store.read().await?;
-        Ok(reader.alone_of(account, self.scheme.activate, &self.keys.sealer, self.now()).await?)
+        Ok(reader.alone_of(account, Plans::of(self.scheme), &self.keys.sealer, self.now()).await?)
     }
 
     /// The holder stops one from the portal, at any time.
@@ -296,6 +306,9 @@ impl Service {
     async fn end_alone(&self, mut tx: Tx, alone: Alone, ending: Ending, now: Timestamp) -> Result<(), AloneError> {
         let ended = Alone { ended: Some(ending), ..alone };
         tx.withdraw_notices(ended.id).await?;
+        if let Some(copy) = ended.copy {
+            tx.spend_showing(copy, ended.id).await?;
+        }
         tx.save_alone(&ended, &self.keys.sealer).await?;
         Ok(tx.commit(entry("enrolment.ended", &ended, now).with("why", ending.as_str())).await?)
     }

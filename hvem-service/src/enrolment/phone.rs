@@ -19,7 +19,7 @@ use hvem_formats::{
 };
 use hvem_store::activations::Stored;
 
-use super::bound::NotBound;
+use super::bound::{NotBound, added};
 use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
 
 /// Why the phone can't go on.
@@ -180,7 +180,7 @@ impl Service {
             tx.end_logins_of(device.account).await?;
             tx.end_activations_of(device.account, Some(stored.id)).await?;
         }
-        let finished = self.add_bound(tx, device, now).await?;
+        let finished = self.add_bound(tx, device, added(device, now), now).await?;
         self.bell.ring(Topic::Activation(stored.id));
         Ok(finished)
     }

@@ -8,7 +8,7 @@ use hvem_domain::{
     account::{Account, Email},
     device::Device,
     id::{Id, Named},
-    message::{EnrolmentEnd, Letter, Link, Message, News, Sms, SmsText, Wake},
+    message::{CopyStop, EnrolmentEnd, Letter, Link, Message, News, Sms, SmsText, Wake},
     phone_number::PhoneNumber,
     temporary_pin::TemporaryPin,
     time::Timestamp,
@@ -105,6 +105,13 @@ struct LinkShape {
 enum EnrolmentEndShape {
     WrongPins,
     SecondDevice,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "CopyStop", rename_all = "kebab-case")]
+enum CopyStopShape {
+    Stopped,
+    WrongUserIds,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -234,6 +241,38 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    CopyBegan {
+        device: String,
+        #[serde(with = "ms")]
+        until: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    CopyReady {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    CopyReadTwice {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    DeviceCopied {
+        device: String,
+        from: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    CopyStopped {
+        device: String,
+        #[serde(with = "CopyStopShape")]
+        why: CopyStop,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     EnrolmentEnded {
         device: String,
         #[serde(with = "EnrolmentEndShape")]
@@ -351,6 +390,12 @@ mod tests {
             News::CodeTokenRevoked { device: device(), at },
             News::AppWaits { device: device(), until: at },
             News::AppWaited { device: device(), at },
+            News::CopyBegan { device: device(), until: at, stop: link() },
+            News::CopyReady { device: device(), at, stop: link() },
+            News::CopyReadTwice { device: device(), at },
+            News::DeviceCopied { device: device(), from: "iPad i stuen".into(), at },
+            News::CopyStopped { device: device(), why: CopyStop::Stopped, at },
+            News::CopyStopped { device: device(), why: CopyStop::WrongUserIds, at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
         ];
