@@ -250,8 +250,7 @@ impl AppCopy {
     fn lives_on(mut self, lists: &Copying) -> Result<Self, Refusal> {
         if let Some(ready_at) = self.ready_at() {
             let times = (self.ceremony.times().0, ready_at + LIVES);
-            self.ceremony =
-                Ceremony::replay(self.ceremony.id(), lists.begin, times, self.ceremony.steps().to_vec())?;
+            self.ceremony = Ceremony::replay(self.ceremony.id(), lists.begin, times, self.ceremony.steps().to_vec())?;
         }
         Ok(self)
     }

@@ -1,6 +1,9 @@
 //! Who calls: every call of an app is signed by its app key (protocol §1.2).
 
-use hvem_domain::{activation::alone::{Alone, Plans}, device::Device};
+use hvem_domain::{
+    activation::alone::{Alone, Plans},
+    device::Device,
+};
 use hvem_formats::{
     app::call::{Call, TOLERANCE_MS},
     key::P256,

@@ -171,7 +171,12 @@ impl Service {
     }
 
     /// The characters are the same on both phones: the old one vouches for the new one's key, and only then the new one goes on.
-    pub async fn endorse_copy(&self, device: &Device, id: &str, message: &Endorse) -> Result<wire::Standing, CopyError> {
+    pub async fn endorse_copy(
+        &self,
+        device: &Device,
+        id: &str,
+        message: &Endorse,
+    ) -> Result<wire::Standing, CopyError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let copy = self.own_copy(&mut tx, device, id, now).await?;
@@ -204,13 +209,7 @@ impl Service {
     }
 
     /// This device's copy, with the account held: what is read stays so until the commit.
-    async fn own_copy(
-        &self,
-        tx: &mut Tx,
-        device: &Device,
-        id: &str,
-        now: Timestamp,
-    ) -> Result<AppCopy, CopyError> {
+    async fn own_copy(&self, tx: &mut Tx, device: &Device, id: &str, now: Timestamp) -> Result<AppCopy, CopyError> {
         tx.hold_account(device.account).await?;
         let id = id.parse().map_err(|_| CopyError::Unknown)?;
         let copy = tx.copy(id, self.copying()?).await?.filter(|copy| copy.device == device.id);

@@ -8,7 +8,7 @@ use axum::{
 };
 use hvem_service::limits::{
     CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, TOKENS,
-    WAKES,
+    USER_IDS, WAKES,
 };
 
 use crate::{
@@ -129,6 +129,9 @@ fn device_pages() -> Vec<Route> {
         get("/account/devices/add/{enrolment}/events", enrol::events, MINE),
         post("/account/devices/add/{enrolment}/cancel", enrol::cancel, MINE),
         post("/account/devices/waiting/{id}/stop", enrol::stop, MINE),
+        post("/account/devices/copies/{id}/stop", enrol::stop_copy, MINE),
+        get("/account/copying/{id}/{token}", enrol::copy_in_mail, SECRET),
+        post("/account/copying/{id}/{token}", enrol::stop_by_mail, SECRET),
         get("/account/devices/{id}/remove", enrol::remove_form, MINE),
         post("/account/devices/{id}/remove", enrol::remove, MINE),
         get("/account/devices/{id}/rename", enrol::rename_form, MINE),
@@ -244,7 +247,7 @@ fn interface() -> Vec<Route> {
         get("/about", app::about, SHOWS),
         post("/enrolments", app::alone_begin, kept(&[&SIGN_INS])),
         get("/enrolments/{id}", app::alone_shown, kept(&[&CALLS])),
-        post("/enrolments/{id}/pass", app::alone_pass, kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS])),
+        post("/enrolments/{id}/pass", app::alone_pass, kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &USER_IDS])),
         post("/enrolments/{id}/key", app::alone_key, kept(&[&CALLS, &KEYS])),
         put("/enrolments/{id}/push", app::alone_push, kept(&[&CALLS])),
         post("/enrolments/{id}/stop", app::alone_stop, kept(&[&CALLS])),
@@ -261,6 +264,13 @@ fn interface() -> Vec<Route> {
         get("/device", app::device, kept(&[&CALLS])),
         post("/device/open", app::open, kept(&[&CALLS, &PINS])),
         post("/device/unregister", app::unregister, kept(&[&CALLS, &PINS])),
+        get("/device/copies", app::copies, kept(&[&CALLS])),
+        post("/device/copies", app::copy_begin, kept(&[&CALLS, &PINS])),
+        post("/device/copies/{id}/start", app::copy_start, kept(&[&CALLS])),
+        post("/device/copies/{id}/show", app::copy_show, kept(&[&CALLS, &PINS])),
+        post("/device/copies/{id}/meet", app::copy_meet, kept(&[&CALLS])),
+        post("/device/copies/{id}/endorse", app::copy_endorse, kept(&[&CALLS])),
+        post("/device/copies/{id}/stop", app::copy_stop, kept(&[&CALLS])),
         put("/device/pin", app::pin_change, kept(&[&CALLS, &PINS])),
         post("/device/pin/renewal", app::pin_renewal, kept(&[&CALLS])),
         post("/device/pin/renewal/{id}", app::pin_renewal_pass, kept(&[&CALLS, &PASSWORDS, &KEYS, &PINS])),

@@ -110,8 +110,7 @@ impl Plans {
 }
 
 impl Ending {
-    const ALL: [Self; 6] =
-        [Self::Done, Self::Stopped, Self::TooMany, Self::Overtaken, Self::ReadTwice, Self::NotMet];
+    const ALL: [Self; 6] = [Self::Done, Self::Stopped, Self::TooMany, Self::Overtaken, Self::ReadTwice, Self::NotMet];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {

@@ -111,14 +111,8 @@ impl Showing {
 impl AppCopy {
     /// The four characters that both phones show.
     pub fn check(&self, device: &Device, alone: &Alone, meeting: &[u8; 16], issuer: &str) -> String {
-        CheckFields {
-            issuer,
-            copy: &self.id.to_string(),
-            old_key: &device.app_key,
-            new_key: &alone.app_key,
-            meeting,
-        }
-        .code()
+        CheckFields { issuer, copy: &self.id.to_string(), old_key: &device.app_key, new_key: &alone.app_key, meeting }
+            .code()
     }
 
     /// The old phone has scanned a code. `meeting` is what the new phone's carries. The same once more changes nothing.

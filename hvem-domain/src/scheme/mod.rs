@@ -197,7 +197,8 @@ impl Scheme {
     /// start, for a demo whose reader has no hour.
     pub fn with_waiting_period(&'static self, period: Duration) -> &'static Self {
         let waits = |gate: &Gate| if let Gate::Wait(_) = gate { Gate::Wait(period) } else { *gate };
-        let waiting = |gates: &'static [Gate]| -> &'static [Gate] { gates.iter().map(waits).collect::<Vec<_>>().leak() };
+        let waiting =
+            |gates: &'static [Gate]| -> &'static [Gate] { gates.iter().map(waits).collect::<Vec<_>>().leak() };
         let copy = self.copy.map(|copy| Copying { begin: waiting(copy.begin), ..copy });
         Box::leak(Box::new(Self { activate: waiting(self.activate), copy, ..*self }))
     }
@@ -219,13 +220,8 @@ impl Scheme {
 
     /// Every gate of every list.
     fn gates(&self) -> impl Iterator<Item = Gate> {
-        let lists = [
-            Some(self.login),
-            self.login_possession_first,
-            Some(self.activate),
-            self.activate_token,
-            self.forgot_pin,
-        ];
+        let lists =
+            [Some(self.login), self.login_possession_first, Some(self.activate), self.activate_token, self.forgot_pin];
         let copy = self.copy.into_iter().flat_map(Copying::lists).map(|(_, gates)| gates);
         lists.into_iter().flatten().chain(copy).flat_map(Gate::leaves)
     }

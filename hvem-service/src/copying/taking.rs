@@ -103,7 +103,8 @@ impl Service {
         };
         let mut reader = self.store.read().await?;
         let copy = reader.copy(id, lists).await?.ok_or(AloneError::Ended)?;
-        let device = reader.device(copy.device, &self.keys.sealer).await?.and_then(Result::ok).ok_or(AloneError::Ended)?;
+        let device =
+            reader.device(copy.device, &self.keys.sealer).await?.and_then(Result::ok).ok_or(AloneError::Ended)?;
         let (showing, stage) = copy.open_showing(now).ok_or(AloneError::Ended)?;
         let reading = showing.read.filter(|reading| reading.enrolment == alone.id).ok_or(AloneError::Ended)?;
         let meeting = self.meeting_of(alone);

@@ -118,6 +118,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
             (link.address.clone(), None)
         }
         News::NoSuchAccount => (page("/account/new"), None),
+        News::CopyBegan { stop, .. } | News::CopyReady { stop, .. } => {
+            (stop.address.clone(), Some("mail-button-stop-copy"))
+        }
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
@@ -143,6 +146,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::PinChanged { .. }
         | News::PinRenewed { .. }
         | News::DeviceCloned { .. }
+        | News::CopyReadTwice { .. }
+        | News::DeviceCopied { .. }
+        | News::CopyStopped { .. }
         | News::EnrolmentEnded { .. } => (page("/account/devices"), Some("mail-button-devices")),
     }
 }
@@ -174,10 +180,18 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::PinRenewed { device, at }
         | News::DeviceCloned { device, at }
         | News::AppWaited { device, at }
+        | News::CopyReady { device, at, .. }
+        | News::CopyReadTwice { device, at }
+        | News::CopyStopped { device, at, .. }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
-        News::AppWaits { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)],
+        News::DeviceCopied { device, from, at } => {
+            vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
+        }
+        News::AppWaits { device, until } | News::CopyBegan { device, until, .. } => {
+            vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
+        }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }
@@ -194,7 +208,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
 
 /// Mails about something that is likely somebody else's doing: they stand out, the others stay calm.
 fn is_danger(news: &News) -> bool {
-    use hvem_domain::message::EnrolmentEnd::SecondDevice;
+    use hvem_domain::message::{CopyStop::WrongUserIds, EnrolmentEnd::SecondDevice};
     matches!(
         news,
         News::PinOff { .. }
@@ -203,6 +217,8 @@ fn is_danger(news: &News) -> bool {
             | News::CodeTokenBlocked { .. }
             | News::CodeTokenPaused { .. }
             | News::ReportedNotMe { .. }
+            | News::CopyReadTwice { .. }
+            | News::CopyStopped { why: WrongUserIds, .. }
             | News::EnrolmentEnded { why: SecondDevice, .. }
     )
 }

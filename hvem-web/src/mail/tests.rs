@@ -14,7 +14,10 @@ fn link(valid_for: Duration) -> Link {
 }
 
 fn stop(valid_for: Duration) -> Link {
-    Link { address: format!("{ISSUER}/account/copying/cop_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
+    Link {
+        address: format!("{ISSUER}/account/copying/cop_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"),
+        valid_for,
+    }
 }
 
 /// One of each; a new kind of news is added here, or `every_kind_of_news_is_among_the_samples` fails.

@@ -4,6 +4,8 @@
 mod cards;
 #[path = "codes.rs"]
 mod codes;
+#[path = "copying.rs"]
+mod copying;
 
 use askama::Template;
 use hvem_web::page::Page;
@@ -192,7 +194,10 @@ fn devices(g: &mut Gallery<'_>) {
         biometrics,
         pin,
     };
-    g.add("devices-none", Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), notice: None });
+    g.add(
+        "devices-none",
+        Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), copying: None, notice: None },
+    );
     let list = vec![
         row("dev_1", "Min telefon", Some(NOW - DAY), true, PinState::Ok),
         row("dev_2", "iPad i stuen", None, false, PinState::Paused(NOW + 12 * MINUTE)),
@@ -200,10 +205,16 @@ fn devices(g: &mut Gallery<'_>) {
     ];
     g.add(
         "devices",
-        Devices { page: g.holder(), devices: list, waiting: Vec::new(), notice: Some(Notice::DeviceRemoved) },
+        Devices {
+            page: g.holder(),
+            devices: list,
+            waiting: Vec::new(),
+            copying: None,
+            notice: Some(Notice::DeviceRemoved),
+        },
     );
     let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
-    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), notice: None });
+    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), copying: None, notice: None });
     let waits = |id: &str, waits_until| WaitingRow {
         id: id.into(),
         kind: "Chrome på Android".into(),
@@ -213,8 +224,15 @@ fn devices(g: &mut Gallery<'_>) {
     let waiting = vec![waits("act_1", Some(NOW + 50 * MINUTE)), waits("act_2", None)];
     g.add(
         "devices-waiting",
-        Devices { page: g.holder(), devices: Vec::new(), waiting, notice: Some(Notice::ActivationStopped) },
+        Devices {
+            page: g.holder(),
+            devices: Vec::new(),
+            waiting,
+            copying: None,
+            notice: Some(Notice::ActivationStopped),
+        },
     );
+    copying::samples(g);
     g.add("device-alone", DeviceAlone { page: g.holder(), address: "https://id.example.dk/app/".into() });
     let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());
     for last in [false, true] {
