@@ -9,6 +9,10 @@ mod portal {
     mod browsers;
     mod civil_numbers;
     mod codes;
+    mod copied;
+    mod copying;
+    //mod copying_attacked;
+    //mod copying_stopped;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]
@@ -26,6 +30,9 @@ mod portal {
     mod registering;
     mod reported;
     mod resets;
+    #[path = "../phone/sayings.rs"]
+    #[allow(dead_code, reason = "what a phone says is said in other programs of tests too")]
+    mod sayings;
     mod scene;
     mod signing_in;
     mod stolen;

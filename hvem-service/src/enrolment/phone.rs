@@ -172,6 +172,13 @@ impl Service {
         now: Timestamp,
     ) -> Result<Finished, PhoneError> {
         let mut tx = self.store.begin().await?;
+        tx.hold_account(device.account).await?;
+        // It had room when the enrolment began. Of many that finish at once the last place goes to one (G-20).
+        if self.is_full(&mut tx, device.account).await? {
+            drop(tx);
+            self.end_enrolment(stored.clone(), Ending::Cancelled, now).await?;
+            return Err(PhoneError::Ended);
+        }
         tx.save_activation(stored, &self.keys.sealer).await?;
         // Until now the password alone was enough. Whoever else has it must not keep what it opened: a session could remove the device
         // again, a sign-in could open such a session, an enrolment could bind another device without this one.

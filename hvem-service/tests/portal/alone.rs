@@ -34,11 +34,11 @@ const PIN: &str = "4071";
 
 /// A phone that activates by itself.
 #[derive(Clone)]
-struct Handset {
-    service: Arc<Service>,
-    app: Arc<EcdsaKeyPair>,
-    enrolment: String,
-    device: String,
+pub struct Handset {
+    pub service: Arc<Service>,
+    pub app: Arc<EcdsaKeyPair>,
+    pub enrolment: String,
+    pub device: String,
 }
 
 impl Handset {
@@ -53,7 +53,7 @@ impl Handset {
     }
 
     /// The activation as the call extractor would load it.
-    async fn alone(&self) -> Alone {
+    pub async fn alone(&self) -> Alone {
         let time = self.service.now().0;
         let path = "/app/api/v1/enrolments/x";
         let call = Call { issuer: ISSUER, method: "GET", path, sender: &self.enrolment, time, body: b"" };
@@ -63,11 +63,11 @@ impl Handset {
         self.service.calling_alone(signed).await.unwrap()
     }
 
-    async fn stands(&self) -> Result<Standing, AloneError> {
+    pub async fn stands(&self) -> Result<Standing, AloneError> {
         self.service.standing(&self.alone().await).await
     }
 
-    async fn passes(&self, pass: Pass) -> Result<Standing, AloneError> {
+    pub async fn passes(&self, pass: Pass) -> Result<Standing, AloneError> {
         self.service.pass_alone(self.alone().await, &pass, None).await
     }
 
@@ -80,7 +80,7 @@ impl Handset {
         self.passes(Pass::CardKey { key: key.reveal() }).await
     }
 
-    fn choice(&self, pin: &str) -> ChoosePin {
+    pub fn choice(&self, pin: &str) -> ChoosePin {
         let pin_key = digest::sha256(&[self.device.as_bytes()]);
         let own = pin_pair(&pin_key, pin, &self.device);
         let (public, ratchet) = (pin_public(&own), [7; 32]);
@@ -98,7 +98,7 @@ impl Handset {
         ChoosePin { pin_public: public, ratchet, signature, pin_signature }
     }
 
-    async fn binds(&self) -> Result<Finished, AloneError> {
+    pub async fn binds(&self) -> Result<Finished, AloneError> {
         self.service.finish_alone(self.alone().await, &Finish { platform: None }).await
     }
 }
@@ -346,7 +346,7 @@ async fn a_pin_of_another_activation_is_refused() {
 
 impl World {
     /// Of what kind the mails were that are due by now.
-    async fn told_by_now(&self) -> Vec<&'static str> {
+    pub async fn told_by_now(&self) -> Vec<&'static str> {
         let mut kinds: Vec<&'static str> = self.mails().await.iter().map(|mail| News::kind(&mail.news)).collect();
         kinds.sort_unstable();
         kinds
