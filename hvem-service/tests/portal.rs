@@ -11,8 +11,8 @@ mod portal {
     mod codes;
     mod copied;
     mod copying;
-    //mod copying_attacked;
-    //mod copying_stopped;
+    mod copying_attacked;
+    mod copying_stopped;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]

@@ -220,6 +220,10 @@ async fn what_both_phones_show_lies_nowhere() {
             let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
             assert!(!dump.contains(&hex) && !dump.contains(&hvem_formats::b64::encode(secret).to_lowercase()));
         }
-        assert!(dump.contains(&public(&pair.old.app).as_bytes()[1..9].iter().map(|b| format!("{b:02x}")).collect::<String>()));
+        assert!(
+            dump.contains(
+                &public(&pair.old.app).as_bytes()[1..9].iter().map(|b| format!("{b:02x}")).collect::<String>()
+            )
+        );
     }
 }
