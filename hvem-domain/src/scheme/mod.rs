@@ -258,26 +258,22 @@ mod tests {
         assert!(Scheme::PRESETS.iter().all(|scheme| !scheme.sends_sms()));
     }
 
-    /// What the guide has on the old phone, and something on the new one.
+    /// What the guide has on the old phone.
+    const COPIES: Copying = Copying {
+        begin: &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1))],
+        show: &[Gate::Unlock, Gate::ShowQr(minutes(3))],
+        take: &[],
+    };
+
+    /// The same, and something on the new one.
     fn copied(take: &'static [Gate]) -> Copying {
-        Copying {
-            begin: &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1))],
-            show: &[Gate::Unlock, Gate::ShowQr(minutes(3))],
-            take,
-        }
+        Copying { take, ..COPIES }
     }
 
     /// A demo whose reader has no hour waits as long before a copy as before an activation.
     #[test]
     fn another_waiting_period_is_another_one_everywhere() {
-        static COPIED: Scheme = Scheme {
-            copy: Some(Copying {
-                begin: &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1))],
-                show: &[Gate::ShowQr(minutes(3))],
-                take: &[],
-            }),
-            ..NEMID
-        };
+        static COPIED: Scheme = Scheme { copy: Some(COPIES), ..NEMID };
         let short = COPIED.with_waiting_period(seconds(30));
         assert!(short.gates().any(|gate| gate == Gate::Wait(seconds(30))));
         assert!(short.gates().all(|gate| gate != Gate::Wait(hours(1))));
