@@ -144,6 +144,10 @@ pub enum News {
     AppWaits { device: String, until: Timestamp },
     /// The waiting period is over: the phone can be added now.
     AppWaited { device: String, at: Timestamp },
+    /// A forgotten PIN is to be renewed, which waits; the holder can stop it.
+    PinWaits { device: String, until: Timestamp },
+    /// That waiting period is over: the PIN can be renewed now.
+    PinWaited { device: String, at: Timestamp },
     /// Adding a device was broken off by the server.
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
@@ -222,6 +226,8 @@ impl News {
             Self::CodeTokenRevoked { .. } => "code-token-revoked",
             Self::AppWaits { .. } => "app-waits",
             Self::AppWaited { .. } => "app-waited",
+            Self::PinWaits { .. } => "pin-waits",
+            Self::PinWaited { .. } => "pin-waited",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",
         }

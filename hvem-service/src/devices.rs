@@ -176,6 +176,7 @@ impl Service {
         let name = device.name.as_str();
         let mut tx = self.store.begin().await?;
         gone(tx.remove_device(device.id, device.account, now).await)?;
+        tx.end_renewal(device.id).await?;
         let waited = tx.end_approvals_for(device.id, device.account).await?;
         for ceremony in &waited {
             tx.end_login(*ceremony, Ending::DeviceRemoved).await?;

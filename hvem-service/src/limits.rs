@@ -146,6 +146,12 @@ pub const KEYS: Limit = Limit {
     says: "3 wrong keys for a number, then it is done with; a fourth number within an hour of three that nobody answered blocks the card",
     kept: Kept::Inside,
 };
+/// Temporary PINs by SMS.
+pub const SMS_CODES: Limit = Limit {
+    name: "temporary PINs",
+    says: "3 temporary PINs sent to an account in an hour; 3 wrong ones, or 10 minutes, and one is dead",
+    kept: Kept::Inside,
+};
 /// Number and code of letters from the office. A library in which a whole class opens its letters has room.
 pub const LETTERS: Limit = Limit {
     name: "letters",
@@ -153,9 +159,9 @@ pub const LETTERS: Limit = Limit {
     kept: Kept::Starts(&[network(120, minutes(10))]),
 };
 /// All of them.
-pub const ALL: [&Limit; 14] = [
+pub const ALL: [&Limit; 15] = [
     &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &TOKENS, &KEYS,
-    &LETTERS,
+    &SMS_CODES, &LETTERS,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.

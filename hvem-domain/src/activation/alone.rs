@@ -19,6 +19,7 @@ use crate::{
     ceremony::{Ceremony, Evidence, Fact},
     device::Device,
     id::Id,
+    registration::Registration,
     scheme::Gate,
     text,
     time::{Timestamp, days},
@@ -44,8 +45,10 @@ pub struct Alone {
     pub ceremony: Ceremony,
     /// Who the person says to be.
     pub claimed: Option<UserId>,
-    /// Whose account that is; set when the password was right, and the same from then on.
+    /// Whose account that is; set when the password was right, or the letter, and the same from then on.
     pub account: Option<Id<Account>>,
+    /// The letter that let it begin: it is used when the device is bound.
+    pub letter: Option<Id<Registration>>,
     /// The PIN, once it was chosen.
     pub chosen: Option<Chosen>,
     /// How it ended, if it did.
@@ -74,7 +77,7 @@ pub enum Ending {
     Stopped,
     /// The account has as many devices as are allowed.
     TooMany,
-    /// What let it begin is not enough any more: the password is another one.
+    /// What let it begin is not enough any more: the password is another one, or the letter was used elsewhere.
     Overtaken,
 }
 
@@ -121,6 +124,7 @@ impl Alone {
             ceremony: Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, now + WITHIN),
             claimed: None,
             account: None,
+            letter: None,
             chosen: None,
             ended: None,
             version: 0,

@@ -58,6 +58,9 @@ pub struct Scheme {
     /// Gates of renewing a forgotten PIN, in order; none: this scheme has no such ceremony.
     #[serde(default)]
     pub forgot_pin: Option<Vec<String>>,
+    /// Whether an app that was bound is shown around in four steps.
+    #[serde(default)]
+    pub tour: bool,
 }
 
 /// Web Push of this server.

@@ -234,6 +234,16 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    PinWaits {
+        device: String,
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    PinWaited {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     EnrolmentEnded {
         device: String,
         #[serde(with = "EnrolmentEndShape")]
@@ -351,6 +361,8 @@ mod tests {
             News::CodeTokenRevoked { device: device(), at },
             News::AppWaits { device: device(), until: at },
             News::AppWaited { device: device(), at },
+            News::PinWaits { device: device(), until: at },
+            News::PinWaited { device: device(), at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
             News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
         ];

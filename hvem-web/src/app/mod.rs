@@ -9,7 +9,7 @@ mod problem;
 mod requests;
 
 pub use alone::{
-    another_key as alone_key, begin as alone_begin, bind as alone_bind, pass as alone_pass, push as alone_push,
+    another_key as alone_key, another_sms as alone_sms, begin as alone_begin, bind as alone_bind, pass as alone_pass, push as alone_push,
     shown as alone_shown, stop as alone_stop,
 };
 pub use call::speak;
@@ -17,7 +17,10 @@ pub use device::{
     open, platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister,
 };
 pub use enrolments::{finish, redeem, unlock};
-pub use pins::{another_key as pin_renewal_key, begin as pin_renewal, change as pin_change, pass as pin_renewal_pass};
+pub use pins::{
+    another_key as pin_renewal_key, another_sms as pin_renewal_sms, begin as pin_renewal, change as pin_change,
+    pass as pin_renewal_pass, shown as pin_renewal_shown, stop as pin_renewal_stop,
+};
 pub use problem::AppProblem;
 pub use requests::{answer, list, matched, shown as request};
 
@@ -63,6 +66,7 @@ pub async fn about(State(app): State<App>) -> Json<About> {
             screen_lock: if scheme.screen_lock_required { "required" } else { "optional" }.into(),
             activate: scheme.activate.iter().map(|gate| gate.name().into()).collect(),
             forgot_pin: scheme.forgot_pin.map(|gates| gates.iter().map(|gate| gate.name().into()).collect()),
+            tour: scheme.tour,
             software_key_on_desktop: service.software_key_on_desktop,
         },
         push: service.site.vapid.clone().map(|vapid| Push { vapid }),

@@ -4,4 +4,4 @@ mod add;
 mod devices;
 
 pub use add::{add, add_form, cancel, enrolment, events, pins};
-pub use devices::{list, remove, remove_form, rename, rename_form, stop};
+pub use devices::{list, remove, remove_form, rename, rename_form, stop, stop_renewal};

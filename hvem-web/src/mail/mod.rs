@@ -136,6 +136,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::PhoneChanged { .. } => (page("/account"), Some("mail-button-account")),
         News::AppWaits { .. }
         | News::AppWaited { .. }
+        | News::PinWaits { .. }
+        | News::PinWaited { .. }
         | News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
@@ -174,10 +176,11 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::PinRenewed { device, at }
         | News::DeviceCloned { device, at }
         | News::AppWaited { device, at }
+        | News::PinWaited { device, at }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
-        News::AppWaits { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)],
+        News::AppWaits { device, until } | News::PinWaits { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)],
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }

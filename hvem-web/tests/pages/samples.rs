@@ -191,6 +191,7 @@ fn devices(g: &mut Gallery<'_>) {
         last_used,
         biometrics,
         pin,
+        renews_from: None,
     };
     g.add("devices-none", Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), notice: None });
     let list = vec![
@@ -203,6 +204,8 @@ fn devices(g: &mut Gallery<'_>) {
         Devices { page: g.holder(), devices: list, waiting: Vec::new(), notice: Some(Notice::DeviceRemoved) },
     );
     let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
+    let renews = DeviceRow { renews_from: Some(NOW + 9 * 60 * MINUTE), ..row("dev_1", "Min telefon", None, false, PinState::Off) };
+    g.add("devices-renews", Devices { page: g.holder(), devices: vec![renews], waiting: Vec::new(), notice: None });
     g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), notice: None });
     let waits = |id: &str, waits_until| WaitingRow {
         id: id.into(),

@@ -9,7 +9,7 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::app::enrol::{Finish, Finished};
-use hvem_store::Tx;
+use hvem_store::{StoreError, Tx};
 
 use super::{AloneError, under_way};
 use crate::{Fault, Service};
@@ -44,6 +44,15 @@ impl Service {
         if self.is_full(&mut tx, account).await? {
             self.end_alone(tx, alone.clone(), Ending::TooMany, now).await?;
             return Err(AloneError::TooMany);
+        }
+        if let Some(letter) = alone.letter {
+            match tx.use_registration(letter, now).await {
+                Err(StoreError::Conflict) => {
+                    self.end_alone(tx, alone.clone(), Ending::Overtaken, now).await?;
+                    return Err(AloneError::Ended);
+                }
+                other => other?,
+            }
         }
         let devices = tx.devices(account, &self.keys.sealer).await?;
         let taken: Vec<&str> = devices.iter().map(|device| device.name.as_str()).collect();
