@@ -65,6 +65,13 @@ impl Activation {
         Ok(&self.standing)
     }
 
+    /// Another temporary PIN by SMS, where none is waited for any more or none came.
+    pub async fn ask_another_sms(&mut self) -> Result<&Standing, Error> {
+        let path = self.path("/sms");
+        self.standing = self.client.signed(self.sender(), Method::POST, &path, &()).await?;
+        Ok(&self.standing)
+    }
+
     /// Where the phone can be woken when the waiting period is over.
     pub async fn register_push(&self, subscription: &Subscription) -> Result<(), Error> {
         let path = self.path("/push");

@@ -74,7 +74,10 @@ impl<K: Keep> Phone<K> {
             }
             renewal = next;
         }
-        Ok(())
+        match renewal.waits_until {
+            Some(_) => Err(Error::Answer("a renewal that waits, which this version does not know")),
+            None => Ok(()),
+        }
     }
 
     fn sign_choice(&mut self, renewal: &Renewal, new: &PinKey, step: Step) -> Result<Pass, Error> {

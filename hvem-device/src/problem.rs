@@ -111,6 +111,30 @@ pub enum Problem {
     KeyMalformed,
     /// No key is waited for: ask for another one.
     NoKeyAsked,
+    /// User ID, number and code of the letter do not fit together.
+    WrongLetter,
+    /// The letter was used, is too old, or another one was written in its place.
+    LetterOver,
+    /// The letter is right, and no user ID was chosen yet.
+    NoUserId,
+    /// Not the user ID of this device's account.
+    WrongUserId,
+    /// The temporary PIN is wrong.
+    WrongSmsCode {
+        /// How many more may be tried.
+        tries_left: u32,
+    },
+    /// A temporary PIN is eight digits.
+    SmsCodeMalformed,
+    /// No temporary PIN is waited for: ask for another one.
+    NoSmsCodeAsked,
+    /// The account has no telephone number.
+    NoTelephone,
+    /// The telephone number was changed not long ago.
+    TelephoneRests {
+        /// When an SMS is sent to it, ms.
+        until: i64,
+    },
     /// The account has as many devices as it may have.
     TooManyDevices,
     /// Never existed, expired, or another renewal was begun.
@@ -154,9 +178,12 @@ impl Problem {
             Self::EnrolmentUnknown | Self::RequestUnknown | Self::RenewalUnknown => 404,
             Self::WrongPin { .. } | Self::PinPaused { .. } | Self::PinOff | Self::WrongCode => 403,
             Self::WrongPassword | Self::PasswordsSpent | Self::PasswordRests { .. } => 403,
-            Self::WrongKey { .. } => 403,
-            Self::KeyMalformed => 400,
+            Self::WrongKey { .. } | Self::WrongLetter | Self::WrongUserId => 403,
+            Self::WrongSmsCode { .. } | Self::TelephoneRests { .. } => 403,
+            Self::LetterOver => 410,
+            Self::KeyMalformed | Self::SmsCodeMalformed => 400,
             Self::RequestDecided | Self::GateOutOfOrder | Self::NoKeyAsked | Self::TooManyDevices => 409,
+            Self::NoUserId | Self::NoSmsCodeAsked | Self::NoTelephone => 409,
             // 400 while enrolling, 403 for an answer.
             Self::PlatformRefused | Self::Other(_) => return None,
         })
@@ -183,6 +210,15 @@ impl Problem {
             Self::WrongKey { .. } => "wrong-key",
             Self::KeyMalformed => "key-malformed",
             Self::NoKeyAsked => "no-key-asked",
+            Self::WrongLetter => "wrong-letter",
+            Self::LetterOver => "letter-over",
+            Self::NoUserId => "no-user-id",
+            Self::WrongUserId => "wrong-user-id",
+            Self::WrongSmsCode { .. } => "wrong-sms-code",
+            Self::SmsCodeMalformed => "sms-code-malformed",
+            Self::NoSmsCodeAsked => "no-sms-code-asked",
+            Self::NoTelephone => "no-telephone",
+            Self::TelephoneRests { .. } => "telephone-rests",
             Self::TooManyDevices => "too-many-devices",
             Self::RenewalUnknown => "renewal-unknown",
             Self::PlatformRefused => "platform-refused",
@@ -241,6 +277,15 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
         "wrong-key" => Problem::WrongKey { tries_left: body.tries_left? },
         "key-malformed" => Problem::KeyMalformed,
         "no-key-asked" => Problem::NoKeyAsked,
+        "wrong-letter" => Problem::WrongLetter,
+        "letter-over" => Problem::LetterOver,
+        "no-user-id" => Problem::NoUserId,
+        "wrong-user-id" => Problem::WrongUserId,
+        "wrong-sms-code" => Problem::WrongSmsCode { tries_left: body.tries_left? },
+        "sms-code-malformed" => Problem::SmsCodeMalformed,
+        "no-sms-code-asked" => Problem::NoSmsCodeAsked,
+        "no-telephone" => Problem::NoTelephone,
+        "telephone-rests" => Problem::TelephoneRests { until: body.until? },
         "too-many-devices" => Problem::TooManyDevices,
         "renewal-unknown" => Problem::RenewalUnknown,
         "platform-refused" => Problem::PlatformRefused,

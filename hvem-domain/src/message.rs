@@ -144,6 +144,10 @@ pub enum News {
     AppWaits { device: String, until: Timestamp },
     /// The waiting period is over: the phone can be added now.
     AppWaited { device: String, at: Timestamp },
+    /// A forgotten PIN is to be renewed, which waits; the holder can stop it.
+    PinWaits { device: String, until: Timestamp },
+    /// That waiting period is over: the PIN can be renewed now.
+    PinWaited { device: String, at: Timestamp },
     /// The app begins to be copied to another phone, and may be from then on; the link stops it. `device` is the one that is copied.
     CopyBegan { device: String, until: Timestamp, stop: Link },
     /// The waiting period is over: the app can be copied now; the link stops it.
@@ -241,6 +245,8 @@ impl News {
             Self::CodeTokenRevoked { .. } => "code-token-revoked",
             Self::AppWaits { .. } => "app-waits",
             Self::AppWaited { .. } => "app-waited",
+            Self::PinWaits { .. } => "pin-waits",
+            Self::PinWaited { .. } => "pin-waited",
             Self::CopyBegan { .. } => "copy-began",
             Self::CopyReady { .. } => "copy-ready",
             Self::CopyReadTwice { .. } => "copy-read-twice",

@@ -12,7 +12,9 @@ use hvem_formats::crockford;
 
 use crate::{
     account::Account,
+    ceremony::{Evidence, Fact},
     id::{Id, Named},
+    scheme::Gate,
     secret::DerivationKey,
     time::{Timestamp, days},
 };
@@ -172,6 +174,12 @@ impl Registration {
             State::Sent(_) | State::Void(_) => Err(Unusable::Gone),
             State::Used(_) => Err(Unusable::Used),
         }
+    }
+
+    /// Passes `Gate::Letter`, where the code opens it.
+    pub fn pass(&self, typed: &LetterCode, key: &DerivationKey, now: Timestamp) -> Result<Evidence, Unusable> {
+        self.open(typed, key, now)?;
+        Ok(Evidence::new(Gate::Letter, Fact::Plain))
     }
 }
 

@@ -28,7 +28,7 @@ pub mod service;
 pub mod sessions;
 pub mod signing_keys;
 mod sweeping;
-mod temporary_pins;
+pub mod temporary_pins;
 pub mod vitals;
 
 pub use fault::Fault;

@@ -146,6 +146,12 @@ pub const KEYS: Limit = Limit {
     says: "3 wrong keys for a number, then it is done with; a fourth number within an hour of three that nobody answered blocks the card",
     kept: Kept::Inside,
 };
+/// Temporary PINs by SMS.
+pub const SMS_CODES: Limit = Limit {
+    name: "temporary PINs",
+    says: "3 temporary PINs sent to an account in an hour; 3 wrong ones, or 10 minutes, and one is dead",
+    kept: Kept::Inside,
+};
 /// Number and code of letters from the office. A library in which a whole class opens its letters has room.
 pub const LETTERS: Limit = Limit {
     name: "letters",
@@ -156,9 +162,9 @@ pub const LETTERS: Limit = Limit {
 pub const USER_IDS: Limit =
     Limit { name: "user IDs", says: "5 wrong user IDs on new phones end the copying of an app", kept: Kept::Inside };
 /// All of them.
-pub const ALL: [&Limit; 15] = [
+pub const ALL: [&Limit; 16] = [
     &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &TOKENS, &KEYS,
-    &LETTERS, &USER_IDS,
+    &SMS_CODES, &LETTERS, &USER_IDS,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.

@@ -174,7 +174,7 @@ impl Service {
         let now = self.now();
         let Next::Do(Gate::OneOf(ways)) = login.ceremony.next(now)? else { return Err(LoginError::Elsewhere) };
         let factors = self.factors_of(&login).await?;
-        let open = methods::open_ways(ways, factors, login.floor);
+        let open = self.ways(&login, ways).open(factors);
         let way = open.into_iter().find(|(_, way)| way.first() == Some(&gate)).ok_or(LoginError::Elsewhere)?;
         login.ceremony = login.ceremony.choose(way.0, now)?;
         let Some(account) = login.account else { return self.go_on_unknown(login, gate).await };

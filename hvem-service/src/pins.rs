@@ -30,6 +30,8 @@ impl Service {
         let mut tx = self.store.begin().await?;
         let news = News::PinChanged { device: device.name.as_str().into(), at: now };
         self.put_pin(&mut tx, &device, &new, news, now).await?;
+        // Whoever knows it has not forgotten it.
+        tx.end_renewal(device.id).await?;
         let entry = Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str());
         tx.commit(entry.with("device", device.id)).await?;
         Ok(self.ring_for_new_pin(&device).await?)

@@ -9,115 +9,128 @@ use hvem_domain::{
     temporary_pin::{SENDS, SENDS_WITHIN, Sent, TRIES, TemporaryPin, VALID_FOR, WrongPin},
     time::Timestamp,
 };
-use hvem_store::{Reader, Tx};
+use hvem_formats::app::alone::SmsSent;
+use hvem_store::Tx;
 
-use crate::{Fault, Service, ports::Draw};
+use crate::{Fault, Service, fault::faults_become, ports::Draw};
 
-/// Where a temporary PIN was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SentTo {
-    /// The number, as it may be shown: `+45 •• •• •• 78`.
-    pub(crate) masked: String,
-    /// Until when it works.
-    pub(crate) valid_until: Timestamp,
+/// For whom a temporary PIN is, and in which of its ceremonies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SmsFor {
+    pub(crate) account: Id<Account>,
+    pub(crate) ceremony: Id<Ceremony>,
+    pub(crate) purpose: SmsPurpose,
 }
 
-/// Why none is sent.
+/// What a temporary PIN opens: a number that was changed waits longer for one than for the other (SECURITY decision 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NotSent {
-    /// The account has no telephone number.
-    NoPhone,
-    /// The number was changed not long ago; one is sent from then on (SECURITY decision 7).
-    TooNew(Timestamp),
-    /// As many as there are in an hour were sent; there is one again from then on.
-    TooMany(Timestamp),
+pub(crate) enum SmsPurpose {
+    /// A device is bound.
+    Binding,
+    /// A forgotten PIN is renewed.
+    Renewal,
 }
 
-/// What became of a temporary PIN that was typed.
-#[derive(Debug)]
-#[cfg_attr(not(test), expect(dead_code, reason = "for the ceremonies of schemes with SMS codes"))]
-pub(crate) enum LookedAt {
-    /// It passes the gate.
-    Right(Evidence),
+/// Why a temporary PIN does not pass, or none is sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SmsError {
+    /// Not eight digits: nothing was looked at.
+    #[error("a temporary PIN has eight digits")]
+    Malformed,
     /// It may be typed again.
+    #[error("wrong temporary PIN")]
     Wrong {
         /// How often.
         left: u8,
     },
-    /// Three were wrong, or ten minutes are over: another one has to be sent.
-    Dead,
-    /// None was sent in this ceremony, or another ceremony had one sent since.
-    NotSent,
+    /// None is waited for: three were wrong, ten minutes are over, none was sent, or another ceremony had one sent since.
+    #[error("no temporary PIN is waited for")]
+    NotAsked,
+    /// The account has no telephone number: the office registers one.
+    #[error("no telephone number is registered")]
+    NoPhone,
+    /// The number was changed not long ago; one is sent from then on (SECURITY decision 7).
+    #[error("the telephone number is too new")]
+    PhoneRests(Timestamp),
+    /// As many as there are in an hour were sent; there is one again from then on.
+    #[error("too many were sent")]
+    TooMany(Timestamp),
+    /// Ours.
+    #[error(transparent)]
+    Fault(#[from] Fault),
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "for the ceremonies of schemes with SMS codes"))]
+faults_become!(SmsError);
+
+impl From<NoPhone> for SmsError {
+    fn from(no_phone: NoPhone) -> Self {
+        match no_phone {
+            NoPhone::NotRegistered => Self::NoPhone,
+            NoPhone::TooNew(until) => Self::PhoneRests(until),
+        }
+    }
+}
+
 impl Service {
     /// Sends a temporary PIN to an account's telephone, in a unit of work that goes on. It takes the place of one that was sent before, in whichever
     /// ceremony. Where none is sent nothing was written.
-    pub(crate) async fn send_temporary_pin(
-        &self,
-        tx: &mut Tx,
-        account: &Account,
-        ceremony: Id<Ceremony>,
-        now: Timestamp,
-    ) -> Result<Result<SentTo, NotSent>, Fault> {
-        tx.hold_account(account.id).await?;
+    pub(crate) async fn send_sms(&self, tx: &mut Tx, to: SmsFor, now: Timestamp) -> Result<(), SmsError> {
+        tx.hold_account(to.account).await?;
         // Since it was read the number may have been changed; from here on it can't be.
-        let Some(holder) = tx.account(account.id).await? else { return Ok(Err(NotSent::NoPhone)) };
-        let number = match holder.phone_usable_for_pin(now) {
-            Ok(number) => number,
-            Err(NoPhone::NotRegistered) => return Ok(Err(NotSent::NoPhone)),
-            Err(NoPhone::TooNew(until)) => return Ok(Err(NotSent::TooNew(until))),
+        let holder = tx.account(to.account).await?.ok_or(SmsError::NoPhone)?;
+        let number = match to.purpose {
+            SmsPurpose::Binding => holder.phone_usable_for_pin(now)?,
+            SmsPurpose::Renewal => holder.phone_usable_for_renewal(now)?,
         };
         if let Some(until) = tx.spend_temporary_pin(holder.id, (SENDS, SENDS_WITHIN), now).await? {
-            return Ok(Err(NotSent::TooMany(until)));
+            return Err(SmsError::TooMany(until));
         }
         let pin = TemporaryPin::draw(self.entropy.bytes()?);
-        let sent = Sent::of(pin, (holder.id, ceremony), &self.keys.derivation, now);
+        let sent = Sent::of(pin, (holder.id, to.ceremony), &self.keys.derivation, now);
         tx.keep_temporary_pin(&sent).await?;
-        let (to, language) = (number.clone(), holder.language.clone());
+        let (number, language) = (number.clone(), holder.language.clone());
         let says = SmsText::TemporaryPin { pin, valid_for: VALID_FOR };
-        self.outbox.post(tx, &Message::Sms(Sms { to, language, account: holder.id, says }), now).await?;
-        Ok(Ok(SentTo { masked: number.masked(), valid_until: sent.valid_until() }))
+        let sms = Sms { to: number, language, account: holder.id, says };
+        Ok(self.outbox.post(tx, &Message::Sms(sms), now).await?)
     }
 
-    /// Where the PIN was sent for which this ceremony waits, for a page that is shown again; `None` where it waits for none.
-    pub(crate) async fn temporary_pin_sent(
-        &self,
-        reader: &mut Reader,
-        account: &Account,
-        ceremony: Id<Ceremony>,
-        now: Timestamp,
-    ) -> Result<Option<SentTo>, Fault> {
-        let sent = reader.temporary_pin(account.id).await?;
-        let waits = sent.filter(|sent| sent.ceremony == ceremony && sent.waits(now));
-        let masked = account.phone.as_ref().map(|phone| phone.number.masked());
-        Ok(waits.zip(masked).map(|(sent, masked)| SentTo { masked, valid_until: sent.valid_until() }))
+    /// The same where a gate has just become due: where none is sent, the next page says why when it is asked for one.
+    pub(crate) async fn send_sms_at_once(&self, tx: &mut Tx, to: SmsFor, now: Timestamp) -> Result<(), Fault> {
+        match self.send_sms(tx, to, now).await {
+            Err(SmsError::Fault(fault)) => Err(fault),
+            _ => Ok(()),
+        }
+    }
+
+    /// Where the PIN was sent for which a ceremony waits, for a page that is shown again; `None` where it waits for none.
+    pub(crate) async fn sms_shown(&self, to: SmsFor) -> Result<Option<SmsSent>, Fault> {
+        let mut reader = self.store.read().await?;
+        let (sent, holder) = (reader.temporary_pin(to.account).await?, reader.account(to.account).await?);
+        let waits = sent.filter(|sent| sent.ceremony == to.ceremony && sent.waits(self.now()));
+        let masked = holder.and_then(|holder| holder.phone).map(|phone| phone.number.masked());
+        Ok(waits.zip(masked).map(|(sent, to)| SmsSent { to, valid_until: sent.valid_until().0 }))
     }
 
     /// Looks at a temporary PIN in a unit of work that goes on, and that has to be committed whatever comes of it: a try is counted before the PIN is
     /// looked at. The right one works once.
-    pub(crate) async fn look_at_temporary_pin(
+    pub(crate) async fn look_at_sms(
         &self,
         tx: &mut Tx,
-        account: Id<Account>,
-        ceremony: Id<Ceremony>,
-        typed: TemporaryPin,
+        sent_for: SmsFor,
+        typed: &str,
         now: Timestamp,
-    ) -> Result<LookedAt, Fault> {
-        tx.hold_account(account).await?;
-        let Some(sent) = tx.count_temporary_pin_try((account, ceremony), TRIES).await? else {
-            let known = tx.temporary_pin(account).await?;
-            let dead = known.is_some_and(|sent| sent.ceremony == ceremony);
-            return Ok(if dead { LookedAt::Dead } else { LookedAt::NotSent });
-        };
+    ) -> Result<Evidence, SmsError> {
+        let typed = TemporaryPin::typed(typed).ok_or(SmsError::Malformed)?;
+        tx.hold_account(sent_for.account).await?;
+        let counted = tx.count_temporary_pin_try((sent_for.account, sent_for.ceremony), TRIES).await?;
+        let sent = counted.ok_or(SmsError::NotAsked)?;
         match sent.check(typed, &self.keys.derivation, now) {
             Ok(evidence) => {
                 tx.use_temporary_pin(&sent).await?;
-                Ok(LookedAt::Right(evidence))
+                Ok(evidence)
             }
-            Err(WrongPin::TryAgain { left }) => Ok(LookedAt::Wrong { left }),
-            Err(WrongPin::Dead) => Ok(LookedAt::Dead),
+            Err(WrongPin::TryAgain { left }) => Err(SmsError::Wrong { left }),
+            Err(WrongPin::Dead) => Err(SmsError::NotAsked),
         }
     }
 }

@@ -96,7 +96,7 @@ impl Tx {
         let pin_public = chosen.map(|chosen| seal(sealer, alone.id, &chosen.pin_public)).transpose()?;
         let done = query(
             "UPDATE activations_alone SET steps = $3, claimed = $4, account_id = $5, pin_public = $6, ratchet = $7, challenge = $8, ended = $9,
-             version = version + 1 WHERE id = $1 AND version = $2",
+             letter_id = $10, version = version + 1 WHERE id = $1 AND version = $2",
         )
         .bind(alone.id.to_string())
         .bind(alone.version)
@@ -107,6 +107,7 @@ impl Tx {
         .bind(chosen.map(|chosen| chosen.ratchet.to_vec()))
         .bind(chosen.map(|chosen| chosen.challenge.to_vec()))
         .bind(alone.ended.map(Ending::as_str))
+        .bind(alone.letter.map(|letter| letter.to_string()))
         .execute(self.connection()?)
         .await?;
         once(done)
@@ -188,10 +189,7 @@ impl Tx {
             .fetch_optional(self.connection()?)
             .await?;
         let Some(row) = row else { return Ok(()) };
-        for notice in row.text("notices")?.split_whitespace() {
-            query("DELETE FROM outbox WHERE id = $1").bind(notice).execute(self.connection()?).await?;
-        }
-        Ok(())
+        self.withdraw(&row.text("notices")?).await
     }
 }
 
@@ -228,6 +226,7 @@ fn read(row: &Row, plans: Plans, sealer: &Sealer) -> Result<Option<Alone>, Store
         claimed: row.maybe_text("claimed")?.map(UserId::from_stored),
         copy,
         account: row.maybe_id("account_id")?,
+        letter: row.maybe_id("letter_id")?,
         chosen,
         ended: row.maybe_word("ended", Ending::from_text)?,
         version: row.number("version")?,

@@ -136,9 +136,7 @@ impl Tx {
             .fetch_optional(self.connection()?)
             .await?;
         let notices = row.map(|row| row.text("notices")).transpose()?.unwrap_or_default();
-        for notice in notices.split_whitespace() {
-            query("DELETE FROM outbox WHERE id = $1").bind(notice).execute(self.connection()?).await?;
-        }
+        self.withdraw(&notices).await?;
         query("UPDATE activations_alone SET ended = $2, pin_public = NULL, version = version + 1 WHERE copy_id = $1 AND ended IS NULL")
             .bind(id.to_string())
             .bind(alone::Ending::Overtaken.as_str())

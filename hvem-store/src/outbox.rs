@@ -64,6 +64,14 @@ pub struct Leased {
 }
 
 impl Tx {
+    /// Takes back messages that were not delivered yet: their ids, with spaces between.
+    pub(crate) async fn withdraw(&mut self, notices: &str) -> Result<(), StoreError> {
+        for notice in notices.split_whitespace() {
+            query("DELETE FROM outbox WHERE id = $1").bind(notice).execute(self.connection()?).await?;
+        }
+        Ok(())
+    }
+
     /// Posts a message.
     pub async fn post(&mut self, message: &Posted) -> Result<(), StoreError> {
         query(

@@ -1,8 +1,8 @@
 //! Renewals of a forgotten PIN that are under way, and the passwords that devices try for them.
 
 use hvem_domain::{
-    account::Account, ceremony::Ceremony, ceremony_text, device::Device, id::Id, pin::renewal::Renewal, scheme::Gate,
-    time::Timestamp, user_id::UserId,
+    account::Account, ceremony::Ceremony, ceremony_text, device::Device, id::Id, message::Message,
+    pin::renewal::Renewal, scheme::Gate, time::Timestamp, user_id::UserId,
 };
 
 use crate::{
@@ -27,6 +27,19 @@ impl Reader {
         row.map(|row| read(&row, plan)).transpose()
     }
 
+    /// The renewal that this device has under way; `None` too where the scheme has another list of gates now.
+    pub async fn renewal_of_device(
+        &mut self,
+        device: Id<Device>,
+        plan: &[Gate],
+    ) -> Result<Option<Renewal>, StoreError> {
+        let row = query("SELECT * FROM pin_renewals WHERE device_id = $1")
+            .bind(device.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
+        Ok(row.and_then(|row| read(&row, plan).ok()))
+    }
+
     /// When the holder proved the address last, by a link to set a new password.
     pub async fn address_proved_at(&mut self, account: Id<Account>) -> Result<Option<Timestamp>, StoreError> {
         let row = query("SELECT address_proved_at FROM accounts WHERE id = $1")
@@ -40,6 +53,7 @@ impl Reader {
 impl Tx {
     /// Begins a renewal in place of the one that this device had under way.
     pub async fn begin_renewal(&mut self, renewal: &Renewal) -> Result<(), StoreError> {
+        self.end_renewal(renewal.device).await?;
         let (began, expires_at) = renewal.ceremony.times();
         query(
             "INSERT INTO pin_renewals (device_id, id, steps, began_at, expires_at, claimed, version) VALUES ($1, $2, $3, $4, $5, NULL, 0)
@@ -70,12 +84,37 @@ impl Tx {
         once(done)
     }
 
-    /// Ends the renewals of an account: its password is another one now.
-    pub async fn end_renewals_of(&mut self, account: Id<Account>) -> Result<(), StoreError> {
-        query("DELETE FROM pin_renewals WHERE device_id IN (SELECT id FROM devices WHERE account_id = $1)")
-            .bind(account.to_string())
+    /// Remembers what else will be told at the end of the waiting period.
+    pub async fn note_renewal(&mut self, id: Id<Renewal>, notices: &[Id<Message>]) -> Result<(), StoreError> {
+        let notices: String = notices.iter().map(|notice| format!("{notice} ")).collect();
+        query("UPDATE pin_renewals SET notices = notices || $2 WHERE id = $1")
+            .bind(id.to_string())
+            .bind(notices)
             .execute(self.connection()?)
             .await?;
+        Ok(())
+    }
+
+    /// Ends the renewal of a device, with what would be told of it. `false` where it had none.
+    pub async fn end_renewal(&mut self, device: Id<Device>) -> Result<bool, StoreError> {
+        let row = query("DELETE FROM pin_renewals WHERE device_id = $1 RETURNING notices")
+            .bind(device.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
+        let Some(row) = row else { return Ok(false) };
+        self.withdraw(&row.text("notices")?).await?;
+        Ok(true)
+    }
+
+    /// Ends the renewals of an account: its password is another one now.
+    pub async fn end_renewals_of(&mut self, account: Id<Account>) -> Result<(), StoreError> {
+        let rows = query("DELETE FROM pin_renewals WHERE device_id IN (SELECT id FROM devices WHERE account_id = $1) RETURNING notices")
+            .bind(account.to_string())
+            .fetch_all(self.connection()?)
+            .await?;
+        for row in rows {
+            self.withdraw(&row.text("notices")?).await?;
+        }
         Ok(())
     }
 

@@ -7,8 +7,8 @@ use axum::{
     response::Response,
 };
 use hvem_service::limits::{
-    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, TOKENS,
-    USER_IDS, WAKES,
+    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, SMS_CODES,
+    TOKENS, USER_IDS, WAKES,
 };
 
 use crate::{
@@ -132,6 +132,7 @@ fn device_pages() -> Vec<Route> {
         post("/account/devices/copies/{id}/stop", enrol::stop_copy, MINE),
         get("/account/copying/{id}/{token}", enrol::copy_in_mail, SECRET),
         post("/account/copying/{id}/{token}", enrol::stop_by_mail, SECRET),
+        post("/account/devices/{id}/renewal/stop", enrol::stop_renewal, MINE),
         get("/account/devices/{id}/remove", enrol::remove_form, MINE),
         post("/account/devices/{id}/remove", enrol::remove, MINE),
         get("/account/devices/{id}/rename", enrol::rename_form, MINE),
@@ -247,8 +248,13 @@ fn interface() -> Vec<Route> {
         get("/about", app::about, SHOWS),
         post("/enrolments", app::alone_begin, kept(&[&SIGN_INS])),
         get("/enrolments/{id}", app::alone_shown, kept(&[&CALLS])),
-        post("/enrolments/{id}/pass", app::alone_pass, kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &USER_IDS])),
+        post(
+            "/enrolments/{id}/pass",
+            app::alone_pass,
+            kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &SMS_CODES, &USER_IDS]),
+        ),
         post("/enrolments/{id}/key", app::alone_key, kept(&[&CALLS, &KEYS])),
+        post("/enrolments/{id}/sms", app::alone_sms, kept(&[&CALLS, &SMS_CODES])),
         put("/enrolments/{id}/push", app::alone_push, kept(&[&CALLS])),
         post("/enrolments/{id}/stop", app::alone_stop, kept(&[&CALLS])),
         post("/enrolments/{id}/bind", app::alone_bind, kept(&[&CALLS])),
@@ -273,7 +279,10 @@ fn interface() -> Vec<Route> {
         post("/device/copies/{id}/stop", app::copy_stop, kept(&[&CALLS])),
         put("/device/pin", app::pin_change, kept(&[&CALLS, &PINS])),
         post("/device/pin/renewal", app::pin_renewal, kept(&[&CALLS])),
-        post("/device/pin/renewal/{id}", app::pin_renewal_pass, kept(&[&CALLS, &PASSWORDS, &KEYS, &PINS])),
+        post("/device/pin/renewal/{id}", app::pin_renewal_pass, kept(&[&CALLS, &PASSWORDS, &KEYS, &SMS_CODES, &PINS])),
+        get("/device/pin/renewal/{id}", app::pin_renewal_shown, kept(&[&CALLS])),
+        post("/device/pin/renewal/{id}/sms", app::pin_renewal_sms, kept(&[&CALLS, &SMS_CODES])),
+        post("/device/pin/renewal/stop", app::pin_renewal_stop, kept(&[&CALLS])),
         post("/device/pin/renewal/{id}/key", app::pin_renewal_key, kept(&[&CALLS, &KEYS])),
         post("/device/platform/options", app::platform_options, kept(&[&CALLS])),
         put("/device/platform", app::platform_bind, kept(&[&CALLS, &PINS])),

@@ -171,6 +171,16 @@ mail-app-waited-title = Din telefon er klar til at blive tilføjet
 mail-app-waited-text = Ventetiden er ovre. Åbn appen på telefonen, og gør den færdig med dit nøglekort.
 mail-app-waited-not-you = Var det ikke dig? Stop det på din konto, skift { -your-password }, og spær dit nøglekort.
 
+mail-pin-waits-subject = Nogen vil vælge en ny PIN-kode
+mail-pin-waits-title = Nogen vil vælge en ny PIN-kode
+mail-pin-waits-text = Nogen har trykket på »Glemt PIN-kode« på din telefon. Den nye kan vælges, når ventetiden er gået.
+mail-pin-waits-not-you = Var det ikke dig? Stop det på din konto, under dine enheder.
+
+mail-pin-waited-subject = Du kan vælge en ny PIN-kode nu
+mail-pin-waited-title = Du kan vælge en ny PIN-kode nu
+mail-pin-waited-text = Ventetiden er ovre. Åbn appen på telefonen. Der får du en midlertidig PIN-kode på SMS.
+mail-pin-waited-not-you = Var det ikke dig? Stop det på din konto, under dine enheder.
+
 ## Danger
 mail-key-card-blocked-subject = Dit nøglekort er spærret
 mail-key-card-blocked-title = Dit nøglekort er spærret

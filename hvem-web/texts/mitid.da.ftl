@@ -13,10 +13,59 @@ print-letter-what = Du er oprettet hos { $service }. Nu skal du selv vælge brug
 print-letter-days = Brevet virker, til du har aktiveret noget at logge på med, og højst i { $days } dage.
 
 home-title = Log på med MitID
-home-lead = Ét bruger-id og din kodeenhed er nok. Så logger du trygt på de tjenester, du bruger.
+home-lead = Ét bruger-id og appen på din telefon er nok. Så logger du trygt på de tjenester, du bruger.
 home-step-account = Få dit brev fra os, og vælg et bruger-id.
-home-step-device = Aktivér en kodeviser eller kodeoplæser.
-home-step-use = Log på med bruger-id, en engangskode og din adgangskode.
+home-step-device = Aktivér appen på din telefon, eller en kodeviser eller kodeoplæser.
+home-step-use = Log på med bruger-id, og godkend i appen.
+letter-way-app = App på en telefon/tablet
 letter-way-codes = Kodeviser, kodeoplæser eller chip
 
-activity-look = Er der noget, du ikke kender? Så skift adgangskoden, og spær din kodeenhed.
+activity-look = Er der noget, du ikke kender? Så fjern den app eller spær den kodeenhed, det drejer sig om, og kontakt os.
+
+method-app = MitID app på en anden enhed
+method-app-press = Åbn MitID app
+method-this-device = MitID app på denne enhed
+login-approve-step-open = Åbn MitID appen, og indtast din PIN-kode.
+login-approve-step-approve = Læs anmodningen, og træk pilen mod højre.
+
+device-alone-lead = Det gør du på telefonen selv. Hav et brev fra os ved hånden. Har du intet, så bed os om et nyt.
+device-alone-step-start = Tryk ‹{ app-initialise }›, og skriv bruger-id og det, der står i brevet.
+device-alone-step-wait = Skriv den midlertidige PIN-kode, du får på SMS, og vælg din egen.
+devices-waiting-what = Er det ikke dig? Så stop det nu, og kontakt os: nogen har dit brev.
+devices-step-name = Åbn appen på telefonen, og tryk ‹{ app-initialise }›.
+devices-step-scan = Skriv bruger-id og det, der står i brevet fra os.
+devices-step-pin = Skriv den midlertidige PIN-kode fra en SMS, og vælg din egen.
+
+app-initialise = Kom i gang
+app-welcome-title = Aktiver dit MitID
+app-welcome-what = Med appen godkender du, når du logger på.
+app-welcome-alone = Hav dit bruger-id, brevet fra os og din telefon klar. Vi sender en SMS.
+app-next = Næste
+app-authenticate = OK
+app-done = OK
+app-pin-title = Indtast din PIN-kode
+app-enrol-pin = Det er den PIN-kode, du netop valgte.
+app-choose-pin-title = Vælg din personlige PIN-kode
+app-repeat-pin-title = Gentag PIN-koden
+app-forgot-pin = Glemt PIN-kode
+app-pin-chosen-title = Din nye PIN-kode gælder
+app-biometrics-title = Vil du godkende med biometri?
+app-bound-title = Denne app er nu aktiveret
+app-bound-now = Den er klar til brug.
+app-pin-off-then = Tryk på ‹{ app-forgot-pin }›, og vælg en ny. Det tager et døgn.
+app-home-title = Klar
+app-home = Her ser du en anmodning, når du logger på.
+app-unregister-then = Du kan aktivere den igen med et nyt brev fra os.
+app-already-bound-3 = Aktivér appen igen med et nyt brev fra os.
+app-receipt-not-me = Der blev ikke logget på. Nogen kender dit bruger-id. Så længe svarer appen kun i browsere, du har brugt før.
+
+app-terms-2 = Del aldrig din PIN-kode med nogen. Læs altid, hvem der spørger, før du godkender.
+app-help-on-terms = Læs vilkårene, og sæt kryds, hvis du vil gå videre. Vil du ikke acceptere dem, kan du bruge en kodeviser eller kodeoplæser.
+app-help-on-bound = Appen er klar. Du får en e-mail om det. Bliver telefonen væk, så fjern appen på din konto, eller kontakt os.
+app-help-on-forgot-pin = Når du har vist, at appen er din, vælger du en ny PIN-kode. Den gamle holder op med at virke. Du får en e-mail om det.
+
+app-enrolment-unknown-title = Aktiveringen gælder ikke længere
+app-enrolment-unknown = Den er for gammel.
+app-enrolment-ended = Den blev stoppet, eller brevet er brugt et andet sted.
+app-enrolment-again = Begynd forfra med brevet fra os.
+app-renewal-unknown = Det tog for lang tid, eller det blev stoppet. Begynd forfra.

@@ -13,10 +13,59 @@ print-letter-what = You are registered at { $service }. Now you choose a user ID
 print-letter-days = The letter works until you have activated something to sign in with, and for { $days } days at most.
 
 home-title = Sign in with MitID
-home-lead = One user ID and your code device are enough. With them you sign in safely to the services you use.
+home-lead = One user ID and the app on your phone are enough. With them you sign in safely to the services you use.
 home-step-account = Get your letter from us, and choose a user ID.
-home-step-device = Activate a code display or a code reader.
-home-step-use = Sign in with user ID, a one-time code and your password.
+home-step-device = Activate the app on your phone, or a code display or code reader.
+home-step-use = Sign in with your user ID, and approve in the app.
+letter-way-app = App on a phone/tablet
 letter-way-codes = Code display, code reader or chip
 
-activity-look = Is there something that you do not know? Then change your password, and block your code device.
+activity-look = Is there something that you do not know? Then remove that app or block that code device, and contact us.
+
+method-app = MitID app on another device
+method-app-press = Open MitID app
+method-this-device = MitID app on this device
+login-approve-step-open = Open the MitID app, and enter your PIN.
+login-approve-step-approve = Read the request, and drag the arrow to the right.
+
+device-alone-lead = You do that on the phone itself. Have a letter from us at hand. If you have none, ask us for another one.
+device-alone-step-start = Press ‹{ app-initialise }›, and type your user ID and what the letter says.
+device-alone-step-wait = Type the temporary PIN that you get by SMS, and choose your own.
+devices-waiting-what = Is it not you? Then stop it now, and contact us: somebody has your letter.
+devices-step-name = Open the app on the phone, and press ‹{ app-initialise }›.
+devices-step-scan = Type your user ID and what the letter from us says.
+devices-step-pin = Type the temporary PIN from an SMS, and choose your own.
+
+app-initialise = Get started
+app-welcome-title = Activate your MitID
+app-welcome-what = With the app you approve when you sign in.
+app-welcome-alone = Have your user ID, the letter from us and your phone ready. We send an SMS.
+app-next = Next
+app-authenticate = OK
+app-done = OK
+app-pin-title = Enter your PIN
+app-enrol-pin = The PIN that you just chose.
+app-choose-pin-title = Choose your personal PIN
+app-repeat-pin-title = Repeat the PIN
+app-forgot-pin = Forgot PIN
+app-pin-chosen-title = Your new PIN is in force
+app-biometrics-title = Do you want to approve with biometrics?
+app-bound-title = This app is now activated
+app-bound-now = It is ready for use.
+app-pin-off-then = Press ‹{ app-forgot-pin }›, and choose a new one. It takes a day.
+app-home-title = Ready
+app-home = A request shows here when you sign in.
+app-unregister-then = You can activate it again with another letter from us.
+app-already-bound-3 = Activate the app again with another letter from us.
+app-receipt-not-me = Nobody was signed in. Somebody knows your user ID. For now the app answers only in browsers that you have used before.
+
+app-terms-2 = Never share your PIN with anyone. Always read who asks before you approve.
+app-help-on-terms = Read the terms, and tick the box if you want to go on. If you do not accept them, you can use a code display or code reader.
+app-help-on-bound = The app is ready. You get a mail about it. If you lose the phone, remove the app on your account, or contact us.
+app-help-on-forgot-pin = When you have shown that the app is yours, you choose a new PIN. The old one stops working. You get a mail about it.
+
+app-enrolment-unknown-title = The activation is not valid any more
+app-enrolment-unknown = It is too old.
+app-enrolment-ended = It was stopped, or the letter was used elsewhere.
+app-enrolment-again = Begin again with the letter from us.
+app-renewal-unknown = It took too long, or it was stopped. Begin again.

@@ -23,6 +23,7 @@ use crate::{
     copying::AppCopy,
     device::Device,
     id::Id,
+    registration::Registration,
     scheme::{Gate, Scheme},
     text,
     time::{Timestamp, days},
@@ -50,8 +51,10 @@ pub struct Alone {
     pub claimed: Option<UserId>,
     /// The copy that it takes, where the app of another phone is copied (§2.5).
     pub copy: Option<Id<AppCopy>>,
-    /// Whose account that is; set when the password was right, or from the start where the app is copied, and the same from then on.
+    /// Whose account that is; set when the password was right, or the letter, or from the start where the app is copied; the same from then on.
     pub account: Option<Id<Account>>,
+    /// The letter that let it begin: it is used when the device is bound.
+    pub letter: Option<Id<Registration>>,
     /// The PIN, once it was chosen.
     pub chosen: Option<Chosen>,
     /// How it ended, if it did.
@@ -80,7 +83,7 @@ pub enum Ending {
     Stopped,
     /// The account has as many devices as are allowed.
     TooMany,
-    /// What let it begin is not enough any more: the password is another one, or the copy that it takes has ended.
+    /// What let it begin is not enough any more: the password is another one, the letter was used elsewhere, or the copy that it takes has ended.
     Overtaken,
     /// A second phone read the code that it began with: one of the two is a stranger's.
     ReadTwice,
@@ -155,6 +158,7 @@ impl Alone {
             claimed: None,
             copy: None,
             account: None,
+            letter: None,
             chosen: None,
             ended: None,
             version: 0,
@@ -180,6 +184,7 @@ impl Alone {
             claimed: None,
             copy: Some(copy.id),
             account: Some(copy.account),
+            letter: None,
             chosen: None,
             ended: None,
             version: 0,

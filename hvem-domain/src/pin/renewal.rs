@@ -27,6 +27,8 @@ use crate::{
 
 /// How long a renewal may take.
 const WITHIN: Duration = minutes(15);
+/// How long one may be finished after it has waited: a person may be away when the time comes.
+const WITHIN_AFTER_WAIT: Duration = hours(48);
 /// How long a password that came by mail renews no PIN.
 const REST: Duration = hours(24);
 
@@ -52,7 +54,9 @@ impl Named for Renewal {
 impl Renewal {
     /// Begins with the first gate of `plan`.
     pub fn begin(id: Id<Self>, device: Id<Device>, plan: &[Gate], now: Timestamp) -> Self {
-        let ceremony = Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, now + WITHIN);
+        let waits = plan.iter().find_map(|gate| if let Gate::Wait(pause) = gate { Some(*pause) } else { None });
+        let within = waits.map_or(WITHIN, |pause| pause + WITHIN_AFTER_WAIT);
+        let ceremony = Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, now + within);
         Self { id, device, ceremony, claimed: None, version: 0 }
     }
 
@@ -63,6 +67,22 @@ impl Renewal {
             Next::WaitUntil(_) => Err(ceremony::Refusal::NotYet),
             Next::Done(_) => Ok(None),
         }
+    }
+
+    /// Until when it waits.
+    pub fn waits_until(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.ceremony.next(now) {
+            Ok(Next::WaitUntil(until)) => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Whether beginning anew would cost the person time that has passed already: it waits, or has waited, and is not done.
+    pub fn goes_on(&self, now: Timestamp) -> bool {
+        let (began, expires_at) = self.ceremony.times();
+        let has_a_wait = expires_at > began + WITHIN;
+        let under_way = matches!(self.ceremony.next(now), Ok(Next::Do(_) | Next::WaitUntil(_)));
+        has_a_wait && under_way && !self.ceremony.steps().is_empty()
     }
 
     /// The record that a typed password is compared with. A device renews for its own account alone: with another's user ID there is

@@ -26,6 +26,7 @@ pub const EU_LOGIN: Scheme = Scheme {
     activate_token: None,
     copy: None,
     forgot_pin: Some(&[UserId, Password, ChoosePin]),
+    tour: false,
     approval: &[ApprovalStep::Match, ApprovalStep::Look, ApprovalStep::Unlock],
     pin_digits: 4,
     max_apps: None,

@@ -30,7 +30,9 @@ pub enum Gate {
     SerialNumber,
     /// Type the first code of a code device, by which it becomes somebody's.
     FirstCode,
-    /// Type a code from an SMS.
+    /// Type number and code of a letter from the office.
+    Letter,
+    /// Type the temporary PIN from an SMS.
     SmsCode,
     /// Touch a security key.
     SecurityKey,
@@ -78,6 +80,7 @@ impl Gate {
             Self::NewPassword => "new-password",
             Self::SerialNumber => "serial-number",
             Self::FirstCode => "first-code",
+            Self::Letter => "letter",
             Self::SmsCode => "sms-code",
             Self::SecurityKey => "security-key",
             Self::LinkedEid => "linked-eid",
@@ -111,6 +114,8 @@ impl Gate {
                 | Self::NewPassword
                 | Self::SerialNumber
                 | Self::FirstCode
+                | Self::Letter
+                | Self::SmsCode
                 | Self::NoFactorYet
                 | Self::SignedIn
                 | Self::NameDevice

@@ -1,14 +1,17 @@
-//! MitID: user ID, then a code device and the password.
+//! MitID: user ID, then the app; or a code device and the password.
 //!
-//! People come to it by the office, which knows them by CPR number or P-code, and make a code display or reader their own with the letter it
-//! gives them. The app is no part of it yet: it needs a temporary PIN by SMS, and a way to be copied.
+//! People come to it by the office, which knows them by CPR number or P-code and gives them a letter. With it they activate the app, whose
+//! second check is a temporary PIN by SMS, or make a code display or reader their own.
 
 use super::{
-    ApprovalStep,
-    Gate::{ChooseToken, FirstCode, NewPassword, Password, SerialNumber, TokenCode, UserId},
+    ApprovalStep, Channel,
+    Gate::{
+        AcceptTerms, Approve, ChoosePin, ChooseToken, FirstCode, Letter, NewPassword, OfferBiometrics, OneOf, Password,
+        SerialNumber, SmsCode, TokenCode, UserId, Wait,
+    },
     Identifier, Name, Offers, Opens, Registers, Scheme,
 };
-use crate::time::minutes;
+use crate::time::{hours, minutes};
 
 /// The preset `mitid`.
 pub const MITID: Scheme = Scheme {
@@ -16,13 +19,15 @@ pub const MITID: Scheme = Scheme {
     identifier: Identifier::UserId,
     registers: Registers::AtTheOffice(Opens::Authenticator),
     offers: Offers::List,
-    login: &[UserId, TokenCode, Password],
+    login: &[UserId, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]])],
     // The code is looked at before the password where too many were wrong: that is possession first already.
     login_possession_first: None,
-    activate: &[],
+    activate: &[AcceptTerms, UserId, Letter, SmsCode, ChoosePin, OfferBiometrics],
     activate_token: Some(&[ChooseToken, NewPassword, SerialNumber, FirstCode]),
     copy: None,
-    forgot_pin: None,
+    // Whoever has the phone gets its SMS: the day, in which the holder is told and may stop it, is what stands in between.
+    forgot_pin: Some(&[UserId, Wait(hours(24)), SmsCode, ChoosePin]),
+    tour: false,
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 6,
     max_apps: Some(3),

@@ -135,6 +135,8 @@ pub struct Scheme {
     pub copy: Option<Copying>,
     /// Renewing a forgotten PIN.
     pub forgot_pin: Option<&'static [Gate]>,
+    /// Whether an app that was bound is shown around, before it is used (guide "NemID nøgleapp", *Aktivér din nøgleapp*, step 10).
+    pub tour: bool,
     /// An approval in the app.
     pub approval: &'static [ApprovalStep],
     /// Length of the PIN.
@@ -255,7 +257,7 @@ mod tests {
     fn only_a_scheme_with_sms_codes_needs_telephone_numbers() {
         let sends = Scheme { copy: Some(copied(&[Gate::Proximity, Gate::SmsCode])), ..NEMID };
         assert!(sends.sends_sms());
-        assert!(Scheme::PRESETS.iter().all(|scheme| !scheme.sends_sms()));
+        assert!(MITID.sends_sms() && !NEMID.sends_sms() && !EU_LOGIN.sends_sms());
     }
 
     /// What the guide has on the old phone.

@@ -35,6 +35,7 @@ pub const NEMID: Scheme = Scheme {
     activate_token: None,
     copy: None,
     forgot_pin: Some(&[UserId, Password, CardKey, ChoosePin]),
+    tour: true,
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 4,
     max_apps: Some(3),

@@ -42,6 +42,8 @@ pub struct Standing {
     pub waits_until: Option<i64>,
     /// Which key to type, where `gate` is `card-key`; none: ask for another one.
     pub key: Option<KeyAsked>,
+    /// Where the temporary PIN was sent, where `gate` is `sms-code`; none: ask for another one.
+    pub sms: Option<SmsSent>,
     /// Length of the PIN.
     pub pin_digits: u8,
     /// Options for a platform key, where `gate` is `offer-biometrics` (WebAuthn L3 §5.4, JSON form).
@@ -64,6 +66,15 @@ pub struct KeyAsked {
     pub tries_left: u8,
 }
 
+/// A temporary PIN that was sent by SMS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SmsSent {
+    /// The number, as it may be shown: `+45 •• •• •• 78`.
+    pub to: String,
+    /// Until when it works, ms.
+    pub valid_until: i64,
+}
+
 /// `POST /enrolments/{id}/pass`: what passes the gate that is next. It holds a password, so it can't be printed.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -84,6 +95,18 @@ pub enum Pass {
     CardKey {
         /// As typed.
         key: String,
+    },
+    /// What is printed on the letter from the office.
+    Letter {
+        /// As typed.
+        number: String,
+        /// As typed.
+        code: String,
+    },
+    /// The temporary PIN from an SMS.
+    SmsCode {
+        /// As typed.
+        code: String,
     },
     /// The PIN.
     ChoosePin(ChoosePin),

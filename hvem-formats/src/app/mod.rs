@@ -62,6 +62,9 @@ pub struct Scheme {
     /// Gates of copying the app to another phone; none: this scheme copies none.
     #[serde(default)]
     pub copy: Option<Copying>,
+    /// Whether an app that was bound is shown around in four steps.
+    #[serde(default)]
+    pub tour: bool,
 }
 
 /// Gates of copying (§2.5), in order.

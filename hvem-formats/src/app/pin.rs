@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{alone::KeyAsked, request::Platform};
+use super::{
+    alone::{KeyAsked, SmsSent},
+    request::Platform,
+};
 use crate::{b64, key::Ed25519, transcript::Transcript, webauthn::Assertion};
 
 /// `PUT /device/pin`: the holder knows the PIN and wants another one.
@@ -60,13 +63,19 @@ impl ChangePinFields<'_> {
 pub struct Renewal {
     /// Its id.
     pub renewal: String,
-    /// The gate that is next, by its name; none is left when the PIN is renewed.
+    /// The gate that is next, by its name; none while it waits, and none is left when the PIN is renewed.
     pub gate: Option<String>,
+    /// Until when it waits, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<i64>,
     /// When it ends, ms.
     pub expires_at: i64,
     /// Which key to type, where `gate` is `card-key`; none: ask for another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<KeyAsked>,
+    /// Where the temporary PIN was sent, where `gate` is `sms-code`; none: ask for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sms: Option<SmsSent>,
     /// The platform key that has to sign too when the PIN is chosen, if this device has one.
     pub platform: Option<Platform>,
 }
@@ -96,6 +105,11 @@ pub enum Pass {
     CardKey {
         /// As typed.
         key: String,
+    },
+    /// The temporary PIN from an SMS.
+    SmsCode {
+        /// As typed.
+        code: String,
     },
     /// The new PIN.
     ChoosePin(ChoosePin),

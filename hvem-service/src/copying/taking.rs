@@ -4,6 +4,7 @@
 use hvem_domain::{
     account::Account,
     activation::alone::{Alone, Ending as AloneEnding, Plans},
+    ceremony::Next,
     copying::{AppCopy, Ending, Refusal, Stage, user_id_of},
     device::Device,
     id::Id,
@@ -19,7 +20,11 @@ use hvem_formats::app::{
 use hvem_store::Tx;
 
 use super::entry;
-use crate::{Service, enrolment::AloneError, ports::Draw};
+use crate::{
+    Service,
+    enrolment::{AloneError, sms_for},
+    ports::Draw,
+};
 
 /// The end of a copy, in the unit of work that binds its phone.
 pub(crate) struct Taken {
@@ -134,6 +139,9 @@ impl Service {
         alone.ceremony = alone.ceremony.pass(evidence, now)?;
         tx.save_alone(&alone, &self.keys.sealer).await?;
         alone.version += 1;
+        if matches!(alone.ceremony.next(now)?, Next::Do(Gate::SmsCode)) {
+            self.send_sms_at_once(&mut tx, sms_for(&alone.ceremony, account), now).await?;
+        }
         tx.commit(entry("copy.user_id_passed", &copy, now).with("enrolment", alone.id)).await?;
         Ok(alone)
     }
@@ -156,7 +164,7 @@ impl Service {
         tx.commit(entry("copy.user_id_refused", &copy, now).with("enrolment", alone.id)).await?;
         match copy.user_ids_left() {
             0 => Err(AloneError::Ended),
-            tries_left => Err(AloneError::WrongUserId { tries_left }),
+            left => Err(AloneError::WrongUserId(left)),
         }
     }
 

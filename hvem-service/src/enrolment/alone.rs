@@ -11,11 +11,12 @@ use hvem_domain::{
         alone::{Alone, BadSignature, Ending, Plans, terms_accepted},
     },
     audit::Entry,
-    ceremony::{self, Evidence, Next},
+    ceremony::{self, Ceremony, Evidence, Next},
     id::Id,
     keycard::WrongKey,
     network::Network,
     password::Password,
+    registration::Unusable,
     scheme::Gate,
     time::Timestamp,
 };
@@ -33,6 +34,8 @@ use crate::{
     limits::Held,
     outbox::endpoint::RefusedEndpoint,
     ports::Draw,
+    registrations::ChooseError,
+    temporary_pins::{SmsError, SmsFor, SmsPurpose},
 };
 
 /// Why a phone does not go on.
@@ -50,12 +53,9 @@ pub enum AloneError {
     /// A signature does not fit.
     #[error("a signature does not fit")]
     BadSignature,
-    /// The user ID is not that of the account whose app is copied.
+    /// The user ID is not that of the account whose app is copied; so often another may be typed.
     #[error("the user ID is another account's, or nobody's")]
-    WrongUserId {
-        /// Tries left.
-        tries_left: u8,
-    },
+    WrongUserId(u8),
     /// User ID and password do not fit together, or are another account's than before.
     #[error("user ID and password do not fit together")]
     WrongPassword,
@@ -74,6 +74,18 @@ pub enum AloneError {
     /// No key is waited for: ask for another one.
     #[error("no key is asked for")]
     NoKeyAsked,
+    /// User ID, number and code do not fit together: it is not said which.
+    #[error("user ID and letter do not fit together")]
+    WrongLetter,
+    /// The letter was used, or is too old, or another one was written in its place.
+    #[error(transparent)]
+    LetterOver(Unusable),
+    /// The letter is right, and its holder has no user ID yet.
+    #[error("no user ID was chosen yet")]
+    NoUserId,
+    /// The temporary PIN.
+    #[error(transparent)]
+    Sms(SmsError),
     /// The account has as many devices as the scheme allows (journey N3).
     #[error("no more devices are allowed")]
     TooMany,
@@ -97,6 +109,35 @@ impl From<NotBound> for AloneError {
             NotBound::Removed => Self::Ended,
             NotBound::NoHolder => Self::Unknown,
             NotBound::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<Unusable> for AloneError {
+    fn from(unusable: Unusable) -> Self {
+        match unusable {
+            Unusable::Wrong => Self::WrongLetter,
+            Unusable::Used | Unusable::Gone => Self::LetterOver(unusable),
+        }
+    }
+}
+
+impl From<ChooseError> for AloneError {
+    fn from(error: ChooseError) -> Self {
+        match error {
+            ChooseError::Letter(unusable) => unusable.into(),
+            ChooseError::Fault(fault) => Self::Fault(fault),
+            // Nothing is chosen here.
+            _ => Self::WrongLetter,
+        }
+    }
+}
+
+impl From<SmsError> for AloneError {
+    fn from(error: SmsError) -> Self {
+        match error {
+            SmsError::Fault(fault) => Self::Fault(fault),
+            other => Self::Sms(other),
         }
     }
 }
@@ -163,6 +204,10 @@ impl Service {
             (Some(Gate::CardKey), Some(account)) => self.key_asked(account, alone.ceremony.id()).await?,
             _ => None,
         };
+        let sms = match (gate, alone.account) {
+            (Some(Gate::SmsCode), Some(account)) => self.sms_shown(sms_for(&alone.ceremony, account)).await?,
+            _ => None,
+        };
         let platform = match (gate, &alone.chosen) {
             (Some(Gate::OfferBiometrics), Some(chosen)) => {
                 Some(self.platform_options(alone.device, &alone.description, &chosen.challenge))
@@ -175,6 +220,7 @@ impl Service {
             gate: gate.map(|gate| gate.name().into()),
             waits_until: waits_until.map(|until| until.0),
             key: key.map(key_shown),
+            sms,
             pin_digits: self.pin_digits,
             platform,
             proximity: self.proximity_of(alone, gate, now).await?,
@@ -206,8 +252,8 @@ impl Service {
                 let claimed = self.scheme.identifier.read(user_id).ok();
                 self.pass_plain(Alone { claimed, ..alone }, claim(), "enrolment.user_id_claimed", now).await?
             }
-            // Mistyped: corrected, before the password says so.
-            (Gate::Password, Pass::UserId { user_id }) if alone.copy.is_none() => {
+            // Mistyped: corrected, before the password or the letter says so.
+            (Gate::Password | Gate::Letter, Pass::UserId { user_id }) if alone.copy.is_none() => {
                 let claimed = self.scheme.identifier.read(user_id).ok();
                 self.save_alone(Alone { claimed, ..alone }, "enrolment.user_id_claimed", now).await?
             }
@@ -215,6 +261,8 @@ impl Service {
                 self.alone_password(alone, Password::typed(password.clone()), network).await?
             }
             (Gate::CardKey, Pass::CardKey { key }) => self.alone_key(alone, key).await?,
+            (Gate::Letter, Pass::Letter { number, code }) => self.alone_letter(alone, (number, code)).await?,
+            (Gate::SmsCode, Pass::SmsCode { code }) => self.alone_sms_code(alone, code).await?,
             (Gate::ChoosePin, Pass::ChoosePin(message)) => {
                 let (chosen, evidence) = alone.choose(message, &self.site.issuer, self.entropy.bytes()?)?;
                 let alone = Alone { chosen: Some(chosen), ..alone };
@@ -237,6 +285,21 @@ impl Service {
         tx.save_alone(&alone, &self.keys.sealer).await?;
         let asked = self.ask_key(&mut tx, (ask(&alone, account), true), now).await?;
         tx.commit(key_entry(asked, account, now).with("enrolment", alone.id)).await?;
+        self.standing(&alone).await
+    }
+
+    /// Another temporary PIN, where none is waited for any more or none came.
+    pub async fn alone_asks_another_sms(&self, alone: Alone) -> Result<wire::Standing, AloneError> {
+        let now = self.now();
+        under_way(&alone, now)?;
+        let due = matches!(alone.ceremony.next(now)?, Next::Do(Gate::SmsCode));
+        let account = alone.account.filter(|_| due).ok_or(AloneError::OutOfOrder)?;
+        let mut tx = self.store.begin().await?;
+        tx.hold_account(account).await?;
+        // Written over what was read: what has ended meanwhile sends nothing.
+        tx.save_alone(&alone, &self.keys.sealer).await?;
+        self.send_sms(&mut tx, sms_for(&alone.ceremony, account), now).await?;
+        tx.commit(entry("enrolment.sms_sent", &alone, now)).await?;
         self.standing(&alone).await
     }
 
@@ -324,6 +387,10 @@ fn under_way(alone: &Alone, now: Timestamp) -> Result<(), AloneError> {
 
 fn ask(alone: &Alone, account: Id<Account>) -> Ask {
     Ask { account, ceremony: alone.ceremony.id(), browser: phone_of(&alone.app_key) }
+}
+
+pub(crate) fn sms_for(ceremony: &Ceremony, account: Id<Account>) -> SmsFor {
+    SmsFor { account, ceremony: ceremony.id(), purpose: SmsPurpose::Binding }
 }
 
 fn entry(what: &'static str, alone: &Alone, now: Timestamp) -> Entry {

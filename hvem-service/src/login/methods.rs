@@ -15,42 +15,59 @@ pub struct Method {
     pub last_used: bool,
 }
 
-/// The ways open to an account with these factors, with their number in the list. A way that can't reach the floor is not open
-/// (SECURITY decision 10: nothing offers a way below it).
-pub(super) fn open_ways(
-    ways: &'static [&'static [Gate]],
-    factors: Factors,
-    floor: Level,
-) -> Vec<(usize, &'static [Gate])> {
-    ways.iter().copied().enumerate().filter(|(_, way)| way.iter().all(|gate| is_open(*gate, factors, floor))).collect()
+/// The ways of a sign-in, and what beside them decides which are open.
+#[derive(Clone, Copy)]
+pub(super) struct Ways {
+    /// As the scheme lists them.
+    pub(super) ways: &'static [&'static [Gate]],
+    /// Whether the password is asked for on each of them.
+    pub(super) password: bool,
+    /// No sign-in below it counts.
+    pub(super) floor: Level,
 }
 
-/// The ways to offer, the one used last first. The way without a second factor is taken, not offered.
-pub(super) fn offered(
-    ways: &'static [&'static [Gate]],
-    factors: Factors,
-    floor: Level,
-    last: Option<&str>,
-) -> Vec<Method> {
-    let mut methods: Vec<Method> = open_ways(ways, factors, floor)
-        .into_iter()
-        .filter_map(|(_, way)| way.first().copied())
-        .map(|gate| Method { gate, last_used: Some(gate.name()) == last })
-        .collect();
-    methods.sort_by_key(|method| !method.last_used);
-    methods
+impl Ways {
+    /// The ways open to an account with these factors, with their number in the list. A way that can't reach the floor is not open
+    /// (SECURITY decision 10: nothing offers a way below it).
+    pub(super) fn open(self, factors: Factors) -> Vec<(usize, &'static [Gate])> {
+        let open = |way: &[Gate]| way.iter().all(|gate| self.reaches(*gate) && has(*gate, factors));
+        self.ways.iter().copied().enumerate().filter(|(_, way)| open(way)).collect()
+    }
+
+    /// Whether any way reaches the floor, whatever an account has.
+    pub(super) fn any_reaches(self) -> bool {
+        self.ways.iter().any(|way| way.iter().all(|gate| self.reaches(*gate)))
+    }
+
+    /// The ways to offer, the one used last first. The way without a second factor is taken, not offered.
+    pub(super) fn offered(self, factors: Factors, last: Option<&str>) -> Vec<Method> {
+        let mut methods: Vec<Method> = self
+            .open(factors)
+            .into_iter()
+            .filter_map(|(_, way)| way.first().copied())
+            .map(|gate| Method { gate, last_used: Some(gate.name()) == last })
+            .collect();
+        methods.sort_by_key(|method| !method.last_used);
+        methods
+    }
+
+    fn reaches(self, gate: Gate) -> bool {
+        match gate {
+            // What is carried from one device to another is never worth the highest level, and whoever is asked for a code may be asked by a false page.
+            Gate::Approve(Channel::Elsewhere) | Gate::TokenCode => self.floor < Level::High,
+            Gate::Approve(Channel::Here) => self.floor < Level::High || self.password,
+            // Worth no more than the password (SECURITY decision 8).
+            Gate::CardKey | Gate::NoFactorYet => self.floor == Level::Low,
+            _ => true,
+        }
+    }
 }
 
-fn is_open(gate: Gate, factors: Factors, floor: Level) -> bool {
+fn has(gate: Gate, factors: Factors) -> bool {
     match gate {
-        // What is carried from one device to another is never worth the highest level.
-        Gate::Approve(Channel::Elsewhere) => answers(factors) && floor < Level::High,
-        Gate::Approve(Channel::Here) => answers(factors),
-        // Whoever is asked for a code may be asked by a false page.
-        Gate::TokenCode => floor < Level::High,
-        // Worth no more than the password (SECURITY decision 8).
-        Gate::CardKey => factors.key_card && floor == Level::Low,
-        Gate::NoFactorYet => factors.none_yet() && floor == Level::Low,
+        Gate::Approve(_) => answers(factors),
+        Gate::CardKey => factors.key_card,
+        Gate::NoFactorYet => factors.none_yet(),
         _ => true,
     }
 }
@@ -62,21 +79,22 @@ fn answers(factors: Factors) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hvem_domain::scheme::EU_LOGIN;
+    use hvem_domain::scheme::{EU_LOGIN, MITID, Scheme};
 
     fn with(devices: usize) -> Factors {
         Factors { devices, key_card: false, removed_lately: false, app_rests: None }
     }
 
-    fn ways() -> &'static [&'static [Gate]] {
-        let Some(Gate::OneOf(ways)) = EU_LOGIN.login.last() else { panic!("the list ends with a choice") };
-        ways
+    fn ways(scheme: &Scheme, floor: Level) -> Ways {
+        let Some(Gate::OneOf(ways)) = scheme.login.last() else { panic!("the list ends with a choice") };
+        Ways { ways, password: scheme.login.contains(&Gate::Password), floor }
     }
 
     #[test]
     fn the_way_used_last_stands_first_and_the_others_stay() {
-        let offer =
-            |last| offered(ways(), with(1), Level::Low, last).into_iter().map(|method| method.gate).collect::<Vec<_>>();
+        let offer = |last| {
+            ways(&EU_LOGIN, Level::Low).offered(with(1), last).into_iter().map(|method| method.gate).collect::<Vec<_>>()
+        };
         let (elsewhere, here) = (Gate::Approve(Channel::Elsewhere), Gate::Approve(Channel::Here));
         assert_eq!(offer(None), [elsewhere, here]);
         assert_eq!(offer(Some("approve-here")), [here, elsewhere]);
@@ -86,9 +104,16 @@ mod tests {
     #[test]
     fn the_password_alone_is_a_way_only_without_devices_and_without_a_floor() {
         let alone = |devices, floor| {
-            offered(ways(), with(devices), floor, None).iter().any(|method| method.gate == Gate::NoFactorYet)
+            ways(&EU_LOGIN, floor).offered(with(devices), None).iter().any(|method| method.gate == Gate::NoFactorYet)
         };
         assert!(alone(0, Level::Low));
         assert!(!alone(0, Level::Substantial) && !alone(0, Level::High) && !alone(1, Level::Low));
+    }
+
+    /// An app alone is two factors, and still not the highest level: nobody is led along a way that ends in a refusal.
+    #[test]
+    fn without_a_password_no_way_reaches_the_highest_level() {
+        assert!(ways(&EU_LOGIN, Level::High).any_reaches());
+        assert!(ways(&MITID, Level::Substantial).any_reaches() && !ways(&MITID, Level::High).any_reaches());
     }
 }

@@ -13,11 +13,12 @@ use hvem_domain::{
     audit::Entry,
     ceremony::{Ceremony, Next},
     code_token::RightCode,
+    device::Device,
     id::Id,
     login::Login,
     network::Network,
     password::{Against, Password, PasswordRecord},
-    scheme::{Gate, Order},
+    scheme::{Channel, Gate, Order},
     user_id::UserId,
 };
 use hvem_formats::{b64, digest};
@@ -162,17 +163,40 @@ impl Service {
         b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(user_id), 0))
     }
 
-    /// Before anything is proved a way leads to the app of whoever the claimed user ID belongs to, or to a code. Nobody is woken: a stranger who knows
-    /// one must not ring at its phones.
+    /// Before anything is proved a way leads to the app of whoever the claimed user ID belongs to, or to a code. Only who asks from a browser that the
+    /// account knows wakes its phone: a stranger who knows a user ID must not ring there.
     pub(super) async fn go_on_unknown(&self, mut login: Login, gate: Gate) -> Result<Login, LoginError> {
         match gate {
-            Gate::Approve(channel) => self.ask(login, channel, None).await,
+            Gate::Approve(channel) => {
+                let woken = if channel == Channel::Elsewhere { self.only_phone_of_known(&login).await? } else { None };
+                self.ask(login, channel, woken).await
+            }
             Gate::TokenCode => {
                 self.save_step(&login, "login.method_chosen", self.now()).await?;
                 login.version += 1;
                 Ok(login)
             }
             _ => Err(LoginError::Elsewhere),
+        }
+    }
+
+    /// The one phone of whoever has used this browser before.
+    async fn only_phone_of_known(&self, login: &Login) -> Result<Option<Id<Device>>, Fault> {
+        let Some(user_id) = &login.claimed else { return Ok(None) };
+        let mut reader = self.store.read().await?;
+        let account = reader.account_by_user_id(user_id).await?;
+        let address = self.counted_user_id(user_id);
+        // With the same look where there is no account.
+        let by =
+            Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
+        let known = reader.knows_browser(&by).await?;
+        let Some(account) = account.filter(|_| known) else { return Ok(None) };
+        if reader.app_rests_until(account.id, &login.browser, self.now()).await?.is_some() {
+            return Ok(None);
+        }
+        match &reader.devices(account.id, &self.keys.sealer).await?[..] {
+            [only] => Ok(Some(only.id)),
+            _ => Ok(None),
         }
     }
 

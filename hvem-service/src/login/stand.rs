@@ -14,7 +14,7 @@ use hvem_domain::{
     time::Timestamp,
 };
 
-use super::methods::{self, Method};
+use super::methods::{Method, Ways};
 use crate::{
     Fault, Service,
     keycards::{KeyAsked, ToAsk},
@@ -58,6 +58,8 @@ pub enum Lacks {
     Removed,
     /// The app answers nothing in this browser until then: its holder has reported a sign-in.
     Rested(Timestamp),
+    /// No way of the scheme reaches what the asker wants.
+    Level,
 }
 
 /// The app is asked.
@@ -107,7 +109,7 @@ impl Service {
             return Ok(None);
         }
         let factors = self.factors_of(login).await?;
-        let open = methods::open_ways(ways, factors, login.floor);
+        let open = self.ways(login, ways).open(factors);
         let open: Vec<Gate> = open.into_iter().filter_map(|(_, way)| way.first().copied()).collect();
         let only_card = factors.devices == 0 && open.first() == Some(&Gate::CardKey);
         Ok(match open.contains(&Gate::NoFactorYet) {
@@ -116,10 +118,16 @@ impl Service {
         })
     }
 
+    pub(super) fn ways(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Ways {
+        let password = self.scheme.login_in(login.order).contains(&Gate::Password);
+        Ways { ways, password, floor: login.floor }
+    }
+
     async fn choice(&self, login: &Login, ways: &'static [&'static [Gate]]) -> Result<Stand, Fault> {
         let factors = self.factors_of(login).await?;
         let last = self.last_method(login).await?;
-        let methods = methods::offered(ways, factors, login.floor, last.as_deref());
+        let ways = self.ways(login, ways);
+        let methods = ways.offered(factors, last.as_deref());
         // The password alone is taken, not offered; its page is there for a browser that lost the answer to the password.
         if methods.iter().any(|method| method.gate == Gate::NoFactorYet) {
             return Ok(Stand::Continue);
@@ -130,6 +138,7 @@ impl Service {
             Stand::NoKey(ToAsk::Never)
         } else if methods.is_empty() {
             Stand::NoMethod(match factors.app_rests {
+                _ if !ways.any_reaches() => Lacks::Level,
                 Some(until) => Lacks::Rested(until),
                 None if factors.removed_lately => Lacks::Removed,
                 None => Lacks::Device,

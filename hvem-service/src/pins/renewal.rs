@@ -1,6 +1,8 @@
 //! The ceremony of a forgotten PIN: the scheme's gates one by one. A call for a gate that was passed before gets the state again, because
 //! the answer to the first may have been lost.
 
+mod waiting;
+
 use hvem_domain::{
     account::claim,
     approval::Refusal,
@@ -24,6 +26,7 @@ use crate::{
     keycards::{Ask, Looked, key_entry, key_shown, phone_of},
     login::PASSWORD_BUDGET,
     ports::Draw,
+    temporary_pins::{SmsError, SmsFor, SmsPurpose},
 };
 
 /// Why a forgotten PIN is not renewed.
@@ -50,6 +53,12 @@ pub enum RenewalError {
     /// No key is waited for: ask for another one.
     #[error("no key is asked for")]
     NoKeyAsked,
+    /// Not the user ID of the device's account.
+    #[error("not the user ID of this device's account")]
+    WrongUserId,
+    /// The temporary PIN.
+    #[error(transparent)]
+    Sms(SmsError),
     /// The password came by mail and rests.
     #[error("the password is too new")]
     Rests(Timestamp),
@@ -69,6 +78,15 @@ impl From<AnswerError> for RenewalError {
             AnswerError::Unknown => Self::Unknown,
             AnswerError::Fault(fault) => Self::Fault(fault),
             other => Self::Refused(other),
+        }
+    }
+}
+
+impl From<SmsError> for RenewalError {
+    fn from(error: SmsError) -> Self {
+        match error {
+            SmsError::Fault(fault) => Self::Fault(fault),
+            other => Self::Sms(other),
         }
     }
 }
@@ -96,10 +114,14 @@ struct Typed<'a> {
 }
 
 impl Service {
-    /// Begins a renewal; one that was under way on this device ends.
+    /// Begins a renewal. One that was under way on this device ends, but for one that has begun to wait: nobody loses a day by asking twice.
     pub async fn begin_renewal(&self, device: &Device) -> Result<wire::Renewal, RenewalError> {
         let plan = self.scheme.forgot_pin.ok_or(RenewalError::OutOfOrder)?;
         let now = self.now();
+        let under_way = self.store.read().await?.renewal_of_device(device.id, plan).await?;
+        if let Some(renewal) = under_way.filter(|renewal| renewal.goes_on(now)) {
+            return self.stands(device, &renewal, now).await;
+        }
         let renewal = Renewal::begin(self.entropy.id()?, device.id, plan, now);
         let mut tx = self.store.begin().await?;
         tx.begin_renewal(&renewal).await?;
@@ -110,12 +132,21 @@ impl Service {
     /// Passes the gate that is next.
     pub async fn pass_renewal(&self, device: &Device, id: &str, pass: &Pass) -> Result<wire::Renewal, RenewalError> {
         let renewal = self.renewal_of(device, id).await?;
-        let due = renewal.due(self.now())?;
+        let due = match renewal.due(self.now()) {
+            Err(ceremony::Refusal::NotYet) if has_passed(&renewal, pass) => {
+                return self.stands(device, &renewal, self.now()).await;
+            }
+            due => due?,
+        };
         let renewal = match (due, pass) {
-            (Some(Gate::UserId), Pass::UserId { user_id }) => {
+            (Some(Gate::UserId), Pass::UserId { user_id }) if self.asks_password_next() => {
                 let renewal = Renewal { ceremony: renewal.ceremony.pass(claim(), self.now())?, ..renewal };
                 self.renewal_user_id(device, renewal, user_id).await?
             }
+            (Some(Gate::UserId), Pass::UserId { user_id }) => {
+                self.renewal_own_user_id(device, renewal, user_id).await?
+            }
+            (Some(Gate::SmsCode), Pass::SmsCode { code }) => self.renewal_sms_code(device, renewal, code).await?,
             // Mistyped: corrected, before the password says so.
             (Some(Gate::Password), Pass::UserId { user_id }) => self.renewal_user_id(device, renewal, user_id).await?,
             (Some(Gate::Password), Pass::Password { password, ratchet, next_ratchet }) => {
@@ -283,7 +314,12 @@ impl Service {
     }
 
     async fn stands(&self, device: &Device, renewal: &Renewal, now: Timestamp) -> Result<wire::Renewal, RenewalError> {
-        let gate = renewal.due(now)?;
+        let waits_until = renewal.waits_until(now);
+        let gate = if waits_until.is_some() { None } else { renewal.due(now)? };
+        let sms = match gate {
+            Some(Gate::SmsCode) => self.sms_shown(sms_for(device, renewal)).await?,
+            _ => None,
+        };
         let key = match gate {
             Some(Gate::CardKey) => self.key_asked(device.account, renewal.ceremony.id()).await?.map(key_shown),
             _ => None,
@@ -291,7 +327,9 @@ impl Service {
         Ok(wire::Renewal {
             renewal: renewal.id.to_string(),
             gate: gate.map(|gate| gate.name().into()),
+            waits_until: waits_until.map(|until| until.0),
             key,
+            sms,
             expires_at: renewal.ceremony.times().1.0,
             platform: self.platform_of(device),
         })
@@ -304,6 +342,7 @@ fn has_passed(renewal: &Renewal, pass: &Pass) -> bool {
         Pass::UserId { .. } => Gate::UserId,
         Pass::Password { .. } => Gate::Password,
         Pass::CardKey { .. } => Gate::CardKey,
+        Pass::SmsCode { .. } => Gate::SmsCode,
         Pass::ChoosePin(_) => Gate::ChoosePin,
     };
     let passed = |step: &ceremony::Step| matches!(step, ceremony::Step::Passed(passed) if passed.gate == gate.name());
@@ -313,6 +352,10 @@ fn has_passed(renewal: &Renewal, pass: &Pass) -> bool {
 /// Where a browser's cookie stands in a sign-in, here stands the device's key.
 fn ask(device: &Device, renewal: &Renewal) -> Ask {
     Ask { account: device.account, ceremony: renewal.ceremony.id(), browser: phone_of(&device.app_key) }
+}
+
+fn sms_for(device: &Device, renewal: &Renewal) -> SmsFor {
+    SmsFor { account: device.account, ceremony: renewal.ceremony.id(), purpose: SmsPurpose::Renewal }
 }
 
 fn entry(what: &'static str, device: &Device, now: Timestamp) -> Entry {

@@ -199,7 +199,7 @@ async fn five_wrong_user_ids_end_a_copy() {
         let wrong = ["mads@example.org", "nobody@example.org", "", "karen"];
         for (typed, left) in wrong.into_iter().zip((1..5).rev()) {
             let refused = new.passes(Pass::UserId { user_id: typed.into() }).await;
-            assert!(matches!(refused, Err(AloneError::WrongUserId { tries_left }) if tries_left == left), "{typed}");
+            assert!(matches!(refused, Err(AloneError::WrongUserId(tries)) if tries == left), "{typed}");
         }
         let last = new.passes(Pass::UserId { user_id: "mads@example.org".into() }).await;
         assert!(matches!(last, Err(AloneError::Ended)));

@@ -17,6 +17,12 @@
 //   enrol-pin              next, back                                keys data-key 0…9, delete
 //   terms                  next, back                                input #accept-terms
 //   credentials            next, back                                inputs #user-id, #password
+//   user-id                next, back                                input #user-id
+//   letter                 next, back                                inputs #user-id, #letter-number, #letter-code
+//   sms-code               next, another-sms, back                   input #sms-code
+//   no-sms                 another-sms, back
+//   offer-notifications    accept-notifications, decline-notifications
+//   pin-waits              next, stop, back
 //   card-key               use-key, back                             input #card-key
 //   no-key                 another-key, back
 //   waiting-period         next, stop

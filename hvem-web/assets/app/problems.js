@@ -22,6 +22,10 @@ const TOLD = {
   'enrolment-unknown': { title: 'app-enrolment-unknown-title', text: ['app-enrolment-unknown', 'app-enrolment-again'], icon: 'clock', way: 'restart' },
   'enrolment-ended': { title: 'app-enrolment-ended-title', text: ['app-enrolment-ended', 'app-enrolment-again'], way: 'restart' },
   'enrolment-expired': { title: 'app-enrolment-expired-title', text: ['app-enrolment-expired', 'app-enrolment-again'], icon: 'clock', way: 'restart' },
+  'letter-over': { title: 'app-letter-over-title', text: ['app-letter-over', 'app-letter-over-then'], icon: 'clock', way: 'again' },
+  'no-user-id': { title: 'app-no-user-id-title', text: ['app-no-user-id'], way: 'again' },
+  'no-telephone': { title: 'app-no-telephone-title', text: ['app-no-telephone'], icon: 'phone', way: 'again' },
+  'telephone-rests': { title: 'app-telephone-rests-title', text: ['app-telephone-rests'], icon: 'clock', way: 'again' },
   'too-many-devices': { title: 'app-too-many-title', text: ['app-too-many', 'app-too-many-then'], icon: 'phone', way: 'restart' },
   'request-unknown': { title: 'app-request-unknown-title', text: ['app-request-unknown'], icon: 'scan', way: 'scan' },
   'request-expired': { title: 'app-request-expired-title', text: ['app-request-expired'], icon: 'clock', way: 'home' },
@@ -102,7 +106,7 @@ export async function showProblem(app, error, to) {
   app.show(trouble({
     ...told,
     name,
-    until: typeof members.retry_at === 'number' ? members.retry_at : null,
+    until: [members.retry_at, members.until].find((at) => typeof at === 'number') ?? null,
     actions: [...(to.others ?? []), ...others(app, name, way, homeward), ways[way]],
     // Only where nobody knows better than to ask: an expired request needs no support.
     reference: error instanceof Problem && way === 'again' ? error.reference : undefined,

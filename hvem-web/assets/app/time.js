@@ -42,12 +42,14 @@ export function ago(time) {
 }
 
 /**
- * What is left until a time, as a clock: "4:05".
+ * What is left until a time, as a clock: "4:05", "23:59:10".
  * @param {number} time
  */
 export function left(time) {
   const seconds = Math.max(0, Math.ceil((time - now()) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60)];
+  const padded = (/** @type {number} */ part) => String(part % 60).padStart(2, '0');
+  return hours >= 2 ? `${hours}:${padded(minutes)}:${padded(seconds)}` : `${minutes}:${padded(seconds)}`;
 }
 
 /**

@@ -232,12 +232,13 @@ export async function expectedMatch(carried) {
 export class Malformed extends Error {}
 
 /** @typedef {{ name: string, identifier: string, pin_digits: number, idle_lock?: number | null, approval: string[], screen_lock: string, software_key_on_desktop: boolean,
- *   activate?: string[] | null, forgot_pin?: string[] | null }} Scheme */
+ *   activate?: string[] | null, forgot_pin?: string[] | null, tour?: boolean | null }} Scheme */
 /** @typedef {{ issuer: string, name: string, now: number, scheme: Scheme, push: { vapid: string } | null, languages: string[] }} About */
 /** @typedef {{ enrolment: string, device: string, name: string, account: string, pin_digits: number, check: string, expires_at: number }} Redeemed */
 /** @typedef {{ device: string, name: string, account: string, serial: string }} Finished */
 /** @typedef {{ card: string, number: string, tries_left: number }} KeyAsked */
-/** @typedef {{ enrolment: string, device: string, gate?: string | null, waits_until?: number | null, key?: KeyAsked | null, pin_digits: number,
+/** @typedef {{ to: string, valid_until: number }} SmsSent */
+/** @typedef {{ enrolment: string, device: string, gate?: string | null, waits_until?: number | null, key?: KeyAsked | null, sms?: SmsSent | null, pin_digits: number,
  *   platform?: Record<string, unknown> | null, expires_at: number }} Standing */
 /** @typedef {{ id: string, asked_at: number, expires_at: number, state: string }} Waits */
 /** @typedef {{ digest: string, requests: Waits[], now: number }} Waiting */
@@ -245,7 +246,8 @@ export class Malformed extends Error {}
 /** @typedef {{ name: string, account: string, serial: string, added_at: number, pin: string, paused_until: number | null, platform: boolean,
  *   platform_key?: Platform | null }} Device */
 /** @typedef {{ credential: string, rp_id: string }} Platform */
-/** @typedef {{ renewal: string, gate: string | null, expires_at: number, key?: KeyAsked | null, platform: Platform | null }} Renewal */
+/** @typedef {{ renewal: string, gate: string | null, waits_until?: number | null, expires_at: number, key?: KeyAsked | null, sms?: SmsSent | null,
+ *   platform: Platform | null }} Renewal */
 /**
  * @typedef {{ id: string, relying_party: { id: string, name: string }, action: string, text: string, browser: string,
  *   browser_key: string | null, matched_by: string, match: string, asked_at: number, expires_at: number,
@@ -256,16 +258,17 @@ const text = 'string';
 const time = 'number';
 const SCHEME = {
   name: text, identifier: text, pin_digits: time, idle_lock: optional(time), approval: [text], screen_lock: text, software_key_on_desktop: 'boolean',
-  activate: optional([text]), forgot_pin: optional([text]),
+  activate: optional([text]), forgot_pin: optional([text]), tour: optional('boolean'),
 };
 const PLATFORM = { credential: text, rp_id: text };
 const KEY = { card: text, number: text, tries_left: time };
+const SMS = { to: text, valid_until: time };
 const WAITS = { id: text, asked_at: time, expires_at: time, state: text };
 const SHAPES = {
   about: { issuer: text, name: text, now: time, scheme: SCHEME, push: optional({ vapid: text }), languages: [text] },
   redeemed: { enrolment: text, device: text, name: text, account: text, pin_digits: time, check: text, expires_at: time },
   standing: {
-    enrolment: text, device: text, gate: optional(text), waits_until: optional(time), key: optional(KEY), pin_digits: time,
+    enrolment: text, device: text, gate: optional(text), waits_until: optional(time), key: optional(KEY), sms: optional(SMS), pin_digits: time,
     platform: optional({}), expires_at: time,
   },
   unlocked: { platform: {} },
@@ -281,7 +284,10 @@ const SHAPES = {
     name: text, account: text, serial: text, added_at: time, pin: text, paused_until: optional(time), platform: 'boolean',
     platform_key: optional(PLATFORM),
   },
-  renewal: { renewal: text, gate: optional(text), expires_at: time, key: optional(KEY), platform: optional(PLATFORM) },
+  renewal: {
+    renewal: text, gate: optional(text), waits_until: optional(time), expires_at: time, key: optional(KEY), sms: optional(SMS),
+    platform: optional(PLATFORM),
+  },
   pins: [text],
 };
 

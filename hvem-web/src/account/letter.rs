@@ -17,7 +17,7 @@ use crate::{
     extract::Visitor,
     problem::{Problem, Trouble},
     reply::{Reply, form, mistakes, see},
-    view::{AccountLetter, AccountLetterChoose, AccountLetterOver, AccountLetterWay, Wrong},
+    view::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay, Wrong},
 };
 
 /// What the forms send; each uses what it needs.
@@ -49,7 +49,9 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     match opened(&app, &typed).await {
         // The browser keeps it, or going back would show none of our pages; once the letter is used the code in it is worth nothing.
         Ok(Opened { account, .. }) => match (app.service.letter_opens(), &account.user_id) {
-            (Some(Opens::Authenticator), Some(user_id)) => form(&way_view(&visitor, &typed, (user_id, Vec::new()))),
+            (Some(Opens::Authenticator), Some(user_id)) => {
+                form(&way_view(&app, &visitor, &typed, (user_id, Vec::new())))
+            }
             _ => form(&choose_view(&app, &visitor, &typed, (account.name.full(), Vec::new()))),
         },
         Err(error) => refused(&visitor, typed, error),
@@ -64,7 +66,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     };
     if app.service.letter_opens() == Some(Opens::Authenticator) {
         let wrong = match app.service.choose_user_id_by_letter((&number, &code), &typed.user_id).await {
-            Ok(user_id) => return form(&way_view(&visitor, &typed, (&user_id, Vec::new()))),
+            Ok(user_id) => return form(&way_view(&app, &visitor, &typed, (&user_id, Vec::new()))),
             Err(ChooseError::Unfit(unfit)) => wrong_user_id(unfit),
             Err(ChooseError::Taken) => Wrong::UserIdTaken,
             Err(error) => return refused(&visitor, typed, error),
@@ -84,7 +86,7 @@ pub async fn choose(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     mistakes(&choose_view(&app, &visitor, &typed, (account.name.full(), vec![wrong])))
 }
 
-/// How the holder wants to approve (guide "Hjælp en anden", step 13). The app joins when it can be activated by a letter.
+/// How the holder wants to approve (guide "Hjælp en anden", step 13).
 pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typed>) -> Reply {
     let Opened { account, letter, .. } = match opened(&app, &typed).await {
         Ok(opened) => opened,
@@ -92,6 +94,12 @@ pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
     };
     let user_id = account.signs_in_as();
     match typed.way.as_str() {
+        // The letter is typed once more on the phone, and is used there.
+        "app" if app.service.activates_alone() => form(&AccountLetterApp {
+            page: visitor.page(),
+            user_id: user_id.as_str().to_owned(),
+            address: format!("{}/app/", app.service.site.issuer),
+        }),
         "codes" => {
             let whose = (account.id, By::Letter(letter.id));
             match app.service.begin_token_activation(whose, visitor.browser).await {
@@ -100,7 +108,7 @@ pub async fn way(State(app): State<App>, visitor: Visitor, Form(typed): Form<Typ
                 Err(_) => Err(Trouble::NotFound.into()),
             }
         }
-        _ => mistakes(&way_view(&visitor, &typed, (&user_id, vec![Wrong::WayMissing]))),
+        _ => mistakes(&way_view(&app, &visitor, &typed, (&user_id, vec![Wrong::WayMissing]))),
     }
 }
 
@@ -118,9 +126,10 @@ async fn opened(app: &App, typed: &Typed) -> Result<Opened, ChooseError> {
     Ok(Opened { account, letter, number, code })
 }
 
-fn way_view(visitor: &Visitor, typed: &Typed, (user_id, errors): (&UserId, Vec<Wrong>)) -> AccountLetterWay {
+fn way_view(app: &App, visitor: &Visitor, typed: &Typed, (user_id, errors): (&UserId, Vec<Wrong>)) -> AccountLetterWay {
     AccountLetterWay {
         page: visitor.page(),
+        has_app: app.service.activates_alone(),
         letter_number: typed.letter_number.clone(),
         letter_code: typed.letter_code.clone(),
         user_id: user_id.as_str().to_owned(),

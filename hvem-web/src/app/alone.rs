@@ -61,6 +61,12 @@ pub async fn another_key(State(app): State<App>, Path(id): Path<String>, phone: 
     Ok(Json(app.service.alone_asks_another_key(phone.alone).await?))
 }
 
+/// `POST /enrolments/{id}/sms`: another temporary PIN, where none is waited for any more or none came.
+pub async fn another_sms(State(app): State<App>, Path(id): Path<String>, phone: Activating) -> Answer<Standing> {
+    own(&phone, &id)?;
+    Ok(Json(app.service.alone_asks_another_sms(phone.alone).await?))
+}
+
 /// `PUT /enrolments/{id}/push`: where the phone can be woken when the waiting period is over.
 pub async fn push(State(app): State<App>, Path(id): Path<String>, phone: Activating) -> Result<StatusCode, AppProblem> {
     own(&phone, &id)?;

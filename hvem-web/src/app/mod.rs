@@ -10,8 +10,8 @@ mod problem;
 mod requests;
 
 pub use alone::{
-    another_key as alone_key, begin as alone_begin, bind as alone_bind, pass as alone_pass, push as alone_push,
-    shown as alone_shown, stop as alone_stop,
+    another_key as alone_key, another_sms as alone_sms, begin as alone_begin, bind as alone_bind, pass as alone_pass,
+    push as alone_push, shown as alone_shown, stop as alone_stop,
 };
 pub use call::speak;
 pub use copies::{
@@ -22,7 +22,10 @@ pub use device::{
     open, platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister,
 };
 pub use enrolments::{finish, redeem, unlock};
-pub use pins::{another_key as pin_renewal_key, begin as pin_renewal, change as pin_change, pass as pin_renewal_pass};
+pub use pins::{
+    another_key as pin_renewal_key, another_sms as pin_renewal_sms, begin as pin_renewal, change as pin_change,
+    pass as pin_renewal_pass, shown as pin_renewal_shown, stop as pin_renewal_stop,
+};
 pub use problem::AppProblem;
 pub use requests::{answer, list, matched, shown as request};
 
@@ -73,6 +76,7 @@ pub async fn about(State(app): State<App>) -> Json<About> {
                 show: names(copy.show),
                 take: names(copy.take),
             }),
+            tour: scheme.tour,
             software_key_on_desktop: service.software_key_on_desktop,
         },
         push: service.site.vapid.clone().map(|vapid| Push { vapid }),

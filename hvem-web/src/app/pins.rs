@@ -30,6 +30,22 @@ pub async fn another_key(State(app): State<App>, Path(id): Path<String>, caller:
     Ok(Json(app.service.renewal_asks_another_key(&caller.device, &id).await?))
 }
 
+/// `POST /device/pin/renewal/{id}/sms`.
+pub async fn another_sms(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Renewal> {
+    Ok(Json(app.service.renewal_asks_sms(&caller.device, &id).await?))
+}
+
+/// `GET /device/pin/renewal/{id}`.
+pub async fn shown(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Renewal> {
+    Ok(Json(app.service.renewal_shown(&caller.device, &id).await?))
+}
+
+/// `POST /device/pin/renewal/stop`: whichever this device has under way.
+pub async fn stop(State(app): State<App>, caller: Caller) -> Result<StatusCode, AppProblem> {
+    app.service.stop_renewal(caller.device.account, caller.device.id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `POST /device/pin/renewal/{id}`.
 pub async fn pass(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Renewal> {
     let message: Pass = caller.message()?;

@@ -14,6 +14,7 @@ use hvem_service::{
     enrolment::{AloneError, PhoneError},
     holder::HolderError,
     pins::RenewalError,
+    temporary_pins::SmsError,
 };
 use serde_json::{Map, Value, json};
 
@@ -89,6 +90,14 @@ fn title(name: &str, text: &Text) -> String {
         "wrong-key" => text.say("api-wrong-key"),
         "key-malformed" => text.say("api-key-malformed"),
         "no-key-asked" => text.say("api-no-key-asked"),
+        "wrong-letter" => text.say("api-wrong-letter"),
+        "letter-over" => text.say("api-letter-over"),
+        "no-user-id" => text.say("api-no-user-id"),
+        "sms-code-malformed" => text.say("api-sms-code-malformed"),
+        "wrong-sms-code" => text.say("api-wrong-sms-code"),
+        "no-sms-code-asked" => text.say("api-no-sms-code-asked"),
+        "no-telephone" => text.say("api-no-telephone"),
+        "telephone-rests" => text.say("api-telephone-rests"),
         "too-many-devices" => text.say("api-too-many-devices"),
         "wrong-user-id" => text.say("api-wrong-user-id"),
         "copy-unknown" => text.say("api-copy-unknown"),
@@ -145,6 +154,20 @@ impl From<PhoneError> for AppProblem {
     }
 }
 
+fn sms(error: &SmsError) -> AppProblem {
+    let problem = AppProblem::new;
+    match error {
+        SmsError::Malformed => problem("sms-code-malformed", StatusCode::BAD_REQUEST),
+        SmsError::Wrong { left } => problem("wrong-sms-code", StatusCode::FORBIDDEN).with("tries_left", json!(left)),
+        SmsError::NotAsked => problem("no-sms-code-asked", StatusCode::CONFLICT),
+        SmsError::NoPhone => problem("no-telephone", StatusCode::CONFLICT),
+        SmsError::PhoneRests(until) => problem("telephone-rests", StatusCode::FORBIDDEN).with("until", json!(until.0)),
+        SmsError::TooMany(until) => AppProblem::try_later(*until),
+        // Its callers give it on as what it is.
+        SmsError::Fault(_) => problem("unavailable", StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
 fn wrong_key(wrong: WrongKey) -> AppProblem {
     let left = match wrong {
         WrongKey::TryAgain { left } => left,
@@ -160,7 +183,7 @@ impl From<AloneError> for AppProblem {
             AloneError::Ended => Self::new("enrolment-ended", StatusCode::GONE),
             AloneError::OutOfOrder => Self::new("gate-out-of-order", StatusCode::CONFLICT),
             AloneError::BadSignature | AloneError::Endpoint(_) => Self::malformed(),
-            AloneError::WrongUserId { tries_left } => {
+            AloneError::WrongUserId(tries_left) => {
                 Self::new("wrong-user-id", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left))
             }
             AloneError::WrongPassword => Self::new("wrong-password", StatusCode::FORBIDDEN),
@@ -169,6 +192,10 @@ impl From<AloneError> for AppProblem {
             AloneError::WrongKey(wrong) => wrong_key(wrong),
             AloneError::KeyMalformed => Self::new("key-malformed", StatusCode::BAD_REQUEST),
             AloneError::NoKeyAsked => Self::new("no-key-asked", StatusCode::CONFLICT),
+            AloneError::WrongLetter => Self::new("wrong-letter", StatusCode::FORBIDDEN),
+            AloneError::LetterOver(_) => Self::new("letter-over", StatusCode::GONE),
+            AloneError::NoUserId => Self::new("no-user-id", StatusCode::CONFLICT),
+            AloneError::Sms(error) => sms(&error),
             AloneError::TooMany => Self::new("too-many-devices", StatusCode::CONFLICT),
             AloneError::PlatformRefused => Self::new("platform-refused", StatusCode::BAD_REQUEST),
             AloneError::Fault(fault) => fault.into(),
@@ -237,6 +264,8 @@ impl From<RenewalError> for AppProblem {
             RenewalError::NoKeyAsked => Self::new("no-key-asked", StatusCode::CONFLICT),
             RenewalError::WrongPassword => Self::new("wrong-password", StatusCode::FORBIDDEN),
             RenewalError::TooManyPasswords => Self::new("passwords-spent", StatusCode::FORBIDDEN),
+            RenewalError::WrongUserId => Self::new("wrong-user-id", StatusCode::FORBIDDEN),
+            RenewalError::Sms(error) => sms(&error),
             RenewalError::Rests(until) => {
                 Self::new("password-rests", StatusCode::FORBIDDEN).with("until", json!(until.0))
             }

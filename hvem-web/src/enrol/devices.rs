@@ -9,10 +9,10 @@ use hvem_domain::{
     ceremony::Next,
     device::{Device, DeviceName, NameError},
     id::Id,
-    pin,
+    pin::{self, renewal::Renewal},
     time::Timestamp,
 };
-use hvem_service::{copying::UnderWay, devices::DeviceError, enrolment::AloneError};
+use hvem_service::{copying::UnderWay, devices::DeviceError, enrolment::AloneError, pins::RenewalError};
 
 use crate::{
     App,
@@ -36,7 +36,8 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
     }
     let now = app.service.now();
     let devices = app.service.devices(me.account.id).await?;
-    let devices = devices.iter().map(|device| row(device, now)).collect();
+    let renewals = app.service.renewals_under_way(&devices).await?;
+    let devices = devices.iter().map(|device| row(device, &renewals, now)).collect();
     let waiting = app.service.alone_of(me.account.id).await?;
     let waiting = waiting.iter().map(|alone| waiting_row(alone, now)).collect();
     let copying = app.service.copy_under_way(me.account.id).await?.map(copying_row);
@@ -51,6 +52,16 @@ pub async fn stop(State(app): State<App>, me: SignedIn, Path(id): Path<String>) 
         // It has ended meanwhile: the page shows what there is.
         Ok(()) | Err(AloneError::Unknown) => Ok(see("/account/devices?done=activation-stopped")),
         Err(AloneError::Fault(fault)) => Err(fault.into()),
+        Err(_) => Err(Trouble::NotFound.into()),
+    }
+}
+
+/// `/account/devices/{id}/renewal/stop`: a forgotten PIN is not renewed. One press does it, for the same reason.
+pub async fn stop_renewal(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let id = id.parse().map_err(|_| Trouble::NotFound)?;
+    match app.service.stop_renewal(me.account.id, id).await {
+        Ok(()) | Err(RenewalError::Unknown) => Ok(see("/account/devices?done=pin-renewal-stopped")),
+        Err(RenewalError::Fault(fault)) => Err(fault.into()),
         Err(_) => Err(Trouble::NotFound.into()),
     }
 }
@@ -135,7 +146,8 @@ fn copying_row(under_way: UnderWay) -> CopyingRow {
     CopyingRow { id: copy.id.to_string(), from, began: copy.ceremony.times().0.0, waits_until }
 }
 
-fn row(device: &Device, now: Timestamp) -> DeviceRow {
+fn row(device: &Device, renewals: &[(Id<Device>, Renewal)], now: Timestamp) -> DeviceRow {
+    let renewal = renewals.iter().find(|(of, _)| *of == device.id).map(|(_, renewal)| renewal);
     DeviceRow {
         id: device.id.to_string(),
         name: device.name.as_str().into(),
@@ -144,6 +156,7 @@ fn row(device: &Device, now: Timestamp) -> DeviceRow {
         added: device.added_at.0,
         last_used: device.last_used_at.map(|at| at.0),
         biometrics: device.platform.is_some(),
+        renews_from: renewal.map(|renewal| renewal.waits_until(now).unwrap_or(now).0),
         pin: match device.tries.state(now) {
             Ok(()) => PinState::Ok,
             Err(pin::Refusal::Paused(until)) => PinState::Paused(until.0),

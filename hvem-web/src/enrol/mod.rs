@@ -6,4 +6,4 @@ mod devices;
 
 pub use add::{add, add_form, cancel, enrolment, events, pins};
 pub use copies::{copy_in_mail, stop_by_mail, stop_copy};
-pub use devices::{list, remove, remove_form, rename, rename_form, stop};
+pub use devices::{list, remove, remove_form, rename, rename_form, stop, stop_renewal};

@@ -61,6 +61,7 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
                 Lacks::Device => Lacking::Device,
                 Lacks::Removed => Lacking::Removed,
                 Lacks::Rested(until) => Lacking::Rested(until.0),
+                Lacks::Level => Lacking::Level,
             },
         }),
         Stand::Ended(ending) => outcome(visitor, login, outcome_of(ending)),

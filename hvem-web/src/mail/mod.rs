@@ -139,6 +139,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::PhoneChanged { .. } => (page("/account"), Some("mail-button-account")),
         News::AppWaits { .. }
         | News::AppWaited { .. }
+        | News::PinWaits { .. }
+        | News::PinWaited { .. }
         | News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
@@ -183,13 +185,14 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::CopyReady { device, at, .. }
         | News::CopyReadTwice { device, at }
         | News::CopyStopped { device, at, .. }
+        | News::PinWaited { device, at }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
         News::DeviceCopied { device, from, at } => {
             vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
         }
-        News::AppWaits { device, until } | News::CopyBegan { device, until, .. } => {
+        News::AppWaits { device, until } | News::PinWaits { device, until } | News::CopyBegan { device, until, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
         }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],

@@ -135,11 +135,13 @@ pub enum Notice {
     CodeOrderCancelled,
     /// A phone that waited to be added was stopped.
     ActivationStopped,
+    /// A forgotten PIN is not renewed.
+    PinRenewalStopped,
 }
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -151,6 +153,7 @@ impl Notice {
         Self::CodeRemoved,
         Self::CodeOrderCancelled,
         Self::ActivationStopped,
+        Self::PinRenewalStopped,
     ];
 
     /// As it stands in an address: `/account/devices?done=device-removed`.
@@ -168,6 +171,7 @@ impl Notice {
             Self::CodeRemoved => "code-removed",
             Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
+            Self::PinRenewalStopped => "pin-renewal-stopped",
         }
     }
 
@@ -192,6 +196,7 @@ impl Notice {
             Self::CodeRemoved => "notice-code-removed",
             Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
+            Self::PinRenewalStopped => "notice-pin-renewal-stopped",
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct DeviceRow {
     pub biometrics: bool,
     /// Whether its PIN can be used.
     pub pin: PinState,
+    /// A forgotten PIN of it is about to be renewed: from when on that can be done, in milliseconds since 1970.
+    pub renews_from: Option<i64>,
 }
 
 /// A phone that activates by itself, and is not added yet.

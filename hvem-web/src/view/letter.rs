@@ -43,6 +43,8 @@ pub struct AccountLetterChoose {
 pub struct AccountLetterWay {
     /// The shell.
     pub page: Page,
+    /// Whether the app is one of the ways.
+    pub has_app: bool,
     /// The letter's number.
     pub letter_number: String,
     /// The letter's code.
@@ -61,4 +63,16 @@ pub struct AccountLetterOver {
     pub page: Page,
     /// Whether it was used; else it is too old, or another one was sent.
     pub used: bool,
+}
+
+/// `/account/letter/way`, where the app was chosen: what to do on the phone.
+#[derive(Template)]
+#[template(path = "account-letter-app.html")]
+pub struct AccountLetterApp {
+    /// The shell.
+    pub page: Page,
+    /// What the holder signs in as.
+    pub user_id: String,
+    /// Where the app is.
+    pub address: String,
 }

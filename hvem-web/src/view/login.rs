@@ -361,6 +361,7 @@ impl LoginNoMethod {
             Lacking::Device => "login-no-method-title",
             Lacking::Removed => "login-removed-title",
             Lacking::Rested(_) => "login-rested-title",
+            Lacking::Level => "login-level-title",
         }
     }
 }
@@ -374,4 +375,6 @@ pub enum Lacking {
     Removed,
     /// The app rests in this browser until then (milliseconds since 1970): its holder has reported a sign-in.
     Rested(i64),
+    /// Whatever it had: the service asks for more than any way here shows.
+    Level,
 }

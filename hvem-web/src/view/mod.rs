@@ -26,7 +26,7 @@ pub use devices::{
     Enrolment, EnrolmentEnd, EnrolmentState, PinState, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
-pub use letter::{AccountLetter, AccountLetterChoose, AccountLetterOver, AccountLetterWay};
+pub use letter::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay};
 pub use login::{
     DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginContinue, LoginDevice, LoginKey, LoginMethod,
     LoginNoKey, LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,

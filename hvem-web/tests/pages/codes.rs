@@ -21,12 +21,15 @@ pub fn codes(g: &mut Gallery<'_>) {
     }
     let way = |page, errors| AccountLetterWay {
         page,
+        has_app: true,
         letter_number: "K74M-0QXR".into(),
         letter_code: "7KQ2-M0TE-RR4X-19ZC".into(),
         user_id: "blå cykel 7".into(),
         errors,
     };
     g.add("account-letter-way", way(g.stranger(), Vec::new()));
+    let (page, address) = (g.stranger(), "https://id.example.org/app/".into());
+    g.add("account-letter-app", AccountLetterApp { page, user_id: "blå cykel 7".into(), address });
     g.add("account-letter-way-missing", way(g.stranger(), vec![Wrong::WayMissing]));
 }
 

@@ -193,6 +193,7 @@ fn devices(g: &mut Gallery<'_>) {
         last_used,
         biometrics,
         pin,
+        renews_from: None,
     };
     g.add(
         "devices-none",
@@ -214,24 +215,15 @@ fn devices(g: &mut Gallery<'_>) {
         },
     );
     let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
-    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), copying: None, notice: None });
-    let waits = |id: &str, waits_until| WaitingRow {
-        id: id.into(),
-        kind: "Chrome på Android".into(),
-        began: NOW - 10 * MINUTE,
-        waits_until,
+    let renews = DeviceRow {
+        renews_from: Some(NOW + 9 * 60 * MINUTE),
+        ..row("dev_1", "Min telefon", None, false, PinState::Off)
     };
-    let waiting = vec![waits("act_1", Some(NOW + 50 * MINUTE)), waits("act_2", None)];
     g.add(
-        "devices-waiting",
-        Devices {
-            page: g.holder(),
-            devices: Vec::new(),
-            waiting,
-            copying: None,
-            notice: Some(Notice::ActivationStopped),
-        },
+        "devices-renews",
+        Devices { page: g.holder(), devices: vec![renews], waiting: Vec::new(), copying: None, notice: None },
     );
+    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), copying: None, notice: None });
     copying::samples(g);
     g.add("device-alone", DeviceAlone { page: g.holder(), address: "https://id.example.dk/app/".into() });
     let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());

@@ -165,6 +165,8 @@ pub fn samples() -> Vec<News> {
         News::CodeTokenRevoked { device: "0142".into(), at },
         News::AppWaits { device: device(), until: at },
         News::AppWaited { device: device(), at },
+        News::PinWaits { device: device(), until: at },
+        News::PinWaited { device: device(), at },
         News::CopyBegan { device: device(), until: at, stop: link(hours(25)) },
         News::CopyReady { device: device(), at, stop: link(hours(24)) },
         News::CopyReadTwice { device: device(), at },

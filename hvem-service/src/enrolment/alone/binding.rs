@@ -9,6 +9,7 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::app::enrol::{Finish, Finished};
+use hvem_store::StoreError;
 
 use super::{super::bound::added, AloneError, under_way};
 use crate::Service;
@@ -46,6 +47,15 @@ impl Service {
         if self.is_full(&mut tx, account).await? {
             self.end_alone(tx, alone.clone(), Ending::TooMany, now).await?;
             return Err(AloneError::TooMany);
+        }
+        if let Some(letter) = alone.letter {
+            match tx.use_registration(letter, now).await {
+                Err(StoreError::Conflict) => {
+                    self.end_alone(tx, alone.clone(), Ending::Overtaken, now).await?;
+                    return Err(AloneError::Ended);
+                }
+                other => other?,
+            }
         }
         let taken_copy = self.end_taken(&mut tx, alone, now).await?;
         let devices = tx.devices(account, &self.keys.sealer).await?;

@@ -9,18 +9,20 @@ use hvem_domain::{
     message::{Letter, Message, News, Wake},
     network::Network,
     password::Password,
+    registration::LetterCode,
     scheme::Gate,
     time::Timestamp,
 };
 use hvem_formats::app::request::Subscription;
 use hvem_store::{Tx, accounts::Attempt};
 
-use super::{AloneError, ask, entry};
+use super::{AloneError, ask, entry, sms_for};
 use crate::{
     Fault, Service,
     gauges::password_refused,
     keycards::{Looked, key_entry, phone_of},
     limits::Origin,
+    temporary_pins::SmsError,
 };
 
 impl Service {
@@ -103,6 +105,63 @@ impl Service {
         }
         let passed = entry("enrolment.key_passed", &alone, now).with("card", &key.card).with("key", key.number);
         tx.commit(passed).await?;
+        Ok(alone)
+    }
+
+    /// The letter from the office, of the account whose user ID was typed. It is used when the device is bound, not before.
+    pub(super) async fn alone_letter(
+        &self,
+        mut alone: Alone,
+        (number, code): (&str, &str),
+    ) -> Result<Alone, AloneError> {
+        let (Ok(number), Some(code)) = (number.parse(), LetterCode::typed(code)) else {
+            return Err(AloneError::WrongLetter);
+        };
+        let (account, _) = self.open_letter(&number, &code).await?;
+        if account.user_id.is_none() {
+            return Err(AloneError::NoUserId);
+        }
+        if account.user_id != alone.claimed {
+            return Err(AloneError::WrongLetter);
+        }
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        tx.hold_account(account.id).await?;
+        // Read again where nobody changes it meanwhile.
+        let letter = tx.registration(&number).await?.ok_or(AloneError::WrongLetter)?;
+        let evidence = letter.pass(&code, &self.keys.derivation, now).map_err(AloneError::from)?;
+        alone.account = Some(account.id);
+        alone.letter = Some(letter.id);
+        if self.is_full(&mut tx, account.id).await? {
+            self.end_alone(tx, alone, Ending::TooMany, now).await?;
+            return Err(AloneError::TooMany);
+        }
+        alone.ceremony = alone.ceremony.pass(evidence, now)?;
+        tx.save_alone(&alone, &self.keys.sealer).await?;
+        alone.version += 1;
+        if matches!(alone.ceremony.next(now)?, Next::Do(Gate::SmsCode)) {
+            self.send_sms_at_once(&mut tx, sms_for(&alone.ceremony, account.id), now).await?;
+        }
+        tx.commit(entry("enrolment.letter_passed", &alone, now).with("letter", &number)).await?;
+        Ok(alone)
+    }
+
+    /// The temporary PIN from an SMS.
+    pub(super) async fn alone_sms_code(&self, mut alone: Alone, typed: &str) -> Result<Alone, AloneError> {
+        let account = alone.account.ok_or(AloneError::OutOfOrder)?;
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        match self.look_at_sms(&mut tx, sms_for(&alone.ceremony, account), typed, now).await {
+            Ok(evidence) => alone.ceremony = alone.ceremony.pass(evidence, now)?,
+            Err(SmsError::Fault(fault)) => return Err(fault.into()),
+            Err(error) => {
+                tx.commit(entry("enrolment.sms_code_refused", &alone, now)).await?;
+                return Err(error.into());
+            }
+        }
+        tx.save_alone(&alone, &self.keys.sealer).await?;
+        alone.version += 1;
+        tx.commit(entry("enrolment.sms_code_passed", &alone, now)).await?;
         Ok(alone)
     }
 

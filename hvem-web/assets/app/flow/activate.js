@@ -16,6 +16,7 @@ import { bound } from '../screens/bound.js';
 import { askKey, noKey } from '../screens/card.js';
 import { askCredentials } from '../screens/credentials.js';
 import { hour } from '../screens/hour.js';
+import { askLetter } from '../screens/letter.js';
 import { noScreenLock } from '../screens/refused.js';
 import { terms } from '../screens/terms.js';
 import { TOUR, tour } from '../screens/tour.js';
@@ -24,15 +25,17 @@ import { starting, welcome } from '../screens/welcome.js';
 import { Problem, unsigned } from '../server.js';
 import * as store from '../store.js';
 import { clockTime } from '../time.js';
-import { keepBound, lacksScreenLock, offerAndBind } from './binding.js';
+import { keepBound, lacksScreenLock, offerAndBind, offerToNotify } from './binding.js';
 import { choosePin, keyRefused } from './new-pin.js';
+import { askTemporaryPin } from './sms.js';
 
 /** @typedef {import('/assets/lib/wire.js').Standing} Standing */
 /** @typedef {import('../view.js').Text} Text */
 
 export class Activation {
-  /** What was typed as user ID, to be corrected and not typed again. */
+  /** What was typed, to be corrected and not typed again. */
   #userId = '';
+  #letterNumber = '';
 
   /** @param {import('../app.js').App} app */
   constructor(app) {
@@ -87,7 +90,11 @@ export class Activation {
         return;
       case 'user-id':
       case 'password':
-        this.#askCredentials(tell);
+      case 'letter':
+        this.#askWhoItIs(tell);
+        return;
+      case 'sms-code':
+        this.#askTemporaryPin(standing);
         return;
       case 'card-key':
         this.#askKey(standing, tell);
@@ -101,6 +108,42 @@ export class Activation {
       default:
         throw new Error(`a gate that this app does not know: ${standing.gate}`);
     }
+  }
+
+  /**
+   * What proves who it is stands on one screen with the user ID.
+   * @param {Text | null} tell
+   */
+  #askWhoItIs(tell) {
+    if (this.app.scheme.activate?.includes('letter')) this.#askLetter(tell);
+    else this.#askCredentials(tell);
+  }
+
+  /** @param {Text | null} tell */
+  #askLetter(tell) {
+    const enter = (/** @type {{ userId: string, number: string, code: string }} */ { userId, number, code }) => this.#attempt(async () => {
+      [this.#userId, this.#letterNumber] = [userId, number];
+      this.app.show(starting());
+      await this.#call('POST', '/pass', { 'user-id': { user_id: userId } });
+      await this.#stand(await this.#call('POST', '/pass', { letter: { number, code } }));
+    }, this.resume, (error) => {
+      if (!(error instanceof Problem) || error.name !== 'wrong-letter') return false;
+      this.#askLetter('app-wrong-letter');
+      return true;
+    });
+    this.app.show(askLetter({ typed: { userId: this.#userId, number: this.#letterNumber }, tell, enter, back: this.#askWhetherToStop }));
+  }
+
+  /** @param {Standing} standing */
+  #askTemporaryPin(standing) {
+    askTemporaryPin(this.app, {
+      sent: standing.sms,
+      attempt: (work, again, handled) => this.#attempt(work, again, handled),
+      enter: (code) => this.#pass({ 'sms-code': { code } }),
+      send: async () => this.#stand(read('standing', await this.#call('POST', '/sms'))),
+      again: this.resume,
+      back: this.#askWhetherToStop,
+    });
   }
 
   /**
@@ -154,7 +197,7 @@ export class Activation {
       const standing = read('standing', await this.#call('GET', ''));
       await this.#stand(standing, standing.waits_until ? ['app-hour-not-yet', { at: clockTime(standing.waits_until) }] : null);
     }, this.resume);
-    this.app.show(hour({ until, tell, next, stop: this.#askWhetherToStop }));
+    this.app.show(hour({ name: 'waiting-period', until, tell, next, stop: this.#askWhetherToStop }));
     await this.#askToBeWoken().catch(() => {});
   }
 
@@ -215,7 +258,9 @@ export class Activation {
    */
   async #isBound(answer, digits) {
     const device = await keepBound(this.app, read('finished', answer), digits);
-    showTour(this.app, () => this.app.show(bound(device, { done: this.app.goHome })));
+    const ready = () => this.app.show(bound(device, { done: this.app.goHome }));
+    if (this.app.scheme.tour) showTour(this.app, ready);
+    else offerToNotify(this.app, ready);
   }
 
   /** Going back costs keys of the card, and time. */

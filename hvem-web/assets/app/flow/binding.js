@@ -3,8 +3,10 @@
 
 import * as devices from '../device.js';
 import { createPlatformKey } from '../keys.js';
+import { askForNotifications, canPush } from '../permissions.js';
 import { subscribe } from '../push.js';
 import { offerBiometrics } from '../screens/biometrics.js';
+import { offerNotifications } from '../screens/notifications.js';
 import { Problem } from '../server.js';
 import * as store from '../store.js';
 
@@ -63,4 +65,22 @@ export async function keepBound(app, finished, digits) {
   navigator.storage?.persist?.().catch(() => false);
   subscribe(app).catch(() => false);
   return device;
+}
+
+/**
+ * Asks for notifications, where this device has them and was not asked yet (guide "Kopier din MitID app", step 25).
+ * @param {import('../app.js').App} app
+ * @param {() => unknown} then
+ */
+export function offerToNotify(app, then) {
+  if (!canPush() || !app.about.push || Notification.permission !== 'default') {
+    then();
+    return;
+  }
+  const accept = async () => {
+    await askForNotifications();
+    subscribe(app).catch(() => false);
+    then();
+  };
+  app.show(offerNotifications({ accept, decline: then }));
 }

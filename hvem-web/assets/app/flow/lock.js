@@ -16,7 +16,10 @@ const KEEP = 5000;
 /** For how long what opened the app may answer a request: the way from opening it to the arrow, ms. */
 const FRESH = 120_000;
 /** By what a locked app is opened, beside the lock's own screens: a forgotten code renewed, and what goes wrong on the way. */
-const OPENING = ['starting', 'trouble', 'forgot-pin', 'card-key', 'no-key', 'choose-pin', 'repeat-pin', 'renew-platform', 'pin-chosen'];
+const OPENING = [
+  'starting', 'trouble', 'forgot-pin', 'user-id', 'pin-waits', 'card-key', 'no-key', 'sms-code', 'no-sms', 'choose-pin', 'repeat-pin', 'renew-platform',
+  'pin-chosen',
+];
 
 export class Lock {
   #locked = false;

@@ -7,6 +7,8 @@ import { owner, pinKey, signWithPlatformKey } from '../keys.js';
 import { showProblem } from '../problems.js';
 import { askKey, noKey } from '../screens/card.js';
 import { askCredentials } from '../screens/credentials.js';
+import { hour } from '../screens/hour.js';
+import { askUserId } from '../screens/letter.js';
 import { pinChosen } from '../screens/pin-chosen.js';
 import { pin } from '../screens/pin.js';
 import { platform } from '../screens/platform.js';
@@ -16,6 +18,7 @@ import { Problem, unsigned } from '../server.js';
 import * as store from '../store.js';
 import { moment } from '../time.js';
 import { askPin, attempt } from './pin-entry.js';
+import { askTemporaryPin } from './sms.js';
 import { sendTurn, signed, turn } from './turning.js';
 
 /** @typedef {import('../view.js').Text} Text */
@@ -147,8 +150,16 @@ export class Renewal {
 
   /** @param {import('/assets/lib/wire.js').Renewal} renewal */
   #walk(renewal) {
+    if (typeof renewal.waits_until === 'number') return this.#wait(renewal, renewal.waits_until);
     if (renewal.gate === null) return inForce(this.app, this.to.done);
-    const ways = { 'user-id': this.#askCredentials, password: this.#askCredentials, 'card-key': this.#askKey, 'choose-pin': this.#choosePin };
+    const asksPassword = this.app.scheme.forgot_pin?.includes('password');
+    const ways = {
+      'user-id': asksPassword ? this.#askCredentials : this.#askUserId,
+      password: this.#askCredentials,
+      'card-key': this.#askKey,
+      'sms-code': this.#askTemporaryPin,
+      'choose-pin': this.#choosePin,
+    };
     const way = ways[renewal.gate];
     if (way === undefined) throw new Error(`unknown gate "${renewal.gate}"`);
     return way(renewal);
@@ -171,6 +182,44 @@ export class Renewal {
       name: 'forgot-pin', title: 'app-forgot-pin', lead: 'app-forgot-pin-lead', isEmail: this.app.scheme.identifier === 'email',
       userId: this.#userId, tell, enter, back: this.to.back,
     }));
+  };
+
+  /** Without a password the user ID begins a waiting period. */
+  #askUserId = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {Text | null} */ tell = null) => {
+    const enter = (/** @type {string} */ userId) => this.#attempt(() => {
+      this.#userId = userId;
+      this.app.show(starting());
+      return this.#pass(renewal, { 'user-id': { user_id: userId } });
+    }, () => enter(userId), (error) => {
+      if (!(error instanceof Problem) || error.name !== 'wrong-user-id') return false;
+      this.#askUserId(renewal, 'app-wrong-user-id');
+      return true;
+    });
+    this.app.show(askUserId({ title: 'app-forgot-pin', lead: 'app-forgot-pin-wait-lead', userId: this.#userId, tell, enter, back: this.to.back }));
+  };
+
+  /**
+   * @param {import('/assets/lib/wire.js').Renewal} renewal
+   * @param {number} until
+   */
+  #wait(renewal, until) {
+    const next = () => this.#attempt(async () => this.#walk(read('renewal', await this.#ask('GET', pathOf(renewal)))), next);
+    const stop = () => this.#attempt(async () => {
+      await this.#ask('POST', '/device/pin/renewal/stop');
+      this.to.back();
+    }, stop);
+    this.app.show(hour({ name: 'pin-waits', until, tell: null, next, stop, back: this.to.back }));
+  }
+
+  #askTemporaryPin = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal) => {
+    askTemporaryPin(this.app, {
+      sent: renewal.sms,
+      attempt: (work, again, handled) => this.#attempt(work, again, handled),
+      enter: (code) => this.#pass(renewal, { 'sms-code': { code } }),
+      send: async () => this.#walk(read('renewal', await this.#call(`${pathOf(renewal)}/sms`, undefined))),
+      again: this.begin,
+      back: this.to.back,
+    });
   };
 
   /** Guide "Glemt din kode", step 3: "Indtast nøglen fra dit nøglekort og klik på nulstil nøgleapp kode". */
@@ -253,6 +302,14 @@ export class Renewal {
    */
   async #call(path, body) {
     return this.app.server.signed(await owner(), { method: 'POST', path, body });
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   */
+  async #ask(method, path) {
+    return this.app.server.signed(await owner(), { method, path });
   }
 
   /**

@@ -54,7 +54,7 @@ export function askCredentials({ name, title, lead, isEmail, userId, tell, enter
  * @param {string} id
  * @param {Record<string, string>} set
  */
-function field(id, set) {
+export function field(id, set) {
   return h('input', { class: 'credential', set: { id, name: id, enterkeyhint: 'next', ...set } });
 }
 

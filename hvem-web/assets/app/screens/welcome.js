@@ -5,7 +5,7 @@ import { ask, button, p, ring, screen } from '../view.js';
 
 /** @param {{ initialise: () => unknown, waitsForCode: boolean, alone?: boolean }} to `alone`: the phone needs no page on another device */
 export function welcome({ initialise, waitsForCode, alone = false }) {
-  const need = alone ? 'app-welcome-card' : 'app-welcome-need';
+  const need = alone ? 'app-welcome-alone' : 'app-welcome-need';
   return screen({
     name: 'welcome',
     title: 'app-welcome-title',
