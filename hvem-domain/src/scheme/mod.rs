@@ -97,7 +97,7 @@ impl ApprovalStep {
 /// Copying the app to another phone: lists for the one engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Copying {
-    /// On the device that is copied, until the waiting period is over.
+    /// On the device that is copied, until the waiting period is over. It begins with `Unlock` and ends with `Confirm` and the wait, of which the holder is told.
     pub begin: &'static [Gate],
     /// There again, each time that it shows its code.
     pub show: &'static [Gate],
