@@ -19,8 +19,8 @@ pub(super) fn samples(g: &mut Gallery<'_>) {
     let (address, device) = ("/account/copying/cop_1/MDEy".to_owned(), "Min telefon".to_owned());
     for (name, state) in [
         ("copy-stop", CopyStopState::Open { address, device }),
-        ("copy-stopped", CopyStopState::Stopped),
-        ("copy-over", CopyStopState::Over),
+        ("copy-stop-stopped", CopyStopState::Stopped),
+        ("copy-stop-over", CopyStopState::Over),
     ] {
         g.add(name, CopyStop { page: g.stranger(), state });
     }
