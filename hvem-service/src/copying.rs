@@ -319,5 +319,5 @@ fn entry(what: &'static str, copy: &AppCopy, now: Timestamp) -> Entry {
     Entry::new(what, Some(copy.account), now).with("copy", copy.id).with("device", copy.device)
 }
 
-/// Stops a copy by the mail that told of it, as [`Token`]s do: 256 bits that follow from the copy's id and a key outside the database.
+/// Stops a copy by the mail that told of it: 256 bits that follow from the copy's id and a key outside the database.
 pub type StopToken = Token<32>;

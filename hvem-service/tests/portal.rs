@@ -13,6 +13,7 @@ mod portal {
     mod copying;
     mod copying_attacked;
     mod copying_stopped;
+    mod copying_texted;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]
