@@ -7,6 +7,7 @@ mod portal {
     mod alone;
     mod answers;
     mod browsers;
+    mod by_letter;
     mod civil_numbers;
     mod codes;
     mod enrolling;
@@ -26,6 +27,9 @@ mod portal {
     mod registering;
     mod reported;
     mod resets;
+    #[path = "../phone/sayings.rs"]
+    #[expect(dead_code, reason = "a phone says more in its own tests")]
+    mod sayings;
     mod scene;
     mod signing_in;
     mod stolen;

@@ -7,8 +7,8 @@ use axum::{
     response::Response,
 };
 use hvem_service::limits::{
-    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, SMS_CODES, TOKENS,
-    WAKES,
+    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, SMS_CODES,
+    TOKENS, WAKES,
 };
 
 use crate::{

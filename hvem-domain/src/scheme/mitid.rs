@@ -19,10 +19,7 @@ pub const MITID: Scheme = Scheme {
     identifier: Identifier::UserId,
     registers: Registers::AtTheOffice(Opens::Authenticator),
     offers: Offers::List,
-    login: &[
-        UserId,
-        OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]]),
-    ],
+    login: &[UserId, OneOf(&[&[Approve(Channel::Elsewhere)], &[Approve(Channel::Here)], &[TokenCode, Password]])],
     // The code is looked at before the password where too many were wrong: that is possession first already.
     login_possession_first: None,
     activate: &[AcceptTerms, UserId, Letter, SmsCode, ChoosePin, OfferBiometrics],

@@ -92,8 +92,9 @@ mod tests {
 
     #[test]
     fn the_way_used_last_stands_first_and_the_others_stay() {
-        let offer =
-            |last| ways(&EU_LOGIN, Level::Low).offered(with(1), last).into_iter().map(|method| method.gate).collect::<Vec<_>>();
+        let offer = |last| {
+            ways(&EU_LOGIN, Level::Low).offered(with(1), last).into_iter().map(|method| method.gate).collect::<Vec<_>>()
+        };
         let (elsewhere, here) = (Gate::Approve(Channel::Elsewhere), Gate::Approve(Channel::Here));
         assert_eq!(offer(None), [elsewhere, here]);
         assert_eq!(offer(Some("approve-here")), [here, elsewhere]);

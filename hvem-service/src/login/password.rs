@@ -187,7 +187,8 @@ impl Service {
         let account = reader.account_by_user_id(user_id).await?;
         let address = self.counted_user_id(user_id);
         // With the same look where there is no account.
-        let by = Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
+        let by =
+            Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &login.browser };
         let known = reader.knows_browser(&by).await?;
         let Some(account) = account.filter(|_| known) else { return Ok(None) };
         if reader.app_rests_until(account.id, &login.browser, self.now()).await?.is_some() {

@@ -142,7 +142,9 @@ impl Service {
                 let renewal = Renewal { ceremony: renewal.ceremony.pass(claim(), self.now())?, ..renewal };
                 self.renewal_user_id(device, renewal, user_id).await?
             }
-            (Some(Gate::UserId), Pass::UserId { user_id }) => self.renewal_own_user_id(device, renewal, user_id).await?,
+            (Some(Gate::UserId), Pass::UserId { user_id }) => {
+                self.renewal_own_user_id(device, renewal, user_id).await?
+            }
             (Some(Gate::SmsCode), Pass::SmsCode { code }) => self.renewal_sms_code(device, renewal, code).await?,
             // Mistyped: corrected, before the password says so.
             (Some(Gate::Password), Pass::UserId { user_id }) => self.renewal_user_id(device, renewal, user_id).await?,

@@ -24,7 +24,7 @@ use hvem_formats::{
 use hvem_service::{Service, calls::Signed, enrolment::AloneError, keycards::Move};
 
 use super::{
-    handset::{app_key, pin_pair, pin_public, pin_sign, sign},
+    handset::{Phone, app_key, own_pin_key, pin_pair, pin_public, pin_sign, sign},
     scene::{ISSUER, PASSWORD, email},
     world::World,
 };
@@ -34,15 +34,15 @@ const PIN: &str = "4071";
 
 /// A phone that activates by itself.
 #[derive(Clone)]
-struct Handset {
-    service: Arc<Service>,
+pub struct Handset {
+    pub service: Arc<Service>,
     app: Arc<EcdsaKeyPair>,
     enrolment: String,
-    device: String,
+    pub device: String,
 }
 
 impl Handset {
-    async fn begins(world: &World) -> Self {
+    pub async fn begins(world: &World) -> Self {
         let app = Arc::new(app_key());
         let public = P256::from_point(app.public_key().as_ref()).unwrap();
         let description = "Chrome on Android".to_owned();
@@ -53,7 +53,7 @@ impl Handset {
     }
 
     /// The activation as the call extractor would load it.
-    async fn alone(&self) -> Alone {
+    pub async fn alone(&self) -> Alone {
         let time = self.service.now().0;
         let path = "/app/api/v1/enrolments/x";
         let call = Call { issuer: ISSUER, method: "GET", path, sender: &self.enrolment, time, body: b"" };
@@ -63,11 +63,11 @@ impl Handset {
         self.service.calling_alone(signed).await.unwrap()
     }
 
-    async fn stands(&self) -> Result<Standing, AloneError> {
+    pub async fn stands(&self) -> Result<Standing, AloneError> {
         self.service.standing(&self.alone().await).await
     }
 
-    async fn passes(&self, pass: Pass) -> Result<Standing, AloneError> {
+    pub async fn passes(&self, pass: Pass) -> Result<Standing, AloneError> {
         self.service.pass_alone(self.alone().await, &pass, None).await
     }
 
@@ -80,10 +80,9 @@ impl Handset {
         self.passes(Pass::CardKey { key: key.reveal() }).await
     }
 
-    fn choice(&self, pin: &str) -> ChoosePin {
-        let pin_key = digest::sha256(&[self.device.as_bytes()]);
-        let own = pin_pair(&pin_key, pin, &self.device);
-        let (public, ratchet) = (pin_public(&own), [7; 32]);
+    pub fn choice(&self, pin: &str) -> ChoosePin {
+        let own = pin_pair(&own_pin_key(&self.device), pin, &self.device);
+        let (public, ratchet) = (pin_public(&own), digest::sha256(&[&self.first_value()]));
         let app_key = P256::from_point(self.app.public_key().as_ref()).unwrap();
         let fields = ChoosePinFields {
             issuer: ISSUER,
@@ -98,8 +97,26 @@ impl Handset {
         ChoosePin { pin_public: public, ratchet, signature, pin_signature }
     }
 
-    async fn binds(&self) -> Result<Finished, AloneError> {
+    pub async fn binds(&self) -> Result<Finished, AloneError> {
         self.service.finish_alone(self.alone().await, &Finish { platform: None }).await
+    }
+
+    /// What it is once it is bound.
+    pub fn becomes(&self, account: Id<Account>) -> Phone {
+        Phone {
+            service: self.service.clone(),
+            account,
+            app: self.app.clone(),
+            enrolment: self.enrolment.parse().unwrap(),
+            page_pin_key: [0; 32],
+            device: self.device.clone(),
+            value: self.first_value(),
+            turns: 0,
+        }
+    }
+
+    fn first_value(&self) -> [u8; 32] {
+        digest::sha256(&[b"ratchet", self.enrolment.as_bytes()])
     }
 }
 

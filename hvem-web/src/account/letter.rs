@@ -49,7 +49,9 @@ pub async fn letter(State(app): State<App>, visitor: Visitor, Form(typed): Form<
     match opened(&app, &typed).await {
         // The browser keeps it, or going back would show none of our pages; once the letter is used the code in it is worth nothing.
         Ok(Opened { account, .. }) => match (app.service.letter_opens(), &account.user_id) {
-            (Some(Opens::Authenticator), Some(user_id)) => form(&way_view(&app, &visitor, &typed, (user_id, Vec::new()))),
+            (Some(Opens::Authenticator), Some(user_id)) => {
+                form(&way_view(&app, &visitor, &typed, (user_id, Vec::new())))
+            }
             _ => form(&choose_view(&app, &visitor, &typed, (account.name.full(), Vec::new()))),
         },
         Err(error) => refused(&visitor, typed, error),

@@ -9,8 +9,8 @@ mod problem;
 mod requests;
 
 pub use alone::{
-    another_key as alone_key, another_sms as alone_sms, begin as alone_begin, bind as alone_bind, pass as alone_pass, push as alone_push,
-    shown as alone_shown, stop as alone_stop,
+    another_key as alone_key, another_sms as alone_sms, begin as alone_begin, bind as alone_bind, pass as alone_pass,
+    push as alone_push, shown as alone_shown, stop as alone_stop,
 };
 pub use call::speak;
 pub use device::{

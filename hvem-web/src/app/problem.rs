@@ -150,14 +150,10 @@ fn sms(error: &SmsError) -> AppProblem {
     let problem = AppProblem::new;
     match error {
         SmsError::Malformed => problem("sms-code-malformed", StatusCode::BAD_REQUEST),
-        SmsError::Wrong { left } => {
-            problem("wrong-sms-code", StatusCode::FORBIDDEN).with("tries_left", json!(left))
-        }
+        SmsError::Wrong { left } => problem("wrong-sms-code", StatusCode::FORBIDDEN).with("tries_left", json!(left)),
         SmsError::NotAsked => problem("no-sms-code-asked", StatusCode::CONFLICT),
         SmsError::NoPhone => problem("no-telephone", StatusCode::CONFLICT),
-        SmsError::PhoneRests(until) => {
-            problem("telephone-rests", StatusCode::FORBIDDEN).with("until", json!(until.0))
-        }
+        SmsError::PhoneRests(until) => problem("telephone-rests", StatusCode::FORBIDDEN).with("until", json!(until.0)),
         SmsError::TooMany(until) => AppProblem::try_later(*until),
         // Its callers give it on as what it is.
         SmsError::Fault(_) => problem("unavailable", StatusCode::SERVICE_UNAVAILABLE),

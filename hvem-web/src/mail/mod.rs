@@ -180,7 +180,9 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
-        News::AppWaits { device, until } | News::PinWaits { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)],
+        News::AppWaits { device, until } | News::PinWaits { device, until } => {
+            vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
+        }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }

@@ -204,7 +204,10 @@ fn devices(g: &mut Gallery<'_>) {
         Devices { page: g.holder(), devices: list, waiting: Vec::new(), notice: Some(Notice::DeviceRemoved) },
     );
     let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
-    let renews = DeviceRow { renews_from: Some(NOW + 9 * 60 * MINUTE), ..row("dev_1", "Min telefon", None, false, PinState::Off) };
+    let renews = DeviceRow {
+        renews_from: Some(NOW + 9 * 60 * MINUTE),
+        ..row("dev_1", "Min telefon", None, false, PinState::Off)
+    };
     g.add("devices-renews", Devices { page: g.holder(), devices: vec![renews], waiting: Vec::new(), notice: None });
     g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), notice: None });
     let waits = |id: &str, waits_until| WaitingRow {
