@@ -5,6 +5,7 @@ use hvem_formats::app::{
     enrol::{Finish, Finished},
     request::Subscription,
 };
+use hvem_formats::key::P256;
 use reqwest::Method;
 
 use crate::{
@@ -30,8 +31,20 @@ impl Activation {
         let signature = app_key.sign(&transcript)?;
         let body = Begin { app_key: *app_key.public(), description: description.into(), signature };
         let standing: Standing = client.unsigned(Method::POST, "/enrolments", &body).await?;
+        Self::of(client, app_key, description, standing)
+    }
+
+    pub(crate) fn of(client: Client, app_key: AppKey, description: &str, standing: Standing) -> Result<Self, Error> {
         let draft = Device::draft(client.issuer(), &standing.device, app_key.clone())?;
         Ok(Self { client, app_key, draft, description: description.into(), standing })
+    }
+
+    pub(crate) fn public_key(&self) -> &P256 {
+        self.app_key.public()
+    }
+
+    pub(crate) fn issuer(&self) -> &str {
+        self.client.issuer()
     }
 
     /// Where it stands, as last heard.

@@ -3,6 +3,7 @@
 mod alone;
 mod authenticator;
 mod client;
+mod copying;
 mod device;
 mod enrol;
 mod keys;

@@ -292,7 +292,7 @@ impl<K: Keep> Phone<K> {
         Ok(())
     }
 
-    fn sign_wish(&mut self, wish: Wish, unlock: Unlock<'_>, step: Step) -> Result<HolderProof, Error> {
+    pub(crate) fn sign_wish(&mut self, wish: Wish, unlock: Unlock<'_>, step: Step) -> Result<HolderProof, Error> {
         let method = match unlock {
             Unlock::Pin(_) => Proof::Pin,
             Unlock::Platform => Proof::Platform,
@@ -350,7 +350,7 @@ impl<K: Keep> Phone<K> {
     }
 
     /// A call of whose answer only the success matters.
-    async fn done(&mut self, method: Method, path: &str, body: &impl Serialize) -> Result<(), Error> {
+    pub(crate) async fn done(&mut self, method: Method, path: &str, body: &impl Serialize) -> Result<(), Error> {
         let answer = self.client.signed_with(sender(&self.device), method, path, body, None).await;
         self.noticing(answer).map(|_| ())
     }

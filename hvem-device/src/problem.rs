@@ -137,6 +137,23 @@ pub enum Problem {
     },
     /// The account has as many devices as it may have.
     TooManyDevices,
+    /// No copy of the app like that.
+    CopyUnknown,
+    /// The copy has ended.
+    CopyEnded,
+    /// Another device of the account is being copied.
+    CopyUnderWay,
+    /// The waiting period before the copy is not over.
+    CopyNotYet {
+        /// When it is, ms.
+        waits_until: i64,
+    },
+    /// Show another code.
+    CopyCodeOver,
+    /// The phones did not meet in time: show another code.
+    CopyTooLate,
+    /// The scanned code is not the new phone's.
+    CopyOtherPhone,
     /// Never existed, expired, or another renewal was begun.
     RenewalUnknown,
     /// The platform credential failed its check.
@@ -164,6 +181,7 @@ struct Body {
     retry_at: Option<i64>,
     tries_left: Option<u32>,
     until: Option<i64>,
+    waits_until: Option<i64>,
 }
 
 impl Problem {
@@ -184,6 +202,10 @@ impl Problem {
             Self::KeyMalformed | Self::SmsCodeMalformed => 400,
             Self::RequestDecided | Self::GateOutOfOrder | Self::NoKeyAsked | Self::TooManyDevices => 409,
             Self::NoUserId | Self::NoSmsCodeAsked | Self::NoTelephone => 409,
+            Self::CopyUnknown => 404,
+            Self::CopyEnded | Self::CopyCodeOver | Self::CopyTooLate => 410,
+            Self::CopyUnderWay | Self::CopyNotYet { .. } => 409,
+            Self::CopyOtherPhone => 403,
             // 400 while enrolling, 403 for an answer.
             Self::PlatformRefused | Self::Other(_) => return None,
         })
@@ -220,6 +242,13 @@ impl Problem {
             Self::NoTelephone => "no-telephone",
             Self::TelephoneRests { .. } => "telephone-rests",
             Self::TooManyDevices => "too-many-devices",
+            Self::CopyUnknown => "copy-unknown",
+            Self::CopyEnded => "copy-ended",
+            Self::CopyUnderWay => "copy-under-way",
+            Self::CopyNotYet { .. } => "copy-not-yet",
+            Self::CopyCodeOver => "copy-code-over",
+            Self::CopyTooLate => "copy-too-late",
+            Self::CopyOtherPhone => "copy-other-phone",
             Self::RenewalUnknown => "renewal-unknown",
             Self::PlatformRefused => "platform-refused",
             Self::RequestUnknown => "request-unknown",
@@ -287,6 +316,13 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
         "no-telephone" => Problem::NoTelephone,
         "telephone-rests" => Problem::TelephoneRests { until: body.until? },
         "too-many-devices" => Problem::TooManyDevices,
+        "copy-unknown" => Problem::CopyUnknown,
+        "copy-ended" => Problem::CopyEnded,
+        "copy-under-way" => Problem::CopyUnderWay,
+        "copy-not-yet" => Problem::CopyNotYet { waits_until: body.waits_until? },
+        "copy-code-over" => Problem::CopyCodeOver,
+        "copy-too-late" => Problem::CopyTooLate,
+        "copy-other-phone" => Problem::CopyOtherPhone,
         "renewal-unknown" => Problem::RenewalUnknown,
         "platform-refused" => Problem::PlatformRefused,
         "request-unknown" => Problem::RequestUnknown,
@@ -299,64 +335,4 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn problems_are_read_by_name_with_their_members() {
-        let read = |text: &str| Error::read(403, text.as_bytes());
-        let wrong = read(
-            r#"{"type":"urn:hvem:problem:wrong-pin","title":"x","status":403,"detail":"Try again.","tries_left":2}"#,
-        );
-        assert_eq!(wrong.problem(), Some(&Problem::WrongPin { tries_left: 2 }));
-        let new = read(r#"{"type":"urn:hvem:problem:from-tomorrow"}"#);
-        assert_eq!(new.problem(), Some(&Problem::Other("from-tomorrow".into())));
-    }
-
-    #[test]
-    fn every_name_is_read_as_the_problem_that_bears_it() {
-        let members = Body {
-            r#type: String::new(),
-            title: String::new(),
-            now: Some(1),
-            retry_at: None,
-            tries_left: Some(2),
-            until: Some(3),
-        };
-        for name in [
-            "clock",
-            "unknown-device",
-            "device-removed",
-            "malformed",
-            "try-later",
-            "unavailable",
-            "enrolment-unknown",
-            "enrolment-ended",
-            "wrong-pin",
-            "pin-paused",
-            "pin-off",
-            "gate-out-of-order",
-            "wrong-key",
-            "key-malformed",
-            "no-key-asked",
-            "too-many-devices",
-            "platform-refused",
-            "request-unknown",
-            "request-expired",
-            "request-decided",
-            "wrong-code",
-            "device-cloned",
-        ] {
-            let problem = named(name, &members).unwrap();
-            assert_eq!(problem.name(), name);
-            assert!(!matches!(problem, Problem::Other(_)), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_problem_document_is_told_apart() {
-        for text in ["", "<html>", "{}", r#"{"type":"about:blank"}"#, r#"{"type":"urn:hvem:problem:wrong-pin"}"#] {
-            assert!(matches!(Error::read(500, text.as_bytes()), Error::Answer(_)), "{text}");
-        }
-    }
-}
+mod tests;

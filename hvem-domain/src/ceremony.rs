@@ -79,6 +79,32 @@ pub enum Fact {
     PasswordAndCode,
     /// An app approved.
     Approved(Approved),
+    /// Two phones were in one place.
+    Near(Way),
+}
+
+/// How two phones showed to be in one place. A Bluetooth LE advertisement would be another way, worth more: pictures can be sent on as they are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Each scanned the other's QR code, within seconds.
+    Scans,
+}
+
+impl Way {
+    /// All ways.
+    pub const ALL: [Self; 1] = [Self::Scans];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scans => "scans",
+        }
+    }
+
+    /// From the store.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == text)
+    }
 }
 
 /// How an app approved.
@@ -236,6 +262,22 @@ impl Ceremony {
     /// When the gate that is next became so.
     pub fn since(&self) -> Timestamp {
         self.since
+    }
+
+    /// Until when, where nothing but waiting lies ahead, or nothing at all; `None` where something is to be done.
+    pub fn only_waits_until(&self) -> Option<Timestamp> {
+        self.ahead.iter().rev().try_fold(self.since, |until, gate| match gate {
+            Gate::Wait(pause) => Some(until + *pause),
+            _ => None,
+        })
+    }
+
+    /// Until when a code works, where carrying one is next.
+    pub fn qr_until(&self) -> Option<Timestamp> {
+        match self.ahead.last() {
+            Some(Gate::ShowQr(valid)) => Some(self.since + *valid),
+            _ => None,
+        }
     }
 
     /// What the person does now.

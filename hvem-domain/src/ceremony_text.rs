@@ -7,7 +7,7 @@
 //! ```
 
 use crate::{
-    ceremony::{Approved, Fact, Passed, Step, Unlocked},
+    ceremony::{Approved, Fact, Passed, Step, Unlocked, Way},
     time::Timestamp,
 };
 
@@ -48,6 +48,7 @@ fn fact_text(fact: &Fact) -> String {
         Fact::Password => "password".into(),
         Fact::CardKey => "card-key".into(),
         Fact::PasswordAndCode => "password-and-code".into(),
+        Fact::Near(way) => format!("near {}", way.as_str()),
         Fact::Approved(Approved { unlocked, browser_key, same_device }) => {
             let bound = if *browser_key { "browser-key" } else { "cookie" };
             let place = if *same_device { "here" } else { "elsewhere" };
@@ -62,6 +63,7 @@ fn fact_from(words: &[&str]) -> Option<Fact> {
         ["password"] => Some(Fact::Password),
         ["card-key"] => Some(Fact::CardKey),
         ["password-and-code"] => Some(Fact::PasswordAndCode),
+        ["near", way] => Some(Fact::Near(Way::from_text(way)?)),
         ["approved", unlocked, bound, place] => Some(Fact::Approved(Approved {
             unlocked: Unlocked::from_text(unlocked)?,
             browser_key: either(bound, "browser-key", "cookie")?,
@@ -86,7 +88,8 @@ mod tests {
         let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| {
             places.map(|(browser_key, same_device)| Fact::Approved(Approved { unlocked, browser_key, same_device }))
         });
-        for fact in [Fact::Plain, Fact::Password, Fact::CardKey, Fact::PasswordAndCode].into_iter().chain(approvals) {
+        let plain = [Fact::Plain, Fact::Password, Fact::CardKey, Fact::PasswordAndCode, Fact::Near(Way::Scans)];
+        for fact in plain.into_iter().chain(approvals) {
             steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
         }
         assert_eq!(read(&write(&steps)), Some(steps));

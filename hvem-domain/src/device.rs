@@ -13,7 +13,7 @@ use crate::{
         alone::{Alone, Chosen},
     },
     approval::Refusal,
-    ceremony::Complete,
+    ceremony::{Complete, Fact, Way},
     id::{Id, Named},
     pin::Tries,
     ratchet::Ratchet,
@@ -39,6 +39,37 @@ pub struct NewDevice {
     pub pin_public: Ed25519,
     /// SHA-256 of the first ratchet value.
     pub ratchet: [u8; 32],
+    /// The device that vouched for it, where it was copied.
+    pub copied_from: Option<Id<Device>>,
+}
+
+/// How a device came to its account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// By an activation of its own.
+    #[default]
+    Activated,
+    /// Another device vouched for it.
+    Copied {
+        /// Which.
+        from: Id<Device>,
+        /// How the two showed to be in one place.
+        near: Way,
+    },
+}
+
+impl Origin {
+    /// What vouches for a device, and how near it was: that is what the gates that were passed say, and nobody else.
+    fn of(complete: &Complete, from: Option<Id<Device>>) -> Self {
+        let near = complete.passed().iter().find_map(|passed| match passed.fact {
+            Fact::Near(way) => Some(way),
+            _ => None,
+        });
+        match (from, near) {
+            (Some(from), Some(near)) => Self::Copied { from, near },
+            _ => Self::Activated,
+        }
+    }
 }
 
 impl From<Unlocked> for NewDevice {
@@ -52,6 +83,7 @@ impl From<Unlocked> for NewDevice {
             app_key: redeemed.app_key,
             pin_public,
             ratchet,
+            copied_from: None,
         }
     }
 }
@@ -67,7 +99,13 @@ impl NewDevice {
             app_key: alone.app_key,
             pin_public: chosen.pin_public,
             ratchet: chosen.ratchet,
+            copied_from: None,
         }
+    }
+
+    /// The same, and this device vouched for it.
+    pub fn copied_from(self, device: Option<Id<Device>>) -> Self {
+        Self { copied_from: device, ..self }
     }
 }
 
@@ -98,6 +136,8 @@ pub struct Device {
     pub added_at: Timestamp,
     /// When it answered last.
     pub last_used_at: Option<Timestamp>,
+    /// How it came to its account.
+    pub origin: Origin,
 }
 
 impl Named for Device {
@@ -106,8 +146,8 @@ impl Named for Device {
 
 impl Device {
     /// Binds a device: every gate of the activation was passed, and the phone has proved its keys and the PIN.
-    pub fn bind(_complete: &Complete, new: NewDevice, platform: Option<Credential>, now: Timestamp) -> Self {
-        let NewDevice { id, account, name, description, app_key, pin_public, ratchet } = new;
+    pub fn bind(complete: &Complete, new: NewDevice, platform: Option<Credential>, now: Timestamp) -> Self {
+        let NewDevice { id, account, name, description, app_key, pin_public, ratchet, copied_from } = new;
         Self {
             id,
             account,
@@ -121,6 +161,7 @@ impl Device {
             platform,
             added_at: now,
             last_used_at: None,
+            origin: Origin::of(complete, copied_from),
         }
     }
 

@@ -26,6 +26,14 @@ impl Held {
     }
 }
 
+#[cfg(test)]
+impl Held {
+    /// As if the holder had shown to be there: for the tests of what follows from that.
+    pub(crate) fn assumed(device: &Device, wish: Wish) -> Self {
+        Self { device: device.id, wish }
+    }
+}
+
 /// A wish whose app key's signature was checked. Not yet proof that the holder has it.
 #[derive(Debug)]
 pub struct SignedWish<'a> {

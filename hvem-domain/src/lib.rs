@@ -8,6 +8,7 @@ pub mod ceremony;
 pub mod ceremony_text;
 pub mod civil_number;
 pub mod code_token;
+pub mod copying;
 pub mod device;
 pub mod grant;
 pub mod holder;

@@ -148,6 +148,16 @@ pub enum News {
     PinWaits { device: String, until: Timestamp },
     /// That waiting period is over: the PIN can be renewed now.
     PinWaited { device: String, at: Timestamp },
+    /// The app begins to be copied to another phone, and may be from then on; the link stops it. `device` is the one that is copied.
+    CopyBegan { device: String, until: Timestamp, stop: Link },
+    /// The waiting period is over: the app can be copied now; the link stops it.
+    CopyReady { device: String, at: Timestamp, stop: Link },
+    /// A second phone read the code that the device showed: both came to nothing.
+    CopyReadTwice { device: String, at: Timestamp },
+    /// The app was copied; `from` is the device that vouched for the new one.
+    DeviceCopied { device: String, from: String, at: Timestamp },
+    /// Copying came to nothing.
+    CopyStopped { device: String, why: CopyStop, at: Timestamp },
     /// Adding a device was broken off by the server.
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
@@ -159,6 +169,15 @@ pub enum EnrolmentEnd {
     WrongPins,
     /// A second device read the same code.
     SecondDevice,
+}
+
+/// Why copying came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyStop {
+    /// Somebody who may stopped it.
+    Stopped,
+    /// Too many wrong user IDs were typed on the new phone.
+    WrongUserIds,
 }
 
 /// Mail servers may be away over a weekend, not for longer.
@@ -228,6 +247,12 @@ impl News {
             Self::AppWaited { .. } => "app-waited",
             Self::PinWaits { .. } => "pin-waits",
             Self::PinWaited { .. } => "pin-waited",
+            Self::CopyBegan { .. } => "copy-began",
+            Self::CopyReady { .. } => "copy-ready",
+            Self::CopyReadTwice { .. } => "copy-read-twice",
+            Self::DeviceCopied { .. } => "device-copied",
+            Self::CopyStopped { why: CopyStop::Stopped, .. } => "copy-stopped",
+            Self::CopyStopped { why: CopyStop::WrongUserIds, .. } => "copy-wrong-user-ids",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",
         }
@@ -238,7 +263,9 @@ impl News {
         match self {
             Self::ConfirmAddress { link }
             | Self::ResetPassword { link }
-            | Self::AlreadyRegistered { reset_link: link } => Some(link),
+            | Self::AlreadyRegistered { reset_link: link }
+            | Self::CopyBegan { stop: link, .. }
+            | Self::CopyReady { stop: link, .. } => Some(link),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@
 
 mod vectors {
     pub mod approval;
+    pub mod copy;
     pub mod device;
     pub mod enrol;
     pub mod oath;

@@ -22,6 +22,7 @@ use hvem_store::{
 
 use crate::{
     Fault, Service,
+    copying::overtake_copy,
     fault::faults_become,
     limits::{Held, Origin},
     ports::Draw,
@@ -298,6 +299,7 @@ pub(crate) async fn end_what_it_opened(
     tx.revoke_account_grants(account, now).await?;
     tx.end_logins_of(account).await?;
     tx.end_activations_of(account, None).await?;
+    overtake_copy(tx, (account, None), now).await?;
     tx.end_alone_of(account).await?;
     tx.end_token_activations_of(account).await?;
     tx.end_renewals_of(account).await

@@ -1,6 +1,9 @@
 //! Who calls: every call of an app is signed by its app key (protocol §1.2).
 
-use hvem_domain::{activation::alone::Alone, device::Device};
+use hvem_domain::{
+    activation::alone::{Alone, Plans},
+    device::Device,
+};
 use hvem_formats::{
     app::call::{Call, TOLERANCE_MS},
     key::P256,
@@ -81,7 +84,7 @@ impl Service {
     pub async fn calling_alone(&self, call: Signed<'_>) -> Result<Alone, CallError> {
         self.check_clock(call)?;
         let id = call.sender.parse().map_err(|_| CallError::Unknown)?;
-        let found = self.store.read().await?.alone(id, self.scheme.activate, &self.keys.sealer).await?;
+        let found = self.store.read().await?.alone(id, Plans::of(self.scheme), &self.keys.sealer).await?;
         let alone = found.ok_or(CallError::Unknown)?;
         self.check_signature(call, &alone.app_key)?;
         Ok(alone)

@@ -15,7 +15,10 @@ use hvem_domain::{
 use hvem_formats::app::{holder::Wish, platform::BindPlatform, request::Subscription};
 use hvem_store::{StoreError, Tx, audit::Recorded};
 
-use crate::{Fault, Service, bell::Topic, fault::faults_become, outbox::endpoint::RefusedEndpoint, ports::Draw};
+use crate::{
+    Fault, Service, bell::Topic, copying::overtake_copy, fault::faults_become, outbox::endpoint::RefusedEndpoint,
+    ports::Draw,
+};
 
 /// Why a device is not changed.
 #[derive(Debug, thiserror::Error)]
@@ -175,7 +178,10 @@ impl Service {
         let now = self.now();
         let name = device.name.as_str();
         let mut tx = self.store.begin().await?;
+        // A phone that it vouched for is bound before, or not at all.
+        tx.hold_account(device.account).await?;
         gone(tx.remove_device(device.id, device.account, now).await)?;
+        overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
         tx.end_renewal(device.id).await?;
         let waited = tx.end_approvals_for(device.id, device.account).await?;
         for ceremony in &waited {

@@ -53,7 +53,7 @@ impl Service {
     }
 
     /// The holder is there. A PIN is counted before it is looked at, as at an approval, and the ratchet turns as there.
-    async fn held(&self, device: &Device, proof: &HolderProof, wish: Wish) -> Result<Held, AnswerError> {
+    pub(crate) async fn held(&self, device: &Device, proof: &HolderProof, wish: Wish) -> Result<Held, AnswerError> {
         let signed = SignedWish::check(device, proof, wish, &self.site.issuer)?;
         match signed.method() {
             Method::Nothing => Err(AnswerError::Malformed),

@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod bell;
 pub mod calls;
 pub mod codes;
+pub mod copying;
 pub mod devices;
 pub mod effort;
 pub mod enrolment;

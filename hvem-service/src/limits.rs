@@ -158,10 +158,13 @@ pub const LETTERS: Limit = Limit {
     says: "120 times number and code of a letter in 10 minutes from a network",
     kept: Kept::Starts(&[network(120, minutes(10))]),
 };
+/// User IDs on a phone that takes a copy.
+pub const USER_IDS: Limit =
+    Limit { name: "user IDs", says: "5 wrong user IDs on new phones end the copying of an app", kept: Kept::Inside };
 /// All of them.
-pub const ALL: [&Limit; 15] = [
+pub const ALL: [&Limit; 16] = [
     &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &TOKENS, &KEYS,
-    &SMS_CODES, &LETTERS,
+    &SMS_CODES, &LETTERS, &USER_IDS,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.

@@ -10,7 +10,7 @@ use hvem_domain::{
     phone_number::{Phone, PhoneNumber},
 };
 
-use crate::{Fault, Service, fault::faults_become};
+use crate::{Fault, Service, copying::overtake_copy, fault::faults_become};
 
 /// What a clock tells apart.
 const MOMENT: Duration = Duration::from_millis(1);
@@ -46,6 +46,7 @@ impl Service {
         tx.set_phone(account, &phone).await?;
         // What was sent to the number before it may be in other hands now.
         tx.forget_temporary_pin(account).await?;
+        overtake_copy(&mut tx, (account, None), now).await?;
         let news = News::PhoneChanged { number: phone.number.masked(), at: now };
         self.tell(&mut tx, &holder.email, &holder.language, news, now).await?;
         tx.commit(Entry::new("account.phone_changed", Some(account), now)).await?;

@@ -10,6 +10,10 @@ mod portal {
     mod by_letter;
     mod civil_numbers;
     mod codes;
+    mod copied;
+    mod copying;
+    mod copying_attacked;
+    mod copying_stopped;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]
@@ -28,7 +32,6 @@ mod portal {
     mod reported;
     mod resets;
     #[path = "../phone/sayings.rs"]
-    #[expect(dead_code, reason = "a phone says more in its own tests")]
     mod sayings;
     mod scene;
     mod signing_in;

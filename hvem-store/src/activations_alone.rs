@@ -5,13 +5,12 @@ use hvem_domain::{
     account::Account,
     activation::{
         Activation,
-        alone::{Alone, Chosen, Ending},
+        alone::{Alone, Chosen, Ending, Plans},
     },
     ceremony::Ceremony,
     ceremony_text,
     id::Id,
     message::Message,
-    scheme::Gate,
     time::Timestamp,
     user_id::UserId,
 };
@@ -25,36 +24,37 @@ use crate::{
 };
 
 impl Reader {
-    /// An activation on the phone alone; `plan` is the scheme's `activate` list.
+    /// An activation on the phone alone; `plans` are the scheme's.
     pub async fn alone(
         &mut self,
         id: Id<Activation>,
-        plan: &[Gate],
+        plans: Plans,
         sealer: &Sealer,
     ) -> Result<Option<Alone>, StoreError> {
         let row = query("SELECT * FROM activations_alone WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.connection()?)
             .await?;
-        row.map_or(Ok(None), |row| read(&row, plan, sealer))
+        row.map_or(Ok(None), |row| read(&row, plans, sealer))
     }
 
-    /// Those of an account that are under way, oldest first.
+    /// Those of an account that are under way by themselves, oldest first: one that takes a copy belongs to the copy.
     pub async fn alone_of(
         &mut self,
         account: Id<Account>,
-        plan: &[Gate],
+        plans: Plans,
         sealer: &Sealer,
         now: Timestamp,
     ) -> Result<Vec<Alone>, StoreError> {
         let rows = query(
-            "SELECT * FROM activations_alone WHERE account_id = $1 AND ended IS NULL AND expires_at > $2 ORDER BY began_at, id",
+            "SELECT * FROM activations_alone WHERE account_id = $1 AND copy_id IS NULL AND ended IS NULL AND expires_at > $2
+             ORDER BY began_at, id",
         )
         .bind(account.to_string())
         .bind(now.0)
         .fetch_all(self.connection()?)
         .await?;
-        rows.iter().filter_map(|row| read(row, plan, sealer).transpose()).collect()
+        rows.iter().filter_map(|row| read(row, plans, sealer).transpose()).collect()
     }
 
     /// Where a phone that waits can be woken.
@@ -72,8 +72,8 @@ impl Tx {
     pub async fn add_alone(&mut self, alone: &Alone) -> Result<(), StoreError> {
         let (began, expires_at) = alone.ceremony.times();
         query(
-            "INSERT INTO activations_alone (id, device_id, app_key, description, steps, began_at, expires_at, notices, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)",
+            "INSERT INTO activations_alone (id, device_id, app_key, description, steps, began_at, expires_at, copy_id, account_id, notices, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0)",
         )
         .bind(alone.id.to_string())
         .bind(alone.device.to_string())
@@ -82,6 +82,8 @@ impl Tx {
         .bind(ceremony_text::write(alone.ceremony.steps()))
         .bind(began.0)
         .bind(expires_at.0)
+        .bind(alone.copy.map(|copy| copy.to_string()))
+        .bind(alone.account.map(|account| account.to_string()))
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -170,6 +172,16 @@ impl Tx {
         Ok(done == 1)
     }
 
+    /// Ends one that is under way, whatever its version.
+    pub async fn end_alone(&mut self, id: Id<Activation>, ending: Ending) -> Result<(), StoreError> {
+        query("UPDATE activations_alone SET ended = $2, pin_public = NULL, version = version + 1 WHERE id = $1 AND ended IS NULL")
+            .bind(id.to_string())
+            .bind(ending.as_str())
+            .execute(self.connection()?)
+            .await?;
+        Ok(())
+    }
+
     /// Takes back what would be told at the end of the waiting period.
     pub async fn withdraw_notices(&mut self, id: Id<Activation>) -> Result<(), StoreError> {
         let row = query("SELECT notices FROM activations_alone WHERE id = $1")
@@ -189,10 +201,12 @@ fn context(id: Id<Activation>) -> String {
     format!("activations_alone/pin_public/{id}")
 }
 
-/// `None` where the steps are not those of this plan: the scheme has another one now, and the phone begins again.
-fn read(row: &Row, plan: &[Gate], sealer: &Sealer) -> Result<Option<Alone>, StoreError> {
+/// `None` where the steps are not those of the plan: the scheme has another one now, and the phone begins again.
+fn read(row: &Row, plans: Plans, sealer: &Sealer) -> Result<Option<Alone>, StoreError> {
     let id: Id<Activation> = row.id("id")?;
     let times = (row.time("began_at")?, row.time("expires_at")?);
+    let copy = row.maybe_id("copy_id")?;
+    let plan = plans.for_copy(copy);
     let replayed = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?);
     let Ok(ceremony) = replayed else { return Ok(None) };
     let chosen = match row.maybe_bytes("pin_public")? {
@@ -210,6 +224,7 @@ fn read(row: &Row, plan: &[Gate], sealer: &Sealer) -> Result<Option<Alone>, Stor
         description: row.text("description")?,
         ceremony,
         claimed: row.maybe_text("claimed")?.map(UserId::from_stored),
+        copy,
         account: row.maybe_id("account_id")?,
         letter: row.maybe_id("letter_id")?,
         chosen,

@@ -2,7 +2,8 @@
 
 use hvem_domain::{
     account::Account,
-    device::{Device, DeviceName},
+    ceremony::Way,
+    device::{Device, DeviceName, Origin},
     id::Id,
     pin::{NewPin, Tries},
     ratchet::Ratchet,
@@ -89,9 +90,14 @@ impl Tx {
     /// Binds a device.
     pub async fn add_device(&mut self, device: &Device, sealer: &Sealer) -> Result<(), StoreError> {
         let sealed = seal(sealer, device.id, &device.pin_public)?;
+        let (copied_from, near) = match device.origin {
+            Origin::Activated => (None, None),
+            Origin::Copied { from, near } => (Some(from.to_string()), Some(near.as_str())),
+        };
         query(
             "INSERT INTO devices (id, account_id, name, description, app_key, pin_public, wrong_pins, ratchet, credential_id, credential_key,
-             credential_counter, credential_synced, added_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12)",
+             credential_counter, credential_synced, added_at, copied_from, copied_near)
+             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(device.id.to_string())
         .bind(device.account.to_string())
@@ -105,6 +111,8 @@ impl Tx {
         .bind(device.platform.as_ref().map(|credential| i64::from(credential.counter)))
         .bind(device.platform.as_ref().map(|credential| i64::from(credential.backup_eligible)))
         .bind(device.added_at.0)
+        .bind(copied_from)
+        .bind(near)
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -288,6 +296,10 @@ fn read(row: &Row, sealer: &Sealer) -> Result<Device, StoreError> {
         platform: read_credential(row)?,
         added_at: row.time("added_at")?,
         last_used_at: row.maybe_time("last_used_at")?,
+        origin: match (row.maybe_id("copied_from")?, row.maybe_word("copied_near", Way::from_text)?) {
+            (Some(from), Some(near)) => Origin::Copied { from, near },
+            _ => Origin::Activated,
+        },
     })
 }
 

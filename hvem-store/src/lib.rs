@@ -7,6 +7,7 @@ pub mod approvals;
 pub mod audit;
 pub mod civil_numbers;
 pub mod code_tokens;
+pub mod copies;
 pub mod devices;
 mod error;
 mod faults;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (15, include_str!("../migrations/0015_code_tokens.sql")),
     (16, include_str!("../migrations/0016_civil_numbers.sql")),
     (17, include_str!("../migrations/0017_app_by_letter.sql")),
+    (18, include_str!("../migrations/0018_copying.sql")),
 ];
 
 /// The number of the newest change that this program knows.

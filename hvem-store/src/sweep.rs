@@ -12,6 +12,7 @@ impl Tx {
             // An activation holds the key of a PIN while it is under way.
             ("DELETE FROM activations WHERE expires_at < $1", hours(1)),
             ("DELETE FROM activations_alone WHERE expires_at < $1", hours(1)),
+            ("DELETE FROM copies WHERE expires_at < $1", days(1)),
             // A sign-in that waits for a key is over long before.
             ("DELETE FROM key_challenges WHERE asked_at < $1", days(1)),
             ("DELETE FROM token_activations WHERE expires_at < $1", hours(1)),

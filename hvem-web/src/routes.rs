@@ -8,7 +8,7 @@ use axum::{
 };
 use hvem_service::limits::{
     CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, SMS_CODES,
-    TOKENS, WAKES,
+    TOKENS, USER_IDS, WAKES,
 };
 
 use crate::{
@@ -129,6 +129,9 @@ fn device_pages() -> Vec<Route> {
         get("/account/devices/add/{enrolment}/events", enrol::events, MINE),
         post("/account/devices/add/{enrolment}/cancel", enrol::cancel, MINE),
         post("/account/devices/waiting/{id}/stop", enrol::stop, MINE),
+        post("/account/devices/copies/{id}/stop", enrol::stop_copy, MINE),
+        get("/account/copying/{id}/{token}", enrol::copy_in_mail, SECRET),
+        post("/account/copying/{id}/{token}", enrol::stop_by_mail, SECRET),
         post("/account/devices/{id}/renewal/stop", enrol::stop_renewal, MINE),
         get("/account/devices/{id}/remove", enrol::remove_form, MINE),
         post("/account/devices/{id}/remove", enrol::remove, MINE),
@@ -245,7 +248,11 @@ fn interface() -> Vec<Route> {
         get("/about", app::about, SHOWS),
         post("/enrolments", app::alone_begin, kept(&[&SIGN_INS])),
         get("/enrolments/{id}", app::alone_shown, kept(&[&CALLS])),
-        post("/enrolments/{id}/pass", app::alone_pass, kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &SMS_CODES])),
+        post(
+            "/enrolments/{id}/pass",
+            app::alone_pass,
+            kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &SMS_CODES, &USER_IDS]),
+        ),
         post("/enrolments/{id}/key", app::alone_key, kept(&[&CALLS, &KEYS])),
         post("/enrolments/{id}/sms", app::alone_sms, kept(&[&CALLS, &SMS_CODES])),
         put("/enrolments/{id}/push", app::alone_push, kept(&[&CALLS])),
@@ -263,6 +270,13 @@ fn interface() -> Vec<Route> {
         get("/device", app::device, kept(&[&CALLS])),
         post("/device/open", app::open, kept(&[&CALLS, &PINS])),
         post("/device/unregister", app::unregister, kept(&[&CALLS, &PINS])),
+        get("/device/copies", app::copies, kept(&[&CALLS])),
+        post("/device/copies", app::copy_begin, kept(&[&CALLS, &PINS])),
+        post("/device/copies/{id}/start", app::copy_start, kept(&[&CALLS])),
+        post("/device/copies/{id}/show", app::copy_show, kept(&[&CALLS, &PINS])),
+        post("/device/copies/{id}/meet", app::copy_meet, kept(&[&CALLS])),
+        post("/device/copies/{id}/endorse", app::copy_endorse, kept(&[&CALLS])),
+        post("/device/copies/{id}/stop", app::copy_stop, kept(&[&CALLS])),
         put("/device/pin", app::pin_change, kept(&[&CALLS, &PINS])),
         post("/device/pin/renewal", app::pin_renewal, kept(&[&CALLS])),
         post("/device/pin/renewal/{id}", app::pin_renewal_pass, kept(&[&CALLS, &PASSWORDS, &KEYS, &SMS_CODES, &PINS])),

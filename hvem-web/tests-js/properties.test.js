@@ -83,6 +83,8 @@ test('codes and links of every kind come back from their texts', () => {
       { kind: 'enrolment', token: random(16), pinKey: random(32) },
       { kind: 'request', request, slot, secret: random(16) },
       { kind: 'link', request, token: random(16) },
+      { kind: 'copy', token: random(16), key: random(16) },
+      { kind: 'meeting', meeting: random(16), key: random(16) },
     ];
     for (const one of all) {
       assert.deepEqual(carried.read(carried.qr(one, ISSUER), ISSUER), one);
@@ -99,6 +101,8 @@ test('what a camera must see can not come by a link', () => {
     carried.fragment({ kind: 'link', request, token: random(16) }),
   ];
   assert.equal(carried.readAddress(scanned), null);
+  assert.equal(carried.readAddress(carried.fragment({ kind: 'copy', token: random(16), key: random(16) })), null);
+  assert.equal(carried.readAddress(carried.fragment({ kind: 'meeting', meeting: random(16), key: random(16) })), null);
   assert.equal(carried.readAddress(link)?.kind, 'link');
   assert.equal(carried.readAddress(carried.fragment({ kind: 'enrolment', token: random(16), pinKey: random(32) }))?.kind, 'enrolment');
 });

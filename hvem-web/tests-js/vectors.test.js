@@ -127,6 +127,27 @@ test('what the device asks of itself is signed by app key and PIN keys', async (
   assert.deepEqual([...kinds], ['change', 'renew', 'holder']);
 });
 
+test('a copy is taken, checked and endorsed as the specification says', async () => {
+  const kinds = new Set();
+  for (const item of cases('copy')) {
+    kinds.add(item.kind);
+    const keys = { oldKey: item.old_key_b64u && unb64(item.old_key_b64u), newKey: item.new_key_b64u && unb64(item.new_key_b64u) };
+    if (item.kind === 'check') {
+      const check = { ...item, ...keys, meeting: unb64(item.meeting_b64u) };
+      await assertTranscript(wire.copyCheckTranscript(check), item);
+      assert.equal(await wire.copyCheck(check), item.check);
+      continue;
+    }
+    const appKey = unb64(item.app_key_b64u);
+    const transcript =
+      item.kind === 'take' ? wire.takeTranscript({ ...item, token: unb64(item.token_b64u), appKey }) : wire.endorseTranscript({ ...item, ...keys });
+    await assertTranscript(transcript, item);
+    assert.ok(await p256.verify(appKey, unb64(item.signature_b64u), transcript.asBytes()));
+    if (item.kind === 'take') assert.equal(b64.encode(await wire.commitment(appKey)), item.key_b64u);
+  }
+  assert.deepEqual([...kinds], ['take', 'check', 'endorse']);
+});
+
 /** @param {any} item an approval as the vectors write it */
 function approvalOf(item) {
   /** @type {wire.Shown} */
@@ -168,7 +189,7 @@ test('the match digest binds how a request was matched and what was carried', as
 
 /** @param {any} item */
 function carriedOf(item) {
-  const secrets = { token: item.token_b64u, pinKey: item.pin_key_b64u, secret: item.secret_b64u };
+  const secrets = { token: item.token_b64u, pinKey: item.pin_key_b64u, secret: item.secret_b64u, key: item.key_b64u, meeting: item.meeting_b64u };
   const bytes = Object.entries(secrets).filter(([, text]) => text !== undefined).map(([name, text]) => [name, unb64(text)]);
   const plain = Object.entries(item).filter(([name]) => !name.endsWith('_b64u'));
   return Object.fromEntries([...plain, ...bytes]);

@@ -20,9 +20,11 @@ mail-fact-code-token = Serienummeret slutter på
 mail-fact-phone = Telefonnummer
 mail-fact-until = Spærret til
 mail-fact-ready = Klar fra
+mail-fact-copied-from = Kopieret fra
 
 mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
+mail-button-stop-copy = Stop kopieringen
 mail-button-codes = Se dine kodeenheder
 mail-button-password = Skift { -password }
 
@@ -206,3 +208,33 @@ mailbox-as-html = Sådan ser mailen ud
 mailbox-as-text = Mailen som ren tekst
 mailbox-gone = Den mail er her ikke længere.
 mailbox-sms = Sms
+
+mail-copy-began-subject = Din app er ved at blive kopieret
+mail-copy-began-title = Din app er ved at blive kopieret
+mail-copy-began-text = Nogen er i gang med at kopiere din app til en anden telefon. Af hensyn til sikkerheden skal der gå lidt tid først.
+mail-copy-began-not-you = Var det ikke dig? Stop kopieringen nu, og skift din pinkode. Vis aldrig koden til en, der ringer til dig.
+
+mail-copy-ready-subject = Din app kan kopieres nu
+mail-copy-ready-title = Din app kan kopieres nu
+mail-copy-ready-text = Ventetiden er slut. Åbn appen på telefonen, og vis QR-koden til din nye telefon.
+mail-copy-ready-not-you = Var det ikke dig? Stop kopieringen nu, og skift din pinkode. Vis aldrig koden til en, der ringer til dig.
+
+mail-copy-read-twice-subject = To telefoner læste den samme kode
+mail-copy-read-twice-title = To telefoner læste den samme kode
+mail-copy-read-twice-text = Derfor stoppede vi begge, og ingen telefon er tilføjet. Vis en ny kode, hvor ingen andre kan se skærmen.
+mail-copy-read-twice-not-you = Var det ikke dig? Stop kopieringen i appen eller på din konto.
+
+mail-device-copied-subject = Din app er kopieret til en ny telefon
+mail-device-copied-title = Din app er kopieret til en ny telefon
+mail-device-copied-text = Den nye telefon kan nu godkende for dig. Den gamle virker stadig.
+mail-device-copied-not-you = Var det ikke dig? Fjern telefonen nu, og skift { -your-password }.
+
+mail-copy-stopped-subject = Kopieringen er stoppet
+mail-copy-stopped-title = Kopieringen er stoppet
+mail-copy-stopped-text = Ingen telefon er tilføjet, og din egen app virker stadig.
+mail-copy-stopped-not-you = Begyndte du ikke selv på det? Så skift din pinkode.
+
+mail-copy-wrong-user-ids-subject = Kopieringen er stoppet
+mail-copy-wrong-user-ids-title = Kopieringen er stoppet
+mail-copy-wrong-user-ids-text = Det bruger-id, der blev skrevet på den nye telefon, var forkert for mange gange. Ingen telefon er tilføjet.
+mail-copy-wrong-user-ids-not-you = Var det ikke dig? Så har nogen haft din telefon. Skift din pinkode.

@@ -20,9 +20,11 @@ mail-fact-code-token = The serial number ends in
 mail-fact-phone = Phone number
 mail-fact-until = Blocked until
 mail-fact-ready = Ready from
+mail-fact-copied-from = Copied from
 
 mail-button-account = See your account
 mail-button-devices = See your phones
+mail-button-stop-copy = Stop the copying
 mail-button-codes = See your code devices
 mail-button-password = Change password
 
@@ -206,3 +208,33 @@ mailbox-as-html = What the mail looks like
 mailbox-as-text = The mail as plain text
 mailbox-gone = That mail is no longer here.
 mailbox-sms = SMS
+
+mail-copy-began-subject = Your app is about to be copied
+mail-copy-began-title = Your app is about to be copied
+mail-copy-began-text = Somebody is copying your app to another phone. For your safety some time must pass first.
+mail-copy-began-not-you = Was it not you? Stop the copying now, and change your PIN. Never show the code to somebody who calls you.
+
+mail-copy-ready-subject = Your app can be copied now
+mail-copy-ready-title = Your app can be copied now
+mail-copy-ready-text = The waiting time is over. Open the app on the phone, and show the QR code to your new phone.
+mail-copy-ready-not-you = Was it not you? Stop the copying now, and change your PIN. Never show the code to somebody who calls you.
+
+mail-copy-read-twice-subject = Two phones read the same code
+mail-copy-read-twice-title = Two phones read the same code
+mail-copy-read-twice-text = So we stopped both, and no phone was added. Show a new code where no one else can see the screen.
+mail-copy-read-twice-not-you = Was it not you? Stop the copying in the app or on your account.
+
+mail-device-copied-subject = Your app was copied to a new phone
+mail-device-copied-title = Your app was copied to a new phone
+mail-device-copied-text = The new phone can approve for you now. The old one still works.
+mail-device-copied-not-you = Was it not you? Remove the phone now, and change your password.
+
+mail-copy-stopped-subject = The copying was stopped
+mail-copy-stopped-title = The copying was stopped
+mail-copy-stopped-text = No phone was added, and your own app still works.
+mail-copy-stopped-not-you = Was it not you who began it? Then change your PIN.
+
+mail-copy-wrong-user-ids-subject = The copying was stopped
+mail-copy-wrong-user-ids-title = The copying was stopped
+mail-copy-wrong-user-ids-text = The user ID typed on the new phone was wrong too many times. No phone was added.
+mail-copy-wrong-user-ids-not-you = Was it not you? Then somebody has had your phone. Change your PIN.

@@ -9,7 +9,10 @@
 use std::time::Duration;
 
 use hvem_formats::{
-    app::alone::{Begin, ChoosePin, ChoosePinFields},
+    app::{
+        alone::{Begin, ChoosePin, ChoosePinFields},
+        copy::Take,
+    },
     key::{Ed25519, P256},
 };
 
@@ -17,10 +20,11 @@ use super::Activation;
 use crate::{
     account::Account,
     ceremony::{Ceremony, Evidence, Fact},
+    copying::AppCopy,
     device::Device,
     id::Id,
     registration::Registration,
-    scheme::Gate,
+    scheme::{Gate, Scheme},
     text,
     time::{Timestamp, days},
     user_id::UserId,
@@ -45,7 +49,9 @@ pub struct Alone {
     pub ceremony: Ceremony,
     /// Who the person says to be.
     pub claimed: Option<UserId>,
-    /// Whose account that is; set when the password was right, or the letter, and the same from then on.
+    /// The copy that it takes, where the app of another phone is copied (§2.5).
+    pub copy: Option<Id<AppCopy>>,
+    /// Whose account that is; set when the password was right, or the letter, or from the start where the app is copied; the same from then on.
     pub account: Option<Id<Account>>,
     /// The letter that let it begin: it is used when the device is bound.
     pub letter: Option<Id<Registration>>,
@@ -77,12 +83,37 @@ pub enum Ending {
     Stopped,
     /// The account has as many devices as are allowed.
     TooMany,
-    /// What let it begin is not enough any more: the password is another one, or the letter was used elsewhere.
+    /// What let it begin is not enough any more: the password is another one, the letter was used elsewhere, or the copy that it takes has ended.
     Overtaken,
+    /// A second phone read the code that it began with: one of the two is a stranger's.
+    ReadTwice,
+    /// The phone that is copied did not meet it in time.
+    NotMet,
+}
+
+/// The lists that such an activation may have before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Plans {
+    /// Where it begins by itself.
+    pub activate: &'static [Gate],
+    /// Where it takes a copy; empty where the scheme copies none.
+    pub take: &'static [Gate],
+}
+
+impl Plans {
+    /// Those of a scheme.
+    pub fn of(scheme: &Scheme) -> Self {
+        Self { activate: scheme.activate, take: scheme.copy.map_or(&[], |copy| copy.take) }
+    }
+
+    /// The one for an activation that takes this copy, or none.
+    pub fn for_copy(self, copy: Option<Id<AppCopy>>) -> &'static [Gate] {
+        if copy.is_some() { self.take } else { self.activate }
+    }
 }
 
 impl Ending {
-    const ALL: [Self; 4] = [Self::Done, Self::Stopped, Self::TooMany, Self::Overtaken];
+    const ALL: [Self; 6] = [Self::Done, Self::Stopped, Self::TooMany, Self::Overtaken, Self::ReadTwice, Self::NotMet];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -91,6 +122,8 @@ impl Ending {
             Self::Stopped => "stopped",
             Self::TooMany => "too-many",
             Self::Overtaken => "overtaken",
+            Self::ReadTwice => "read-twice",
+            Self::NotMet => "not-met",
         }
     }
 
@@ -123,7 +156,34 @@ impl Alone {
             description: text::line(&begin.description, LONGEST_DESCRIPTION),
             ceremony: Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, now + WITHIN),
             claimed: None,
+            copy: None,
             account: None,
+            letter: None,
+            chosen: None,
+            ended: None,
+            version: 0,
+        })
+    }
+
+    /// The phone has read the code of another one, and proves its new key. It ends with the copy at the latest.
+    pub(crate) fn take(
+        (id, device): (Id<Activation>, Id<Device>),
+        take: &Take,
+        copy: &AppCopy,
+        (plan, issuer): (&[Gate], &str),
+        now: Timestamp,
+    ) -> Result<Self, BadSignature> {
+        let transcript = Take::transcript(issuer, &take.copy, &take.app_key, &take.description);
+        take.app_key.check(transcript.as_bytes(), &take.signature).map_err(|_| BadSignature)?;
+        Ok(Self {
+            id,
+            device,
+            app_key: take.app_key,
+            description: text::line(&take.description, LONGEST_DESCRIPTION),
+            ceremony: Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, copy.ceremony.times().1),
+            claimed: None,
+            copy: Some(copy.id),
+            account: Some(copy.account),
             letter: None,
             chosen: None,
             ended: None,

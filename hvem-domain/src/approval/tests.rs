@@ -39,6 +39,7 @@ fn phone_of(account: [u8; 16]) -> Device {
         platform: None,
         added_at: NOON,
         last_used_at: None,
+        origin: crate::device::Origin::Activated,
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Gate {
     ChoosePin,
     /// Type the PIN, or fingerprint, face, screen lock.
     Unlock,
+    /// Tick that it is wanted.
+    Confirm,
     /// Match, look, unlock, decide in the app.
     Approve(Channel),
     /// Show that both phones are in one place.
@@ -87,6 +89,7 @@ impl Gate {
             Self::NameDevice => "name-device",
             Self::ChoosePin => "choose-pin",
             Self::Unlock => "unlock",
+            Self::Confirm => "confirm",
             Self::Approve(Channel::Elsewhere) => "approve-elsewhere",
             Self::Approve(Channel::Here) => "approve-here",
             Self::Proximity => "proximity",
@@ -118,7 +121,9 @@ impl Gate {
                 | Self::NameDevice
                 | Self::ChoosePin
                 | Self::Unlock
+                | Self::Confirm
                 | Self::Approve(_)
+                | Self::Proximity
                 | Self::OfferBiometrics
                 | Self::AcceptTerms
                 | Self::Wait(_)

@@ -94,6 +94,24 @@ impl ApprovalStep {
     }
 }
 
+/// Copying the app to another phone: lists for the one engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copying {
+    /// On the device that is copied, until the waiting period is over. It begins with `Unlock` and ends with `Confirm` and the wait, of which the holder is told.
+    pub begin: &'static [Gate],
+    /// There again, each time that it shows its code.
+    pub show: &'static [Gate],
+    /// On the new phone, which has read the code.
+    pub take: &'static [Gate],
+}
+
+impl Copying {
+    /// Its lists by name.
+    pub fn lists(self) -> [(&'static str, &'static [Gate]); 3] {
+        [("begin", self.begin), ("show", self.show), ("take", self.take)]
+    }
+}
+
 /// A scheme.
 pub struct Scheme {
     /// For show and for choosing in the configuration.
@@ -114,7 +132,7 @@ pub struct Scheme {
     /// Making a code device one's own, in the portal.
     pub activate_token: Option<&'static [Gate]>,
     /// Copying the app to another phone.
-    pub copy: Option<&'static [Gate]>,
+    pub copy: Option<Copying>,
     /// Renewing a forgotten PIN.
     pub forgot_pin: Option<&'static [Gate]>,
     /// Whether an app that was bound is shown around, before it is used (guide "NemID nøgleapp", *Aktivér din nøgleapp*, step 10).
@@ -177,11 +195,14 @@ impl Scheme {
         Self::PRESETS.into_iter().find(|scheme| scheme.name.0.eq_ignore_ascii_case(name))
     }
 
-    /// This scheme, but with another waiting period while a phone activates by itself. It is kept for as long as the program runs: made once, at its
+    /// This scheme, but with another waiting period while a phone activates by itself, or the app is copied. It is kept for as long as the program runs: made once, at its
     /// start, for a demo whose reader has no hour.
     pub fn with_waiting_period(&'static self, period: Duration) -> &'static Self {
-        let gates = self.activate.iter().map(|gate| if let Gate::Wait(_) = gate { Gate::Wait(period) } else { *gate });
-        Box::leak(Box::new(Self { activate: gates.collect::<Vec<_>>().leak(), ..*self }))
+        let waits = |gate: &Gate| if let Gate::Wait(_) = gate { Gate::Wait(period) } else { *gate };
+        let waiting =
+            |gates: &'static [Gate]| -> &'static [Gate] { gates.iter().map(waits).collect::<Vec<_>>().leak() };
+        let copy = self.copy.map(|copy| Copying { begin: waiting(copy.begin), ..copy });
+        Box::leak(Box::new(Self { activate: waiting(self.activate), copy, ..*self }))
     }
 
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
@@ -201,21 +222,17 @@ impl Scheme {
 
     /// Every gate of every list.
     fn gates(&self) -> impl Iterator<Item = Gate> {
-        let lists = [
-            Some(self.login),
-            self.login_possession_first,
-            Some(self.activate),
-            self.activate_token,
-            self.copy,
-            self.forgot_pin,
-        ];
-        lists.into_iter().flatten().flat_map(Gate::leaves)
+        let lists =
+            [Some(self.login), self.login_possession_first, Some(self.activate), self.activate_token, self.forgot_pin];
+        let copy = self.copy.into_iter().flat_map(Copying::lists).map(|(_, gates)| gates);
+        lists.into_iter().flatten().chain(copy).flat_map(Gate::leaves)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::{hours, minutes, seconds};
 
     #[test]
     fn presets_are_found_by_name() {
@@ -230,15 +247,39 @@ mod tests {
         assert!(EU_LOGIN.unbuilt().is_empty());
         assert!(NEMID.unbuilt().is_empty());
         assert!(MITID.unbuilt().is_empty());
-        let copied = Scheme { copy: Some(&[Gate::Proximity, Gate::UserId, Gate::SmsCode]), ..EU_LOGIN };
-        assert_eq!(copied.unbuilt(), ["proximity"]);
+        let faces = Scheme { copy: Some(copied(&[Gate::Proximity, Gate::UserId, Gate::ScanFace])), ..EU_LOGIN };
+        assert_eq!(faces.unbuilt(), ["scan-face"]);
+        let plain = Scheme { copy: Some(copied(&[Gate::Proximity, Gate::UserId])), ..EU_LOGIN };
+        assert!(plain.unbuilt().is_empty());
     }
 
     #[test]
     fn only_a_scheme_with_sms_codes_needs_telephone_numbers() {
-        let sends = Scheme { copy: Some(&[Gate::Unlock, Gate::SmsCode]), ..NEMID };
+        let sends = Scheme { copy: Some(copied(&[Gate::Proximity, Gate::SmsCode])), ..NEMID };
         assert!(sends.sends_sms());
         assert!(MITID.sends_sms() && !NEMID.sends_sms() && !EU_LOGIN.sends_sms());
+    }
+
+    /// What the guide has on the old phone.
+    const COPIES: Copying = Copying {
+        begin: &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1))],
+        show: &[Gate::Unlock, Gate::ShowQr(minutes(3))],
+        take: &[],
+    };
+
+    /// The same, and something on the new one.
+    fn copied(take: &'static [Gate]) -> Copying {
+        Copying { take, ..COPIES }
+    }
+
+    /// A demo whose reader has no hour waits as long before a copy as before an activation.
+    #[test]
+    fn another_waiting_period_is_another_one_everywhere() {
+        static COPIED: Scheme = Scheme { copy: Some(COPIES), ..NEMID };
+        let short = COPIED.with_waiting_period(seconds(30));
+        assert!(short.gates().any(|gate| gate == Gate::Wait(seconds(30))));
+        assert!(short.gates().all(|gate| gate != Gate::Wait(hours(1))));
+        assert_eq!(short.copy.map(|copy| copy.show), COPIED.copy.map(|copy| copy.show));
     }
 
     /// The lists as sentences: read them beside the guides.
@@ -251,7 +292,9 @@ mod tests {
                 ("login, possession first", scheme.login_possession_first),
                 ("activate", Some(scheme.activate)),
                 ("activate a code device", scheme.activate_token),
-                ("copy", scheme.copy),
+                ("copy, begin", scheme.copy.map(|copy| copy.begin)),
+                ("copy, show", scheme.copy.map(|copy| copy.show)),
+                ("copy, take", scheme.copy.map(|copy| copy.take)),
                 ("forgot PIN", scheme.forgot_pin),
             ];
             for (what, gates) in lists.into_iter().filter_map(|(what, gates)| Some((what, gates?))) {

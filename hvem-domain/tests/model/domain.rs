@@ -313,6 +313,7 @@ fn device(phone: Phone, turn: u8) -> Device {
         platform: None,
         added_at: time(0),
         last_used_at: None,
+        origin: hvem_domain::device::Origin::Activated,
     }
 }
 

@@ -48,6 +48,9 @@ pub struct Standing {
     pub pin_digits: u8,
     /// Options for a platform key, where `gate` is `offer-biometrics` (WebAuthn L3 §5.4, JSON form).
     pub platform: Option<serde_json::Value>,
+    /// The other phone, where `gate` is `proximity` (§2.5).
+    #[serde(default)]
+    pub proximity: Option<super::copy::Proximity>,
     /// When it ends, ms.
     pub expires_at: i64,
 }

@@ -1,5 +1,4 @@
-//! What the device does to itself only for its holder (protocol §4.4): leaving, giving up the platform key, and opening
-//! the app.
+//! What the device does only for its holder (protocol §4.4): leaving, giving up the platform key, opening the app, and copying it.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +14,10 @@ pub enum Wish {
     RemovePlatform,
     /// `POST /device/open`: the app is locked, and its holder opens it.
     Open,
+    /// `POST /device/copies`: the app is to be copied to another phone.
+    Copy,
+    /// `POST /device/copies/{id}/show`: the code for the other phone is to be shown.
+    ShowCopy,
 }
 
 impl Wish {
@@ -24,6 +27,8 @@ impl Wish {
             Self::Unregister => "unregister",
             Self::RemovePlatform => "remove-platform",
             Self::Open => "open",
+            Self::Copy => "copy",
+            Self::ShowCopy => "show-copy",
         }
     }
 }

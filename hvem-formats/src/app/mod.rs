@@ -4,6 +4,7 @@
 pub mod alone;
 pub mod answer;
 pub mod call;
+pub mod copy;
 pub mod enrol;
 pub mod holder;
 pub mod pin;
@@ -58,9 +59,23 @@ pub struct Scheme {
     /// Gates of renewing a forgotten PIN, in order; none: this scheme has no such ceremony.
     #[serde(default)]
     pub forgot_pin: Option<Vec<String>>,
+    /// Gates of copying the app to another phone; none: this scheme copies none.
+    #[serde(default)]
+    pub copy: Option<Copying>,
     /// Whether an app that was bound is shown around in four steps.
     #[serde(default)]
     pub tour: bool,
+}
+
+/// Gates of copying (§2.5), in order.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Copying {
+    /// On the device that is copied, until it may go on.
+    pub begin: Vec<String>,
+    /// There again, each time that it shows its code.
+    pub show: Vec<String>,
+    /// On the new phone.
+    pub take: Vec<String>,
 }
 
 /// Web Push of this server.

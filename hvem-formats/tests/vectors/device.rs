@@ -57,7 +57,7 @@ fn renew(case: &Case) -> Transcript {
 }
 
 fn holder(case: &Case) -> Transcript {
-    let wishes = [Wish::Unregister, Wish::RemovePlatform, Wish::Open];
+    let wishes = [Wish::Unregister, Wish::RemovePlatform, Wish::Open, Wish::Copy, Wish::ShowCopy];
     let methods = [Method::Pin, Method::Platform];
     HolderFields {
         issuer: case.text("issuer"),

@@ -8,7 +8,7 @@ use hvem_domain::{
     account::{Account, claim},
     activation::{
         Activation,
-        alone::{Alone, BadSignature, Ending, terms_accepted},
+        alone::{Alone, BadSignature, Ending, Plans, terms_accepted},
     },
     audit::Entry,
     ceremony::{self, Ceremony, Evidence, Next},
@@ -53,6 +53,9 @@ pub enum AloneError {
     /// A signature does not fit.
     #[error("a signature does not fit")]
     BadSignature,
+    /// The user ID is not that of the account whose app is copied; so often another may be typed.
+    #[error("the user ID is another account's, or nobody's")]
+    WrongUserId(u8),
     /// User ID and password do not fit together, or are another account's than before.
     #[error("user ID and password do not fit together")]
     WrongPassword,
@@ -220,6 +223,7 @@ impl Service {
             sms,
             pin_digits: self.pin_digits,
             platform,
+            proximity: self.proximity_of(alone, gate, now).await?,
             expires_at: alone.ceremony.times().1.0,
         })
     }
@@ -241,12 +245,15 @@ impl Service {
             (Gate::AcceptTerms, Pass::AcceptTerms {}) => {
                 self.pass_plain(alone, terms_accepted(), "enrolment.terms_accepted", now).await?
             }
+            (Gate::UserId, Pass::UserId { user_id }) if alone.copy.is_some() => {
+                self.take_user_id(alone, user_id).await?
+            }
             (Gate::UserId, Pass::UserId { user_id }) => {
                 let claimed = self.scheme.identifier.read(user_id).ok();
                 self.pass_plain(Alone { claimed, ..alone }, claim(), "enrolment.user_id_claimed", now).await?
             }
             // Mistyped: corrected, before the password or the letter says so.
-            (Gate::Password | Gate::Letter, Pass::UserId { user_id }) => {
+            (Gate::Password | Gate::Letter, Pass::UserId { user_id }) if alone.copy.is_none() => {
                 let claimed = self.scheme.identifier.read(user_id).ok();
                 self.save_alone(Alone { claimed, ..alone }, "enrolment.user_id_claimed", now).await?
             }
@@ -325,7 +332,7 @@ impl Service {
     /// Those of an account that are under way: the holder may stop them.
     pub async fn alone_of(&self, account: Id<Account>) -> Result<Vec<Alone>, Fault> {
         let mut reader = self.store.read().await?;
-        Ok(reader.alone_of(account, self.scheme.activate, &self.keys.sealer, self.now()).await?)
+        Ok(reader.alone_of(account, Plans::of(self.scheme), &self.keys.sealer, self.now()).await?)
     }
 
     /// The holder stops one from the portal, at any time.
@@ -362,6 +369,9 @@ impl Service {
     async fn end_alone(&self, mut tx: Tx, alone: Alone, ending: Ending, now: Timestamp) -> Result<(), AloneError> {
         let ended = Alone { ended: Some(ending), ..alone };
         tx.withdraw_notices(ended.id).await?;
+        if let Some(copy) = ended.copy {
+            tx.spend_showing(copy, ended.id).await?;
+        }
         tx.save_alone(&ended, &self.keys.sealer).await?;
         Ok(tx.commit(entry("enrolment.ended", &ended, now).with("why", ending.as_str())).await?)
     }
@@ -379,7 +389,7 @@ fn ask(alone: &Alone, account: Id<Account>) -> Ask {
     Ask { account, ceremony: alone.ceremony.id(), browser: phone_of(&alone.app_key) }
 }
 
-fn sms_for(ceremony: &Ceremony, account: Id<Account>) -> SmsFor {
+pub(crate) fn sms_for(ceremony: &Ceremony, account: Id<Account>) -> SmsFor {
     SmsFor { account, ceremony: ceremony.id(), purpose: SmsPurpose::Binding }
 }
 

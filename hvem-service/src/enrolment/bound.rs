@@ -1,6 +1,13 @@
 //! What both ways of binding a device end with: the platform key is checked, the device added, its owner told.
 
-use hvem_domain::{account::Account, audit::Entry, device::Device, id::Id, message::News, time::Timestamp};
+use hvem_domain::{
+    account::Account,
+    audit::Entry,
+    device::{Device, Origin},
+    id::Id,
+    message::News,
+    time::Timestamp,
+};
 use hvem_formats::{
     app::enrol::{Finish, Finished},
     webauthn::Credential,
@@ -34,20 +41,28 @@ impl Service {
         registration.check(self.webauthn(), challenge).map(Some).map_err(|_| NotBound::PlatformRefused)
     }
 
-    /// Adds the device, tells its holder, and commits.
-    pub(super) async fn add_bound(&self, mut tx: Tx, device: &Device, now: Timestamp) -> Result<Finished, NotBound> {
+    /// Adds the device, tells its holder these news, and commits.
+    pub(super) async fn add_bound(
+        &self,
+        mut tx: Tx,
+        device: &Device,
+        news: News,
+        now: Timestamp,
+    ) -> Result<Finished, NotBound> {
         match tx.add_device(device, &self.keys.sealer).await {
             // WebAuthn L3 §7.1 step 26: another device has this very credential.
             Err(StoreError::Exists) => return Err(NotBound::PlatformRefused),
             other => other?,
         }
         let holder = tx.account(device.account).await?.ok_or(NotBound::NoHolder)?;
-        let news = News::DeviceAdded { device: device.name.as_str().into(), at: now };
         self.tell(&mut tx, &holder.email, &holder.language, news, now).await.map_err(NotBound::Fault)?;
-        let added = Entry::new("device.added", Some(device.account), now)
+        let mut added = Entry::new("device.added", Some(device.account), now)
             .with("device", device.id)
             .with("name", device.name.as_str())
             .with("key", if device.platform.is_some() { "platform" } else { "software" });
+        if let Origin::Copied { from, near } = device.origin {
+            added = added.with("copied_from", from).with("near", near.as_str());
+        }
         tx.commit(added).await?;
         Ok(finished(device, &holder))
     }
@@ -59,6 +74,11 @@ impl Service {
         let holder = reader.account(device.account).await?.ok_or(NotBound::NoHolder)?;
         Ok(finished(&device, &holder))
     }
+}
+
+/// What is told of a device that was activated.
+pub(super) fn added(device: &Device, at: Timestamp) -> News {
+    News::DeviceAdded { device: device.name.as_str().into(), at }
 }
 
 fn finished(device: &Device, holder: &Account) -> Finished {

@@ -19,7 +19,7 @@ use hvem_formats::{
 };
 use hvem_store::activations::Stored;
 
-use super::bound::NotBound;
+use super::bound::{NotBound, added};
 use crate::{Fault, Service, bell::Topic, fault::faults_become, ports::Draw};
 
 /// Why the phone can't go on.
@@ -172,6 +172,13 @@ impl Service {
         now: Timestamp,
     ) -> Result<Finished, PhoneError> {
         let mut tx = self.store.begin().await?;
+        tx.hold_account(device.account).await?;
+        // It had room when the enrolment began. Of many that finish at once the last place goes to one (G-20).
+        if self.is_full(&mut tx, device.account).await? {
+            drop(tx);
+            self.end_enrolment(stored.clone(), Ending::Cancelled, now).await?;
+            return Err(PhoneError::Ended);
+        }
         tx.save_activation(stored, &self.keys.sealer).await?;
         // Until now the password alone was enough. Whoever else has it must not keep what it opened: a session could remove the device
         // again, a sign-in could open such a session, an enrolment could bind another device without this one.
@@ -180,7 +187,7 @@ impl Service {
             tx.end_logins_of(device.account).await?;
             tx.end_activations_of(device.account, Some(stored.id)).await?;
         }
-        let finished = self.add_bound(tx, device, now).await?;
+        let finished = self.add_bound(tx, device, added(device, now), now).await?;
         self.bell.ring(Topic::Activation(stored.id));
         Ok(finished)
     }

@@ -21,6 +21,7 @@ use hvem_formats::app::pin::{self as wire, ChoosePin, Pass};
 use crate::{
     Fault, Service,
     approvals::{AnswerError, move_counter, turn_ratchet},
+    copying::overtake_copy,
     fault::faults_become,
     keycards::{Ask, Looked, key_entry, key_shown, phone_of},
     login::PASSWORD_BUDGET,
@@ -288,6 +289,8 @@ impl Service {
         let news = News::PinRenewed { device: device.name.as_str().into(), at: now };
         self.put_pin(&mut tx, device, &new, news, now).await?;
         tx.save_renewal(&renewal).await?;
+        // Whoever began to copy the app proved another PIN.
+        overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
         tx.commit(entry("device.pin_renewed", device, now).with("name", device.name.as_str())).await?;
         self.ring_for_new_pin(device).await?;
         Ok(renewal)

@@ -36,8 +36,8 @@ const PIN: &str = "4071";
 #[derive(Clone)]
 pub struct Handset {
     pub service: Arc<Service>,
-    app: Arc<EcdsaKeyPair>,
-    enrolment: String,
+    pub app: Arc<EcdsaKeyPair>,
+    pub enrolment: String,
     pub device: String,
 }
 
@@ -363,7 +363,7 @@ async fn a_pin_of_another_activation_is_refused() {
 
 impl World {
     /// Of what kind the mails were that are due by now.
-    async fn told_by_now(&self) -> Vec<&'static str> {
+    pub async fn told_by_now(&self) -> Vec<&'static str> {
         let mut kinds: Vec<&'static str> = self.mails().await.iter().map(|mail| News::kind(&mail.news)).collect();
         kinds.sort_unstable();
         kinds

@@ -131,6 +131,7 @@ pub fn device(number: u8, account: u8) -> Device {
         platform: None,
         added_at: later(i64::from(number)),
         last_used_at: None,
+        origin: hvem_domain::device::Origin::Activated,
     }
 }
 

@@ -6,7 +6,9 @@ import * as b64 from './b64.js';
 /** @typedef {{ kind: 'enrolment', token: Uint8Array, pinKey: Uint8Array }} Enrolment binds this device */
 /** @typedef {{ kind: 'request', request: string, slot: number, secret: Uint8Array }} Request matches across devices */
 /** @typedef {{ kind: 'link', request: string, token: Uint8Array }} Link matches on the same device */
-/** @typedef {Enrolment | Request | Link} Carried */
+/** @typedef {{ kind: 'copy', token: Uint8Array, key: Uint8Array }} Copy copies the app of the phone that shows it (§2.5) */
+/** @typedef {{ kind: 'meeting', meeting: Uint8Array, key: Uint8Array }} Meeting shows that the phone that shows it is near (§2.5) */
+/** @typedef {Enrolment | Request | Link | Copy | Meeting} Carried */
 
 /**
  * The text behind `#`.
@@ -21,6 +23,10 @@ export function fragment(carried) {
       return `r.${carried.request}.${carried.slot}.${b64.encode(carried.secret)}`;
     case 'link':
       return `m.${carried.request}.${b64.encode(carried.token)}`;
+    case 'copy':
+      return `c.${b64.encode(carried.token)}.${b64.encode(carried.key)}`;
+    case 'meeting':
+      return `n.${b64.encode(carried.meeting)}.${b64.encode(carried.key)}`;
   }
 }
 
@@ -59,14 +65,14 @@ export function read(text, issuer) {
 }
 
 /**
- * Reads what the app's own address carries. Only what is meant for this device comes that way. What a PC shows to a camera counts for
- * nothing in a link: a message that says "press here" would else do what only a camera in front of that PC may (protocol §3.2).
+ * Reads what the app's own address carries. Only what is meant for this device comes that way. What a PC or another phone shows to a camera
+ * counts for nothing in a link: a message that says "press here" would else do what only a camera in front of it may (protocol §2.5, §3.2).
  * @param {string} text behind `#`
  * @returns {Enrolment | Link | null}
  */
 export function readAddress(text) {
   const found = readFragment(text);
-  return found === null || found.kind === 'request' ? null : found;
+  return found?.kind === 'enrolment' || found?.kind === 'link' ? found : null;
 }
 
 /**
@@ -84,6 +90,14 @@ export function readFragment(text) {
   if (kind === 'r' && parts.length === 4) {
     const [slot, secret] = [readSlot(second), b64.decodeExactly(third, 16)];
     return secret && slot !== null ? { kind: 'request', request: first, slot, secret } : null;
+  }
+  if (kind === 'c' && parts.length === 3) {
+    const [token, key] = [b64.decodeExactly(first, 16), b64.decodeExactly(second, 16)];
+    return token && key && { kind: 'copy', token, key };
+  }
+  if (kind === 'n' && parts.length === 3) {
+    const [meeting, key] = [b64.decodeExactly(first, 16), b64.decodeExactly(second, 16)];
+    return meeting && key && { kind: 'meeting', meeting, key };
   }
   if (kind === 'm' && parts.length === 3) {
     const token = b64.decodeExactly(second, 16);

@@ -79,6 +79,46 @@ export function choosePinTranscript({ issuer, enrolment, device, appKey, pinPubl
 }
 
 /**
+ * The new phone takes a copy (§2.5).
+ * @param {{ issuer: string, token: Uint8Array, appKey: Uint8Array, description: string }} take
+ */
+export function takeTranscript({ issuer, token, appKey, description }) {
+  return new Transcript('hvem/v1/enrol/copy').text(issuer).bytes(token).bytes(appKey).text(description);
+}
+
+/**
+ * What a phone's QR code says of its app key (§2.5): whoever scans it compares it with the key that the server names.
+ * @param {Uint8Array} appKey
+ */
+export async function commitment(appKey) {
+  return (await sha256(appKey)).slice(0, 16);
+}
+
+/**
+ * What the four characters come from that both phones show (§2.5).
+ * @param {{ issuer: string, copy: string, oldKey: Uint8Array, newKey: Uint8Array, meeting: Uint8Array }} check
+ */
+export function copyCheckTranscript({ issuer, copy, oldKey, newKey, meeting }) {
+  return new Transcript('hvem/v1/copy/check').text(issuer).text(copy).bytes(oldKey).bytes(newKey).bytes(meeting);
+}
+
+/**
+ * Those characters.
+ * @param {{ issuer: string, copy: string, oldKey: Uint8Array, newKey: Uint8Array, meeting: Uint8Array }} check
+ */
+export async function copyCheck(check) {
+  return crockford.code(await copyCheckTranscript(check).digest(), 4);
+}
+
+/**
+ * The old phone vouches for the new one (§2.5).
+ * @param {{ issuer: string, copy: string, device: string, enrolment: string, newKey: Uint8Array, at: number }} endorsement
+ */
+export function endorseTranscript({ issuer, copy, device, enrolment, newKey, at }) {
+  return new Transcript('hvem/v1/copy/endorse').text(issuer).text(copy).text(device).text(enrolment).bytes(newKey).time(at);
+}
+
+/**
  * Field 9 of the approval: binds the answer to what was carried without repeating the secret (§3.3).
  * @param {string} matchedBy `qr`, `code` or `link`
  * @param {Uint8Array} secret 16 bytes, or a code's 4 characters
@@ -148,7 +188,7 @@ export function renewPinTranscript({ issuer, device, renewal, pinPublic, ratchet
   return new Transcript('hvem/v1/pin/renew').text(issuer).text(device).text(renewal).bytes(pinPublic).bytes(ratchet).bytes(nextRatchet);
 }
 
-/** @typedef {'unregister' | 'remove-platform' | 'open'} Wish what only the holder may ask of the device */
+/** @typedef {'unregister' | 'remove-platform' | 'open' | 'copy' | 'show-copy'} Wish what only the holder may ask of the device */
 
 /**
  * The holder wants it (§4.4).

@@ -1,4 +1,4 @@
-//! Binding a device on the phone alone (protocol §2.4).
+//! Binding a device on the phone alone (protocol §2.4), or as a copy (§2.5).
 
 use axum::{
     Json,
@@ -8,6 +8,7 @@ use axum::{
 };
 use hvem_formats::app::{
     alone::{Begin, Pass, Standing},
+    copy::Take,
     enrol::{Finish, Finished},
     request::Subscription,
 };
@@ -18,10 +19,22 @@ use super::{
 };
 use crate::{App, network::CameFrom};
 
+/// How a phone begins.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Beginning {
+    /// With the code of a phone whose app is copied (§2.5).
+    Copy(Take),
+    /// By itself.
+    Alone(Begin),
+}
+
 /// `POST /enrolments`: the phone begins, by a call that no known key signs.
 pub async fn begin(State(app): State<App>, body: Bytes) -> Answer<Standing> {
-    let message: Begin = read(&body)?;
-    Ok(Json(app.service.begin_alone(&message).await?))
+    Ok(Json(match read(&body)? {
+        Beginning::Copy(take) => app.service.take_copy(&take).await?,
+        Beginning::Alone(begin) => app.service.begin_alone(&begin).await?,
+    }))
 }
 
 /// `GET /enrolments/{id}`: where it stands.

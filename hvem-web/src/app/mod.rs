@@ -2,6 +2,7 @@
 
 mod alone;
 mod call;
+mod copies;
 mod device;
 mod enrolments;
 mod pins;
@@ -13,6 +14,10 @@ pub use alone::{
     push as alone_push, shown as alone_shown, stop as alone_stop,
 };
 pub use call::speak;
+pub use copies::{
+    begin as copy_begin, endorse as copy_endorse, meet as copy_meet, show as copy_show, shown as copies,
+    start as copy_start, stop as copy_stop,
+};
 pub use device::{
     open, platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister,
 };
@@ -31,8 +36,8 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use hvem_domain::scheme::ApprovalStep;
-use hvem_formats::app::{About, Push, Scheme};
+use hvem_domain::scheme::{ApprovalStep, Gate};
+use hvem_formats::app::{About, Copying, Push, Scheme};
 
 use crate::{
     App,
@@ -64,14 +69,23 @@ pub async fn about(State(app): State<App>) -> Json<About> {
             idle_lock: scheme.idle_lock.map(|lock| i64::try_from(lock.as_millis()).unwrap_or(i64::MAX)),
             approval: scheme.approval.iter().copied().map(ApprovalStep::as_str).map(Into::into).collect(),
             screen_lock: if scheme.screen_lock_required { "required" } else { "optional" }.into(),
-            activate: scheme.activate.iter().map(|gate| gate.name().into()).collect(),
-            forgot_pin: scheme.forgot_pin.map(|gates| gates.iter().map(|gate| gate.name().into()).collect()),
+            activate: names(scheme.activate),
+            forgot_pin: scheme.forgot_pin.map(names),
+            copy: scheme.copy.map(|copy| Copying {
+                begin: names(copy.begin),
+                show: names(copy.show),
+                take: names(copy.take),
+            }),
             tour: scheme.tour,
             software_key_on_desktop: service.software_key_on_desktop,
         },
         push: service.site.vapid.clone().map(|vapid| Push { vapid }),
         languages: Language::ALL.iter().map(|language| language.tag().to_owned()).collect(),
     })
+}
+
+fn names(gates: &[Gate]) -> Vec<String> {
+    gates.iter().map(|gate| gate.name().into()).collect()
 }
 
 /// `GET /app/texts/{file}`: all texts of the app in one language.

@@ -4,11 +4,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hvem_domain::{keycard::WrongKey, time::Timestamp};
+use hvem_domain::{copying::Refusal, keycard::WrongKey, time::Timestamp};
 use hvem_service::{
     Fault,
     approvals::{AnswerError, MatchError},
     calls::CallError,
+    copying::CopyError,
     devices::DeviceError,
     enrolment::{AloneError, PhoneError},
     holder::HolderError,
@@ -92,13 +93,20 @@ fn title(name: &str, text: &Text) -> String {
         "wrong-letter" => text.say("api-wrong-letter"),
         "letter-over" => text.say("api-letter-over"),
         "no-user-id" => text.say("api-no-user-id"),
-        "wrong-user-id" => text.say("api-wrong-user-id"),
         "sms-code-malformed" => text.say("api-sms-code-malformed"),
         "wrong-sms-code" => text.say("api-wrong-sms-code"),
         "no-sms-code-asked" => text.say("api-no-sms-code-asked"),
         "no-telephone" => text.say("api-no-telephone"),
         "telephone-rests" => text.say("api-telephone-rests"),
         "too-many-devices" => text.say("api-too-many-devices"),
+        "wrong-user-id" => text.say("api-wrong-user-id"),
+        "copy-unknown" => text.say("api-copy-unknown"),
+        "copy-ended" => text.say("api-copy-ended"),
+        "copy-under-way" => text.say("api-copy-under-way"),
+        "copy-not-yet" => text.say("api-copy-not-yet"),
+        "copy-code-over" => text.say("api-copy-code-over"),
+        "copy-too-late" => text.say("api-copy-too-late"),
+        "copy-other-phone" => text.say("api-copy-other-phone"),
         "platform-refused" => text.say("api-platform-refused"),
         "request-unknown" => text.say("api-request-unknown"),
         "request-expired" => text.say("api-request-expired"),
@@ -175,6 +183,9 @@ impl From<AloneError> for AppProblem {
             AloneError::Ended => Self::new("enrolment-ended", StatusCode::GONE),
             AloneError::OutOfOrder => Self::new("gate-out-of-order", StatusCode::CONFLICT),
             AloneError::BadSignature | AloneError::Endpoint(_) => Self::malformed(),
+            AloneError::WrongUserId(tries_left) => {
+                Self::new("wrong-user-id", StatusCode::FORBIDDEN).with("tries_left", json!(tries_left))
+            }
             AloneError::WrongPassword => Self::new("wrong-password", StatusCode::FORBIDDEN),
             AloneError::TooManyPasswords => Self::new("passwords-spent", StatusCode::FORBIDDEN),
             AloneError::TryLater(until) => Self::try_later(until),
@@ -188,6 +199,27 @@ impl From<AloneError> for AppProblem {
             AloneError::TooMany => Self::new("too-many-devices", StatusCode::CONFLICT),
             AloneError::PlatformRefused => Self::new("platform-refused", StatusCode::BAD_REQUEST),
             AloneError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<CopyError> for AppProblem {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Unknown => Self::new("copy-unknown", StatusCode::NOT_FOUND),
+            CopyError::Ended | CopyError::Refused(Refusal::Expired) => Self::new("copy-ended", StatusCode::GONE),
+            CopyError::UnderWay => Self::new("copy-under-way", StatusCode::CONFLICT),
+            CopyError::TooMany => Self::new("too-many-devices", StatusCode::CONFLICT),
+            CopyError::Refused(Refusal::NotHeld | Refusal::BadSignature) => Self::malformed(),
+            CopyError::Refused(Refusal::OutOfOrder) => Self::new("gate-out-of-order", StatusCode::CONFLICT),
+            CopyError::Refused(Refusal::NotYet(until)) => {
+                Self::new("copy-not-yet", StatusCode::CONFLICT).with("waits_until", json!(until.0))
+            }
+            CopyError::Refused(Refusal::ShowingOver) => Self::new("copy-code-over", StatusCode::GONE),
+            CopyError::Refused(Refusal::TooLate) => Self::new("copy-too-late", StatusCode::GONE),
+            CopyError::Refused(Refusal::OtherMeeting) => Self::new("copy-other-phone", StatusCode::FORBIDDEN),
+            CopyError::Holder(refused) => refused.into(),
+            CopyError::Fault(fault) => fault.into(),
         }
     }
 }

@@ -118,6 +118,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
             (link.address.clone(), None)
         }
         News::NoSuchAccount => (page("/account/new"), None),
+        News::CopyBegan { stop, .. } | News::CopyReady { stop, .. } => {
+            (stop.address.clone(), Some("mail-button-stop-copy"))
+        }
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
@@ -145,6 +148,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::PinChanged { .. }
         | News::PinRenewed { .. }
         | News::DeviceCloned { .. }
+        | News::CopyReadTwice { .. }
+        | News::DeviceCopied { .. }
+        | News::CopyStopped { .. }
         | News::EnrolmentEnded { .. } => (page("/account/devices"), Some("mail-button-devices")),
     }
 }
@@ -176,11 +182,17 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::PinRenewed { device, at }
         | News::DeviceCloned { device, at }
         | News::AppWaited { device, at }
+        | News::CopyReady { device, at, .. }
+        | News::CopyReadTwice { device, at }
+        | News::CopyStopped { device, at, .. }
         | News::PinWaited { device, at }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
-        News::AppWaits { device, until } | News::PinWaits { device, until } => {
+        News::DeviceCopied { device, from, at } => {
+            vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
+        }
+        News::AppWaits { device, until } | News::PinWaits { device, until } | News::CopyBegan { device, until, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
         }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
@@ -199,7 +211,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
 
 /// Mails about something that is likely somebody else's doing: they stand out, the others stay calm.
 fn is_danger(news: &News) -> bool {
-    use hvem_domain::message::EnrolmentEnd::SecondDevice;
+    use hvem_domain::message::{CopyStop::WrongUserIds, EnrolmentEnd::SecondDevice};
     matches!(
         news,
         News::PinOff { .. }
@@ -208,6 +220,8 @@ fn is_danger(news: &News) -> bool {
             | News::CodeTokenBlocked { .. }
             | News::CodeTokenPaused { .. }
             | News::ReportedNotMe { .. }
+            | News::CopyReadTwice { .. }
+            | News::CopyStopped { why: WrongUserIds, .. }
             | News::EnrolmentEnded { why: SecondDevice, .. }
     )
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::text::{Language, Texts};
 use hvem_domain::{
-    message::EnrolmentEnd,
+    message::{CopyStop, EnrolmentEnd},
     time::{Timestamp, hours, minutes},
 };
 
@@ -11,6 +11,13 @@ const ISSUER: &str = "https://id.example.org";
 
 fn link(valid_for: Duration) -> Link {
     Link { address: format!("{ISSUER}/account/link/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
+}
+
+fn stop(valid_for: Duration) -> Link {
+    Link {
+        address: format!("{ISSUER}/account/copying/cop_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"),
+        valid_for,
+    }
 }
 
 /// One of each; a new kind of news is added here, or `every_kind_of_news_is_among_the_samples` fails.
@@ -48,6 +55,12 @@ fn samples() -> Vec<News> {
         News::AppWaited { device: device(), at },
         News::PinWaits { device: device(), until: at },
         News::PinWaited { device: device(), at },
+        News::CopyBegan { device: device(), until: at, stop: stop(hours(25)) },
+        News::CopyReady { device: device(), at, stop: stop(hours(24)) },
+        News::CopyReadTwice { device: device(), at },
+        News::DeviceCopied { device: device(), from: "iPad i stuen".into(), at },
+        News::CopyStopped { device: device(), why: CopyStop::Stopped, at },
+        News::CopyStopped { device: device(), why: CopyStop::WrongUserIds, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ]

@@ -52,6 +52,55 @@ pub struct WaitingRow {
     pub waits_until: Option<i64>,
 }
 
+/// The app of a device that is being copied to another phone.
+#[derive(Clone, Debug)]
+pub struct CopyingRow {
+    /// The id of the copy.
+    pub id: String,
+    /// The name of the device that is copied.
+    pub from: String,
+    /// When it began, in milliseconds since 1970.
+    pub began: i64,
+    /// From when on it may go on; none before its holder confirmed it.
+    pub waits_until: Option<i64>,
+}
+
+/// `/account/copying/{id}/{token}`: stops a copy, from a mail.
+#[derive(Template)]
+#[template(path = "copy-stop.html")]
+pub struct CopyStop {
+    /// The shell.
+    pub page: Page,
+    /// Whether there is anything to stop.
+    pub state: CopyStopState,
+}
+
+/// What a mail's link may stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyStopState {
+    /// The copy is under way.
+    Open {
+        /// The page's own address, where the form goes.
+        address: String,
+        /// The name of the device that is copied.
+        device: String,
+    },
+    /// It was stopped just now, or before.
+    Stopped,
+    /// It has ended in another way, or never was.
+    Over,
+}
+
+impl CopyStopState {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "copy-stop-title",
+            Self::Stopped => "copy-stopped-title",
+            Self::Over => "copy-over-title",
+        }
+    }
+}
+
 /// `/account/devices`: *Manage my mobile devices*.
 #[derive(Template)]
 #[template(path = "devices.html")]
@@ -62,6 +111,8 @@ pub struct Devices {
     pub devices: Vec<DeviceRow>,
     /// Phones that are about to be added.
     pub waiting: Vec<WaitingRow>,
+    /// The copy that is under way.
+    pub copying: Option<CopyingRow>,
     /// What just succeeded.
     pub notice: Option<Notice>,
 }

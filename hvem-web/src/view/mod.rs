@@ -22,8 +22,8 @@ pub use codes::{
     TokenState,
 };
 pub use devices::{
-    DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd, EnrolmentState,
-    PinState, WaitingRow,
+    CopyStop, CopyStopState, CopyingRow, DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices,
+    Enrolment, EnrolmentEnd, EnrolmentState, PinState, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use letter::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay};

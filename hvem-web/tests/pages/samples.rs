@@ -4,6 +4,8 @@
 mod cards;
 #[path = "codes.rs"]
 mod codes;
+#[path = "copying.rs"]
+mod copying;
 
 use askama::Template;
 use hvem_web::page::Page;
@@ -193,7 +195,10 @@ fn devices(g: &mut Gallery<'_>) {
         pin,
         renews_from: None,
     };
-    g.add("devices-none", Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), notice: None });
+    g.add(
+        "devices-none",
+        Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), copying: None, notice: None },
+    );
     let list = vec![
         row("dev_1", "Min telefon", Some(NOW - DAY), true, PinState::Ok),
         row("dev_2", "iPad i stuen", None, false, PinState::Paused(NOW + 12 * MINUTE)),
@@ -201,26 +206,25 @@ fn devices(g: &mut Gallery<'_>) {
     ];
     g.add(
         "devices",
-        Devices { page: g.holder(), devices: list, waiting: Vec::new(), notice: Some(Notice::DeviceRemoved) },
+        Devices {
+            page: g.holder(),
+            devices: list,
+            waiting: Vec::new(),
+            copying: None,
+            notice: Some(Notice::DeviceRemoved),
+        },
     );
     let one = vec![row("dev_1", "Min telefon", Some(NOW), true, PinState::Ok)];
     let renews = DeviceRow {
         renews_from: Some(NOW + 9 * 60 * MINUTE),
         ..row("dev_1", "Min telefon", None, false, PinState::Off)
     };
-    g.add("devices-renews", Devices { page: g.holder(), devices: vec![renews], waiting: Vec::new(), notice: None });
-    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), notice: None });
-    let waits = |id: &str, waits_until| WaitingRow {
-        id: id.into(),
-        kind: "Chrome på Android".into(),
-        began: NOW - 10 * MINUTE,
-        waits_until,
-    };
-    let waiting = vec![waits("act_1", Some(NOW + 50 * MINUTE)), waits("act_2", None)];
     g.add(
-        "devices-waiting",
-        Devices { page: g.holder(), devices: Vec::new(), waiting, notice: Some(Notice::ActivationStopped) },
+        "devices-renews",
+        Devices { page: g.holder(), devices: vec![renews], waiting: Vec::new(), copying: None, notice: None },
     );
+    g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), copying: None, notice: None });
+    copying::samples(g);
     g.add("device-alone", DeviceAlone { page: g.holder(), address: "https://id.example.dk/app/".into() });
     let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());
     for last in [false, true] {

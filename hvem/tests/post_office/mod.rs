@@ -6,7 +6,7 @@ use hvem::post::{Letters, ShortMessages, SmsGateway, Smtp, WebPush};
 use hvem_domain::{
     account::Email,
     audit::Entry,
-    message::{EnrolmentEnd, Letter, Link, Message, News},
+    message::{CopyStop, EnrolmentEnd, Letter, Link, Message, News},
     time::{Timestamp, hours, minutes},
 };
 use hvem_service::{
@@ -167,6 +167,12 @@ pub fn samples() -> Vec<News> {
         News::AppWaited { device: device(), at },
         News::PinWaits { device: device(), until: at },
         News::PinWaited { device: device(), at },
+        News::CopyBegan { device: device(), until: at, stop: link(hours(25)) },
+        News::CopyReady { device: device(), at, stop: link(hours(24)) },
+        News::CopyReadTwice { device: device(), at },
+        News::DeviceCopied { device: device(), from: "iPad i stuen".into(), at },
+        News::CopyStopped { device: device(), why: CopyStop::Stopped, at },
+        News::CopyStopped { device: device(), why: CopyStop::WrongUserIds, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ]

@@ -9,10 +9,10 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::app::enrol::{Finish, Finished};
-use hvem_store::{StoreError, Tx};
+use hvem_store::StoreError;
 
-use super::{AloneError, under_way};
-use crate::{Fault, Service};
+use super::{super::bound::added, AloneError, under_way};
+use crate::Service;
 
 impl Service {
     /// The person accepted or declined fingerprint and face: the device is bound, and its owner told. Of two that finish at once the account's last
@@ -28,7 +28,10 @@ impl Service {
         alone.ceremony = alone.ceremony.pass(chosen.biometrics_offered(), now)?;
         let Next::Done(complete) = alone.ceremony.next(now)? else { return Err(AloneError::OutOfOrder) };
         let account = alone.account.ok_or(AloneError::OutOfOrder)?;
-        let bind = |name| Device::bind(&complete, NewDevice::of(&alone, chosen, account, name), platform, now);
+        let bind = |name, from| {
+            let new = NewDevice::of(&alone, chosen, account, name).copied_from(from);
+            Device::bind(&complete, new, platform, now)
+        };
         self.bind_alone(&alone, account, bind, now).await
     }
 
@@ -36,7 +39,7 @@ impl Service {
         &self,
         alone: &Alone,
         account: Id<Account>,
-        bind: impl FnOnce(DeviceName) -> Device,
+        bind: impl FnOnce(DeviceName, Option<Id<Device>>) -> Device,
         now: Timestamp,
     ) -> Result<Finished, AloneError> {
         let mut tx = self.store.begin().await?;
@@ -54,16 +57,20 @@ impl Service {
                 other => other?,
             }
         }
+        let taken_copy = self.end_taken(&mut tx, alone, now).await?;
         let devices = tx.devices(account, &self.keys.sealer).await?;
         let taken: Vec<&str> = devices.iter().map(|device| device.name.as_str()).collect();
-        let device = bind(DeviceName::of_description(&alone.description, &taken));
+        let from = taken_copy.as_ref().map(|taken| taken.from);
+        let device = bind(DeviceName::of_description(&alone.description, &taken), from);
         let done = Alone { ended: Some(Ending::Done), ..alone.clone() };
         tx.save_alone(&done, &self.keys.sealer).await?;
-        Ok(self.add_bound(tx, &device, now).await?)
-    }
-
-    pub(super) async fn is_full(&self, tx: &mut Tx, account: Id<Account>) -> Result<bool, Fault> {
-        let Some(most) = self.scheme.max_apps else { return Ok(false) };
-        Ok(tx.count_devices(account).await? >= usize::from(most))
+        let news = match &taken_copy {
+            Some(taken) => {
+                self.tell_taken(&mut tx, taken, account, now).await?;
+                taken.news(&device, now)
+            }
+            None => added(&device, now),
+        };
+        Ok(self.add_bound(tx, &device, news, now).await?)
     }
 }

@@ -110,7 +110,7 @@ export class Home {
       back: this.open,
       read: (text) => {
         const found = carried.read(text, this.app.about.issuer);
-        if (found === null) return 'app-scan-foreign';
+        if (found === null || found.kind === 'copy' || found.kind === 'meeting') return 'app-scan-foreign';
         this.take(found);
         return null;
       },
@@ -126,7 +126,7 @@ export class Home {
 
   /**
    * What was scanned, or opened as a link on this device.
-   * @param {carried.Carried} found
+   * @param {carried.Enrolment | carried.Request | carried.Link} found
    */
   take(found) {
     if (found.kind === 'enrolment') this.app.show(alreadyBound({ ...this.device, home: this.open, settings: this.settings }));

@@ -1,0 +1,72 @@
+//! Who is told of a copy, and when.
+
+use hvem_domain::{
+    account::Account,
+    copying::AppCopy,
+    device::Device,
+    id::Id,
+    message::{Letter, Link, Message, News, Wake},
+    time::Timestamp,
+};
+use hvem_store::Tx;
+
+use super::StopToken;
+use crate::{Fault, Service};
+
+impl Service {
+    /// The waiting period has begun: a mail and a wake-up of every device now, a mail and a wake-up of the old device at its end. What is told then is
+    /// posted now, so that no restart forgets it, and is taken back where it is stopped.
+    pub(super) async fn tell_of_copy(
+        &self,
+        tx: &mut Tx,
+        copy: &AppCopy,
+        device: &Device,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let Some(until) = copy.ready_at() else { return Ok(()) };
+        let Some(holder) = tx.account(copy.account).await? else { return Ok(()) };
+        let (name, address) = (device.name.as_str().to_owned(), self.stop_address(copy.id));
+        let expires_at = copy.ceremony.times().1;
+        let link = |from: Timestamp| Link { address: address.clone(), valid_for: expires_at.since(from) };
+        let began = News::CopyBegan { device: name.clone(), until, stop: link(now) };
+        self.tell(tx, &holder.email, &holder.language, began, now).await?;
+        let ready = Message::Mail(Letter {
+            to: holder.email,
+            language: holder.language,
+            news: News::CopyReady { device: name, at: until, stop: link(until) },
+        });
+        let mut notices = vec![self.outbox.post_for(tx, &ready, (now, until)).await?];
+        notices.extend(self.wake_for_copy(tx, (copy.account, copy.device), (now, until)).await?);
+        tx.note_copy(copy.id, &notices).await?;
+        self.wake_all(tx, copy.account, now).await
+    }
+
+    /// Every device looks what happened. Not counted among the wake-ups of requests: a thief who spent those must not keep this from anybody.
+    pub(super) async fn wake_all(&self, tx: &mut Tx, account: Id<Account>, now: Timestamp) -> Result<(), Fault> {
+        for device in tx.devices(account, &self.keys.sealer).await? {
+            self.wake_for_copy(tx, (account, device.id), (now, now)).await?;
+        }
+        Ok(())
+    }
+
+    async fn wake_for_copy(
+        &self,
+        tx: &mut Tx,
+        (account, device): (Id<Account>, Id<Device>),
+        times: (Timestamp, Timestamp),
+    ) -> Result<Option<Id<Message>>, Fault> {
+        let Some(subscription) = tx.subscription(device).await? else { return Ok(None) };
+        let wake = Message::Wake(Wake { account, device, subscription });
+        Ok(Some(self.outbox.post_for(tx, &wake, times).await?))
+    }
+
+    /// Where the mail's button leads. Looking there changes nothing.
+    fn stop_address(&self, copy: Id<AppCopy>) -> String {
+        format!("{}/account/copying/{copy}/{}", self.site.issuer, self.stop_token(copy).reveal())
+    }
+
+    /// What stops a copy by mail. It follows from the id and a key outside the database.
+    pub(super) fn stop_token(&self, copy: Id<AppCopy>) -> StopToken {
+        StopToken::from_bytes(self.keys.derivation.derive("hvem/v1/copy/stop", copy.as_bytes(), 0))
+    }
+}
