@@ -82,7 +82,7 @@ impl Page {
     /// Answers the three pages of a sign-in.
     pub async fn gives_code_and_password(&self, world: &World, display: &CodeDisplay) -> Outcome {
         self.gives_a_user_id(USER_ID).await?;
-        self.is_on_page("login-code").await?;
+        self.chooses_the_code_display().await?;
         self.types_the_code(&display.shows(world)?).await?;
         self.is_on_page("login-password").await?;
         self.gives_the_password(KAREN.password).await
@@ -93,6 +93,14 @@ impl Page {
         self.is_on_page("login-user-id").await?;
         self.fills(self.words().user_id, user_id).await?;
         self.presses(self.words().next_page).await
+    }
+
+    /// The way with a code, where the app is another one.
+    pub async fn chooses_the_code_display(&self) -> Outcome {
+        self.is_on_page("login-method").await?;
+        self.chooses(self.words().or("Kodeviser eller kodeoplæser", "Code display or code reader")).await?;
+        self.presses(self.words().or("Log på", "Sign in")).await?;
+        self.is_on_page("login-code").await
     }
 
     /// The last page of a sign-in.

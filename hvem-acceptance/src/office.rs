@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::{Failure, KeyCard, Outcome, World, command};
+use crate::{Failure, KeyCard, Outcome, TELEPHONE, World, command};
 
 /// What came by post to somebody whom the office has registered.
 pub struct Registered {
@@ -43,7 +43,8 @@ impl World {
         std::fs::create_dir_all(&into)?;
         let into = into.display().to_string();
         let person = ["--given-name", given, "--family-name", family, "--email", email, "--p-code", "--into", &into];
-        let said = self.office(&[&["account", "register"], &person[..]].concat()).await?;
+        let telephone = ["--phone", TELEPHONE];
+        let said = self.office(&[&["account", "register"], &person[..], &telephone].concat()).await?;
         let word = |name: &str| said["letter"][name].as_str().unwrap_or_default().to_owned();
         let letter = PrintedLetter::read(word("number"), &std::fs::read_to_string(word("page"))?)?;
         self.office(&["post", "sent", &letter.number]).await?;

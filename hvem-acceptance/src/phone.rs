@@ -74,6 +74,11 @@ impl Phone {
         self.profile.allows(&self.portal, "notifications").await
     }
 
+    /// The portal that its app belongs to.
+    pub(crate) fn portal(&self) -> &str {
+        &self.portal
+    }
+
     /// Opens the app, as tapping its icon does.
     pub async fn opens_the_app(&self) -> Outcome {
         self.page.goes_to(&format!("{}/app/", self.portal)).await

@@ -116,7 +116,7 @@ impl<O: Onlooker> Walk<'_, O> {
         let display: CodeDisplay = self.world.code_display(0)?;
         pc.opens("/account").await?;
         pc.gives_a_user_id("solopgang7").await?;
-        pc.is_on("login-code").await?;
+        pc.chooses_the_code_display().await?;
         self.onlooker.looks_at(&pc, "portal-code-login-code").await?;
         pc.types_the_code(&display.showed_long_ago(&self.world)?).await?;
         pc.is_on("login-password").await?;

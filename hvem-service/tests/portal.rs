@@ -7,6 +7,7 @@ mod portal {
     mod alone;
     mod answers;
     mod browsers;
+    mod by_letter;
     mod civil_numbers;
     mod codes;
     mod copied;
@@ -32,7 +33,6 @@ mod portal {
     mod reported;
     mod resets;
     #[path = "../phone/sayings.rs"]
-    #[allow(dead_code, reason = "what a phone says is said in other programs of tests too")]
     mod sayings;
     mod scene;
     mod signing_in;

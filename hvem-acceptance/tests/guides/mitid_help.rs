@@ -145,6 +145,7 @@ impl Reader {
         pc.presses(words.or("Afslut", "Finish")).await?;
         world.another_code_comes()?;
         pc.gives_a_user_id(USER_ID).await?;
+        pc.chooses_the_code_display().await?;
         pc.types_the_code(&display.shows(world)?).await?;
         pc.is_on("login-password").await?;
         pc.gives_the_password(PASSWORD).await?;

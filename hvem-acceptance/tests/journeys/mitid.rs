@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use hvem_acceptance::{CodeDisplay, KAREN, Outcome, Pc, Steps, World};
+use hvem_acceptance::{CodeDisplay, KAREN, LONG_PIN, Outcome, Pc, Phone, Steps, World};
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
+const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const EA: &str = "grønne støvler 4";
 const PASSWORD: &str = "regnvejr banan trappe";
 
 journeys_of_one_world!(
@@ -14,12 +17,16 @@ journeys_of_one_world!(
     m08_a_p_code_stands_in_the_letter,
     m04_a_display_comes_by_post_and_is_its_receivers_alone,
     m04_a_lost_display_is_blocked_opened_and_removed,
+    m05_the_app_is_activated_by_letter_and_temporary_pin,
+    m05_user_id_and_app_at_a_service,
+    m05_a_forgotten_pin_is_renewed_after_a_day,
 );
 
 async fn walk(language: &'static str, steps: Steps) -> Outcome {
     let world = World::start_with_code_displays().await?;
-    let (display, home) = (world.code_display(0)?, world.pc(language).await?);
-    take(&People { world, display, home }, &steps).await
+    let display = world.code_display(0)?;
+    let (home, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
+    take(&People { world, display, home, phone }, &steps).await
 }
 
 /// Karen, with her display, and whoever else comes along.
@@ -27,11 +34,12 @@ struct People {
     world: World,
     display: CodeDisplay,
     home: Pc,
+    phone: Phone,
 }
 
 impl People {
     async fn m05_user_id_code_and_password_at_a_service(&self) -> Outcome {
-        let Self { home, world, display } = self;
+        let Self { home, world, display, .. } = self;
         home.goes_to(&world.service).await?;
         home.presses_on("#sign-in").await?;
         home.gives_code_and_password(world, display).await?;
@@ -111,7 +119,7 @@ impl People {
     }
 
     async fn m04_a_lost_display_is_blocked_opened_and_removed(&self) -> Outcome {
-        let Self { home, world, display } = self;
+        let Self { home, world, display, .. } = self;
         world.another_code_comes()?;
         home.opens("/account/codes").await?;
         home.is_on("codes").await?;
@@ -134,12 +142,80 @@ impl People {
         home.presses("Remove the code device").await?;
         home.sees("The code device is removed.").await
     }
+
+    async fn m05_the_app_is_activated_by_letter_and_temporary_pin(&self) -> Outcome {
+        let Self { world, phone, .. } = self;
+        let (pc, letter) = (world.pc("en").await?, world.registers_by_p_code(("Ea", "Lind"), "ea@example.org").await?);
+        phone.begins_with_a_letter().await?;
+        phone.types_user_id_and_letter(EA, &letter).await?;
+        // The letter is right, and she has no user ID yet: she is told where to choose one, and goes on.
+        phone.waits_for("[data-problem=no-user-id]").await?;
+        pc.takes_the_letter_and_the_app(&letter, EA).await?;
+        phone.acts("try-again").await?;
+        phone.is_on("letter").await?;
+        phone.types_user_id_and_letter("blå cykel 8", &letter).await?;
+        phone.sees("User ID, number and code do not fit together.").await?;
+        phone.types_user_id_and_letter(EA, &letter).await?;
+        let code = world.temporary_pin(1).await?;
+        phone.types_the_temporary_pin(if code == "00000000" { "00000001" } else { "00000000" }).await?;
+        phone.sees("Tries left: 2").await?;
+        // The app is closed and opened again: nothing is lost.
+        phone.opens_the_app().await?;
+        phone.is_on("sms-code").await?;
+        phone.acts("another-sms").await?;
+        phone.sees("Another SMS is on its way.").await?;
+        phone.types_the_temporary_pin(&world.temporary_pin(2).await?).await?;
+        phone.finishes_with_a_pin().await?;
+        world.letter_about("ea@example.org", "En ny telefon kan nu godkende for dig").await.map(drop)
+    }
+
+    async fn m05_user_id_and_app_at_a_service(&self) -> Outcome {
+        let Self { world, phone, .. } = self;
+        let pc = world.pc("en").await?;
+        pc.goes_to(&world.service).await?;
+        pc.presses_on("#sign-in").await?;
+        pc.asks_the_app_of(EA).await?;
+        phone.approves_by_scanning(&pc, LONG_PIN).await?;
+        pc.is_signed_in_at_the_service(world).await?;
+        // She has used this browser: now her phone rings.
+        pc.opens("/account").await?;
+        pc.is_on("my-account").await?;
+        pc.opens("/account/devices").await?;
+        pc.sees("Chrome on Android").await
+    }
+
+    async fn m05_a_forgotten_pin_is_renewed_after_a_day(&self) -> Outcome {
+        let Self { world, phone, .. } = self;
+        world.time_passes(FIVE_MINUTES)?;
+        phone.opens_the_app().await?;
+        phone.is_on("locked-pin").await?;
+        phone.acts("forgot-pin").await?;
+        phone.is_on("user-id").await?;
+        phone.fills("User ID", EA).await?;
+        phone.presses("Next").await?;
+        phone.is_on("pin-waits").await?;
+        world.letter_about("ea@example.org", "Nogen vil vælge en ny PIN-kode").await?;
+        phone.presses("Next").await?;
+        phone.sees("The waiting time is not over yet.").await?;
+        world.time_passes(DAY)?;
+        phone.presses("Next").await?;
+        phone.is_on("no-sms").await?;
+        phone.acts("another-sms").await?;
+        phone.sees("Another SMS is on its way.").await?;
+        phone.types_the_temporary_pin(&world.temporary_pin(3).await?).await?;
+        phone.chooses_a_code("830519").await?;
+        phone.is_on("pin-chosen").await?;
+        phone.presses("OK").await?;
+        phone.unlocks_with("830519").await?;
+        phone.is_on("home").await
+    }
 }
 
 /// Karen's user ID, this code, and her password.
 async fn signs_in(pc: &Pc, code: &str) -> Outcome {
     pc.opens("/account").await?;
     pc.gives_a_user_id("solopgang7").await?;
+    pc.chooses_the_code_display().await?;
     pc.types_the_code(code).await?;
     pc.gives_the_password(KAREN.password).await
 }

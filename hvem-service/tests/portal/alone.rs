@@ -24,7 +24,7 @@ use hvem_formats::{
 use hvem_service::{Service, calls::Signed, enrolment::AloneError, keycards::Move};
 
 use super::{
-    handset::{app_key, pin_pair, pin_public, pin_sign, sign},
+    handset::{Phone, app_key, own_pin_key, pin_pair, pin_public, pin_sign, sign},
     scene::{ISSUER, PASSWORD, email},
     world::World,
 };
@@ -42,7 +42,7 @@ pub struct Handset {
 }
 
 impl Handset {
-    async fn begins(world: &World) -> Self {
+    pub async fn begins(world: &World) -> Self {
         let app = Arc::new(app_key());
         let public = P256::from_point(app.public_key().as_ref()).unwrap();
         let description = "Chrome on Android".to_owned();
@@ -81,9 +81,8 @@ impl Handset {
     }
 
     pub fn choice(&self, pin: &str) -> ChoosePin {
-        let pin_key = digest::sha256(&[self.device.as_bytes()]);
-        let own = pin_pair(&pin_key, pin, &self.device);
-        let (public, ratchet) = (pin_public(&own), [7; 32]);
+        let own = pin_pair(&own_pin_key(&self.device), pin, &self.device);
+        let (public, ratchet) = (pin_public(&own), digest::sha256(&[&self.first_value()]));
         let app_key = P256::from_point(self.app.public_key().as_ref()).unwrap();
         let fields = ChoosePinFields {
             issuer: ISSUER,
@@ -100,6 +99,24 @@ impl Handset {
 
     pub async fn binds(&self) -> Result<Finished, AloneError> {
         self.service.finish_alone(self.alone().await, &Finish { platform: None }).await
+    }
+
+    /// What it is once it is bound.
+    pub fn becomes(&self, account: Id<Account>) -> Phone {
+        Phone {
+            service: self.service.clone(),
+            account,
+            app: self.app.clone(),
+            enrolment: self.enrolment.parse().unwrap(),
+            page_pin_key: [0; 32],
+            device: self.device.clone(),
+            value: self.first_value(),
+            turns: 0,
+        }
+    }
+
+    fn first_value(&self) -> [u8; 32] {
+        digest::sha256(&[b"ratchet", self.enrolment.as_bytes()])
     }
 }
 

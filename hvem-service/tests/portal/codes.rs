@@ -7,8 +7,9 @@ use hvem_domain::{
     id::Id,
     level::Level,
     login::Login,
+    phone_number::PhoneNumber,
     registration::{LetterCode, LetterNumber, Registration},
-    scheme::{Identifier, MITID},
+    scheme::{Gate, Identifier, MITID},
     time::{Timestamp, minutes},
 };
 use hvem_formats::oath::{
@@ -17,7 +18,7 @@ use hvem_formats::oath::{
 };
 use hvem_service::{
     codes::{ActivateError, CodeError, TokenMove},
-    login::{FinishError, LoginError, Opened, Stand},
+    login::{Lacks, LoginError, Opened, Stand},
     registrations::{ChooseError, Civil, RegisterError, Registered},
 };
 
@@ -27,13 +28,14 @@ use super::{
 };
 
 const KAREN: &str = "karen@example.org";
-const CHOSEN: &str = "blå cykel 7";
+pub const CHOSEN: &str = "blå cykel 7";
+pub const PHONE: &str = "+4520123456";
 
 /// Somebody with a letter in the hand.
 pub struct Letter {
     pub account: Account,
-    letter: Registration,
-    code: LetterCode,
+    pub letter: Registration,
+    pub code: LetterCode,
 }
 
 impl Letter {
@@ -78,7 +80,7 @@ impl World {
         let person = Registered {
             name: karen(),
             email: email(address),
-            phone: None,
+            phone: Some(PhoneNumber::from_stored(PHONE).unwrap()),
             language: "da".into(),
             identity: Level::Substantial,
             civil_number,
@@ -90,7 +92,7 @@ impl World {
     }
 
     /// Somebody with a letter, who has chosen a user ID.
-    async fn letter_for(&self, address: &str, user_id: &str) -> Letter {
+    pub async fn letter_for(&self, address: &str, user_id: &str) -> Letter {
         let letter = self.registers_by(address, Some(Civil::None)).await.unwrap();
         self.service.choose_user_id_by_letter(letter.opens(), user_id).await.unwrap();
         letter
@@ -115,7 +117,7 @@ impl World {
     }
 
     /// Karen has made display 1 hers.
-    async fn karen_has_a_display(&self) -> Letter {
+    pub async fn karen_has_a_display(&self) -> Letter {
         self.stocks(1..=9).await;
         let letter = self.letter_for(KAREN, CHOSEN).await;
         let activation = self.activation_of(&Browser::new(9), &letter, 1).await;
@@ -124,10 +126,16 @@ impl World {
         letter
     }
 
+    pub async fn claims_to_be(&self, login: &Login, chosen: &str) -> Login {
+        self.service.claim_user_id(login.clone(), Identifier::UserId.read(chosen).unwrap()).await.unwrap();
+        self.again(login).await
+    }
+
     /// As far as the password.
     async fn types_code(&self, browser: &Browser, user_id: &str, code: &Code) -> Login {
         let login = self.begins(browser, Level::Low).await;
-        self.service.claim_user_id(login.clone(), Identifier::UserId.read(user_id).unwrap()).await.unwrap();
+        let login = self.claims_to_be(&login, user_id).await;
+        self.service.choose_method(login.clone(), Gate::TokenCode).await.unwrap();
         self.service.type_code(self.again(&login).await, code).await.unwrap();
         self.again(&login).await
     }
@@ -152,7 +160,8 @@ async fn whoever_has_the_letter_makes_a_code_display_their_own_and_signs_in_with
         assert_eq!(world.told().await, [(KAREN.to_owned(), "code-token-works")]);
         let browser = Browser::new(1);
         let login = world.begins(&browser, Level::Substantial).await;
-        world.service.claim_user_id(login.clone(), Identifier::UserId.read("BLÅ cykel 7").unwrap()).await.unwrap();
+        let login = world.claims_to_be(&login, "BLÅ cykel 7").await;
+        world.service.choose_method(login.clone(), Gate::TokenCode).await.unwrap();
         assert!(matches!(world.service.stand(&world.again(&login).await).await.unwrap(), Stand::Code));
         let login = world.service.type_code(world.again(&login).await, &world.displayed(1, 0)).await.unwrap();
         assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::Password));
@@ -356,15 +365,16 @@ async fn a_blocked_device_answers_nothing_until_it_is_opened() {
 }
 
 #[tokio::test]
-async fn a_code_is_never_worth_the_highest_level() {
+async fn nothing_of_this_scheme_is_worth_the_highest_level_and_the_page_says_so_at_once() {
     let world = World::of(&MITID).await;
     world.karen_has_a_display().await;
-    let browser = Browser::new(1);
-    let login = world.begins(&browser, Level::High).await;
-    world.service.claim_user_id(login.clone(), Identifier::UserId.read(CHOSEN).unwrap()).await.unwrap();
-    let login = world.service.type_code(world.again(&login).await, &world.displayed(1, 0)).await.unwrap();
-    let login = world.service.check_password(login, typed(PASSWORD)).await.unwrap();
-    assert!(matches!(world.finishes(&browser, &login).await, Err(FinishError::TooLow)));
+    for user_id in [CHOSEN, "ingen her 9"] {
+        let login = world.begins(&Browser::new(1), Level::High).await;
+        let login = world.claims_to_be(&login, user_id).await;
+        assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod(Lacks::Level)));
+        let chosen = world.service.choose_method(login, Gate::TokenCode).await;
+        assert!(matches!(chosen, Err(LoginError::Elsewhere)), "{user_id}");
+    }
 }
 
 /// G-14: with the database and without the master key nobody makes a code, or finds the one that was typed.

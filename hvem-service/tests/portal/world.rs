@@ -9,7 +9,7 @@ use std::{
 };
 
 use hvem_domain::{
-    message::{Letter, Wake},
+    message::{self, Letter, SmsText, Wake},
     scheme::{EU_LOGIN, Scheme},
     time::Timestamp,
 };
@@ -237,7 +237,20 @@ impl World {
 
     /// Every mail that was posted since the last call, as the worker hands it to the carrier.
     pub async fn mails(&self) -> Vec<Letter> {
-        let mailbox = Mailbox::default();
+        self.delivered().await.0
+    }
+
+    /// The temporary PINs that were sent since mails or SMS were last read, with the numbers to which they went.
+    pub async fn temporary_pins(&self) -> Vec<(String, String)> {
+        let sent = |sms: message::Sms| {
+            let SmsText::TemporaryPin { pin, .. } = sms.says;
+            (sms.to.as_str().to_owned(), pin.reveal())
+        };
+        self.delivered().await.1.into_iter().map(sent).collect()
+    }
+
+    async fn delivered(&self) -> (Vec<Letter>, Vec<message::Sms>) {
+        let (mailbox, texted) = (Mailbox::default(), Texted::default());
         let (stop, stopped) = watch::channel(false);
         let worker = Worker {
             store: self.store.clone(),
@@ -246,17 +259,20 @@ impl World {
             entropy: self.chance.clone(),
             mail: mailbox.clone(),
             push: mailbox.clone(),
-            sms: Texted::default(),
+            sms: texted.clone(),
         };
         let delivering = tokio::spawn(worker.run(stopped));
         // What is due later waits.
-        let due = async || self.store.read().await.unwrap().next_due(Channel::Mail).await.unwrap();
-        while due().await.is_some_and(|due| due <= self.clock.now()) {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+        for channel in [Channel::Mail, Channel::Sms] {
+            let due = async || self.store.read().await.unwrap().next_due(channel).await.unwrap();
+            while due().await.is_some_and(|due| due <= self.clock.now()) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
         }
         stop.send(true).unwrap();
         delivering.await.unwrap();
-        std::mem::take(&mut *mailbox.0.lock().unwrap())
+        let mails = std::mem::take(&mut *mailbox.0.lock().unwrap());
+        (mails, std::mem::take(&mut *texted.0.lock().unwrap()))
     }
 
     /// Of what kind the mails since the last call were, and to whom. Several are delivered side by side, so they are sorted here.

@@ -134,16 +134,19 @@ export class Activation {
     this.app.show(askLetter({ typed: { userId: this.#userId, number: this.#letterNumber }, tell, enter, back: this.#askWhetherToStop }));
   }
 
-  /** @param {Standing} standing */
-  #askTemporaryPin(standing) {
+  /**
+   * @param {Standing} standing
+   * @param {Text | null} [tell]
+   */
+  #askTemporaryPin(standing, tell = null) {
     askTemporaryPin(this.app, {
       sent: standing.sms,
       attempt: (work, again, handled) => this.#attempt(work, again, handled),
       enter: (code) => this.#pass({ 'sms-code': { code } }),
-      send: async () => this.#stand(read('standing', await this.#call('POST', '/sms'))),
+      send: async () => this.#askTemporaryPin(read('standing', await this.#call('POST', '/sms')), 'app-sms-on-its-way'),
       again: this.resume,
       back: this.#askWhetherToStop,
-    });
+    }, tell);
   }
 
   /**

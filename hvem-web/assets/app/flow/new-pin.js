@@ -201,25 +201,30 @@ export class Renewal {
   /**
    * @param {import('/assets/lib/wire.js').Renewal} renewal
    * @param {number} until
+   * @param {Text | null} [tell]
    */
-  #wait(renewal, until) {
-    const next = () => this.#attempt(async () => this.#walk(read('renewal', await this.#ask('GET', pathOf(renewal)))), next);
+  #wait(renewal, until, tell = null) {
+    const next = () => this.#attempt(async () => {
+      const stands = read('renewal', await this.#ask('GET', pathOf(renewal)));
+      if (typeof stands.waits_until === 'number') this.#wait(stands, stands.waits_until, 'app-pin-waits-not-yet');
+      else this.#walk(stands);
+    }, next);
     const stop = () => this.#attempt(async () => {
       await this.#ask('POST', '/device/pin/renewal/stop');
       this.to.back();
     }, stop);
-    this.app.show(hour({ name: 'pin-waits', until, tell: null, next, stop, back: this.to.back }));
+    this.app.show(hour({ name: 'pin-waits', until, tell, next, stop, back: this.to.back }));
   }
 
-  #askTemporaryPin = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal) => {
+  #askTemporaryPin = (/** @type {import('/assets/lib/wire.js').Renewal} */ renewal, /** @type {Text | null} */ tell = null) => {
     askTemporaryPin(this.app, {
       sent: renewal.sms,
       attempt: (work, again, handled) => this.#attempt(work, again, handled),
       enter: (code) => this.#pass(renewal, { 'sms-code': { code } }),
-      send: async () => this.#walk(read('renewal', await this.#call(`${pathOf(renewal)}/sms`, undefined))),
+      send: async () => this.#askTemporaryPin(read('renewal', await this.#call(`${pathOf(renewal)}/sms`, undefined)), 'app-sms-on-its-way'),
       again: this.begin,
       back: this.to.back,
-    });
+    }, tell);
   };
 
   /** Guide "Glemt din kode", step 3: "Indtast nøglen fra dit nøglekort og klik på nulstil nøgleapp kode". */
