@@ -1,13 +1,14 @@
 //! MitID: user ID, then the app; or a code device and the password.
 //!
 //! People come to it by the office, which knows them by CPR number or P-code and gives them a letter. With it they activate the app, whose
-//! second check is a temporary PIN by SMS, or make a code display or reader their own.
+//! second check is a temporary PIN by SMS, or make a code display or reader their own. An app is copied to another phone after an hour, by two phones
+//! that read each other's code.
 
 use super::{
-    ApprovalStep, Channel,
+    ApprovalStep, Channel, Copying,
     Gate::{
-        AcceptTerms, Approve, ChoosePin, ChooseToken, FirstCode, Letter, NewPassword, OfferBiometrics, OneOf, Password,
-        SerialNumber, SmsCode, TokenCode, UserId, Wait,
+        AcceptTerms, Approve, ChoosePin, ChooseToken, Confirm, FirstCode, Letter, NewPassword, OfferBiometrics, OneOf,
+        Password, Proximity, SerialNumber, ShowQr, SmsCode, TokenCode, Unlock, UserId, Wait,
     },
     Identifier, Name, Offers, Opens, Registers, Scheme,
 };
@@ -24,7 +25,11 @@ pub const MITID: Scheme = Scheme {
     login_possession_first: None,
     activate: &[AcceptTerms, UserId, Letter, SmsCode, ChoosePin, OfferBiometrics],
     activate_token: Some(&[ChooseToken, NewPassword, SerialNumber, FirstCode]),
-    copy: None,
+    copy: Some(Copying {
+        begin: &[Unlock, Confirm, Wait(hours(1))],
+        show: &[Unlock, ShowQr(minutes(3))],
+        take: &[Proximity, UserId, SmsCode, ChoosePin, OfferBiometrics],
+    }),
     // Whoever has the phone gets its SMS: the day, in which the holder is told and may stop it, is what stands in between.
     forgot_pin: Some(&[UserId, Wait(hours(24)), SmsCode, ChoosePin]),
     tour: false,

@@ -17,6 +17,20 @@
 //   enrol-pin              next, back                                keys data-key 0…9, delete
 //   terms                  next, back                                input #accept-terms
 //   credentials            next, back                                inputs #user-id, #password
+//   ways                   next, back                                inputs #way-copy, #way-letter
+//   copy-tick              scan-code, back                           input #copy-tick-tick
+//   copy-near              continue, back
+//   copy-meet              stop                                      #qr, .characters
+//   pin-intro              next, back
+//   activate-menu          copy-app, back
+//   copy-intro             begin-copy, back
+//   copy-confirm           start-copy, back                          input #copy-confirm-tick
+//   copy-waits             next, stop, back
+//   copy-ready             show-code, stop-copy, back
+//   copy-code              stop-copy                                 #qr
+//   copy-compare           same, differ                              .characters
+//   copy-vouched           done, stop-copy
+//   copy-elsewhere         done, stop-copy
 //   user-id                next, back                                input #user-id
 //   letter                 next, back                                inputs #user-id, #letter-number, #letter-code
 //   sms-code               next, another-sms, back                   input #sms-code
@@ -32,14 +46,14 @@
 //   already-bound          done, settings
 //   locked-pin             authenticate, use-platform, forgot-pin    keys data-key
 //   locked-platform        use-platform, use-pin
-//   home                   scan, type-code, refresh, settings
+//   home                   scan, type-code, refresh, settings, copy
 //   waiting                scan, type-code, settings
 //   request                continue or swipe, reject
 //   approve-pin            authenticate, use-platform, back          keys data-key
 //   approve-platform       use-platform, use-pin, back
 //   reject                 reject-confirm, not-me, back
 //   receipt                done                                      data-decision: approve, reject, not-me
-//   settings               change-pin, forgot-pin, language-da, language-en, biometrics-on, biometrics-off, notifications-on, install,
+//   settings               activate-menu, change-pin, forgot-pin, language-da, language-en, biometrics-on, biometrics-off, notifications-on, install,
 //                          unregister, back
 //   settings-pin           authenticate, back                        keys data-key
 //   unregister             unregister-confirm, cancel, back

@@ -33,6 +33,13 @@ export async function askForCamera() {
   }
 }
 
+/** Whether the camera was allowed before: then nobody has to be told why it is needed. Where a browser does not say, it was not. */
+export async function cameraIsAllowed() {
+  const name = /** @type {PermissionName} */ ('camera');
+  const state = await navigator.permissions?.query({ name }).catch(() => null);
+  return state?.state === 'granted';
+}
+
 /** @param {MediaStream | null} stream */
 export function closeCamera(stream) {
   stream?.getTracks().forEach((track) => track.stop());

@@ -22,6 +22,12 @@ const TOLD = {
   'enrolment-unknown': { title: 'app-enrolment-unknown-title', text: ['app-enrolment-unknown', 'app-enrolment-again'], icon: 'clock', way: 'restart' },
   'enrolment-ended': { title: 'app-enrolment-ended-title', text: ['app-enrolment-ended', 'app-enrolment-again'], way: 'restart' },
   'enrolment-expired': { title: 'app-enrolment-expired-title', text: ['app-enrolment-expired', 'app-enrolment-again'], icon: 'clock', way: 'restart' },
+  'copy-unknown': { title: 'app-copy-ended-title', text: ['app-copy-ended'], icon: 'clock', way: 'home' },
+  'copy-ended': { title: 'app-copy-ended-title', text: ['app-copy-ended'], icon: 'clock', way: 'home' },
+  'copy-under-way': { title: 'app-copy-elsewhere-title', text: ['app-copy-under-way-elsewhere'], icon: 'phone', way: 'again' },
+  'copy-not-yet': { title: 'app-copy-waits-title', text: ['app-copy-waits-why'], icon: 'clock', way: 'again' },
+  'copy-code-over': { title: 'app-copy-code-over-title', text: ['app-copy-code-over'], icon: 'clock', way: 'again' },
+  'copy-too-late': { title: 'app-copy-late-title', text: ['app-copy-late'], icon: 'clock', way: 'again' },
   'letter-over': { title: 'app-letter-over-title', text: ['app-letter-over', 'app-letter-over-then'], icon: 'clock', way: 'again' },
   'no-user-id': { title: 'app-no-user-id-title', text: ['app-no-user-id'], way: 'again' },
   'no-telephone': { title: 'app-no-telephone-title', text: ['app-no-telephone'], icon: 'phone', way: 'again' },
@@ -106,7 +112,7 @@ export async function showProblem(app, error, to) {
   app.show(trouble({
     ...told,
     name,
-    until: [members.retry_at, members.until].find((at) => typeof at === 'number') ?? null,
+    until: [members.retry_at, members.until, members.waits_until].find((at) => typeof at === 'number') ?? null,
     actions: [...(to.others ?? []), ...others(app, name, way, homeward), ways[way]],
     // Only where nobody knows better than to ask: an expired request needs no support.
     reference: error instanceof Problem && way === 'again' ? error.reference : undefined,

@@ -27,6 +27,7 @@ const VALUES = 'values';
  * @typedef {object} Activating an activation on the phone alone, so that closing the app loses nothing (protocol §2.4)
  * @property {string} enrolment
  * @property {string} device the id that it will have
+ * @property {Uint8Array} [seen] what the code of the phone that is copied said of its key (§2.5)
  */
 /**
  * @typedef {object} Leaving what is left of a device that was unregistered without the server

@@ -232,14 +232,19 @@ export async function expectedMatch(carried) {
 export class Malformed extends Error {}
 
 /** @typedef {{ name: string, identifier: string, pin_digits: number, idle_lock?: number | null, approval: string[], screen_lock: string, software_key_on_desktop: boolean,
- *   activate?: string[] | null, forgot_pin?: string[] | null, tour?: boolean | null }} Scheme */
+ *   activate?: string[] | null, forgot_pin?: string[] | null, tour?: boolean | null,
+ *   copy?: { begin: string[], show: string[], take: string[] } | null }} Scheme */
 /** @typedef {{ issuer: string, name: string, now: number, scheme: Scheme, push: { vapid: string } | null, languages: string[] }} About */
 /** @typedef {{ enrolment: string, device: string, name: string, account: string, pin_digits: number, check: string, expires_at: number }} Redeemed */
 /** @typedef {{ device: string, name: string, account: string, serial: string }} Finished */
 /** @typedef {{ card: string, number: string, tries_left: number }} KeyAsked */
 /** @typedef {{ to: string, valid_until: number }} SmsSent */
 /** @typedef {{ enrolment: string, device: string, gate?: string | null, waits_until?: number | null, key?: KeyAsked | null, sms?: SmsSent | null, pin_digits: number,
- *   platform?: Record<string, unknown> | null, expires_at: number }} Standing */
+ *   platform?: Record<string, unknown> | null, proximity?: Proximity | null, expires_at: number }} Standing */
+/** @typedef {{ copy: string, old_key: string, meeting: string, meet_until: number, check: string, met: boolean }} Proximity */
+/** @typedef {{ app_key: string, description: string, check: string, enrolment: string, at: number }} Met */
+/** @typedef {{ copy: string, mine: boolean, from: string, gate?: string | null, waits_until?: number | null, expires_at: number,
+ *   shown?: { valid_until: number, meet_until?: number | null, met?: Met | null, endorsed: boolean } | null }} CopyStanding */
 /** @typedef {{ id: string, asked_at: number, expires_at: number, state: string }} Waits */
 /** @typedef {{ digest: string, requests: Waits[], now: number }} Waiting */
 /** @typedef {{ state: string, return_to: string | null }} Answered */
@@ -259,18 +264,27 @@ const time = 'number';
 const SCHEME = {
   name: text, identifier: text, pin_digits: time, idle_lock: optional(time), approval: [text], screen_lock: text, software_key_on_desktop: 'boolean',
   activate: optional([text]), forgot_pin: optional([text]), tour: optional('boolean'),
+  copy: optional({ begin: [text], show: [text], take: [text] }),
 };
 const PLATFORM = { credential: text, rp_id: text };
 const KEY = { card: text, number: text, tries_left: time };
 const SMS = { to: text, valid_until: time };
+const PROXIMITY = { copy: text, old_key: text, meeting: text, meet_until: time, check: text, met: 'boolean' };
+const MET = { app_key: text, description: text, check: text, enrolment: text, at: time };
+const COPY_SHOWN = { valid_until: time, meet_until: optional(time), met: optional(MET), endorsed: 'boolean' };
 const WAITS = { id: text, asked_at: time, expires_at: time, state: text };
 const SHAPES = {
   about: { issuer: text, name: text, now: time, scheme: SCHEME, push: optional({ vapid: text }), languages: [text] },
   redeemed: { enrolment: text, device: text, name: text, account: text, pin_digits: time, check: text, expires_at: time },
   standing: {
     enrolment: text, device: text, gate: optional(text), waits_until: optional(time), key: optional(KEY), sms: optional(SMS), pin_digits: time,
-    platform: optional({}), expires_at: time,
+    platform: optional({}), proximity: optional(PROXIMITY), expires_at: time,
   },
+  copy: {
+    copy: text, mine: 'boolean', from: text, gate: optional(text), waits_until: optional(time), shown: optional(COPY_SHOWN), expires_at: time,
+  },
+  'copy-code': { token: text, valid_until: time },
+  met: MET,
   unlocked: { platform: {} },
   finished: { device: text, name: text, account: text, serial: text },
   waiting: { digest: text, requests: [WAITS], now: time },

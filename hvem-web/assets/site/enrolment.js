@@ -3,7 +3,7 @@
 
 import * as b64 from '/assets/lib/b64.js';
 import { link, qr } from '/assets/lib/carried.js';
-import { drawQr } from './draw-qr.js';
+import { drawQr } from '/assets/lib/draw-qr.js';
 import { forget, recall } from './pin-key-kept.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));

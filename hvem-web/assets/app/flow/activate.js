@@ -10,16 +10,16 @@ import { beginTranscript, choosePinTranscript, read } from '/assets/lib/wire.js'
 import * as devices from '../device.js';
 import { heldAppKey } from '../keys.js';
 import { askForNotifications, canPush } from '../permissions.js';
-import { showProblem } from '../problems.js';
+import { passes, showProblem } from '../problems.js';
 import { describeSubscription } from '../push.js';
 import { bound } from '../screens/bound.js';
 import { askKey, noKey } from '../screens/card.js';
 import { askCredentials } from '../screens/credentials.js';
 import { hour } from '../screens/hour.js';
-import { askLetter } from '../screens/letter.js';
+import { askLetter, askUserId } from '../screens/letter.js';
 import { noScreenLock } from '../screens/refused.js';
+import { pinIntro } from '../screens/take.js';
 import { terms } from '../screens/terms.js';
-import { TOUR, tour } from '../screens/tour.js';
 import { trouble } from '../screens/trouble.js';
 import { starting, welcome } from '../screens/welcome.js';
 import { Problem, unsigned } from '../server.js';
@@ -28,6 +28,8 @@ import { clockTime } from '../time.js';
 import { keepBound, lacksScreenLock, offerAndBind, offerToNotify } from './binding.js';
 import { choosePin, keyRefused } from './new-pin.js';
 import { askTemporaryPin } from './sms.js';
+import { chooseWay, meet, take } from './take.js';
+import { showTour } from './tour.js';
 
 /** @typedef {import('/assets/lib/wire.js').Standing} Standing */
 /** @typedef {import('../view.js').Text} Text */
@@ -52,8 +54,21 @@ export class Activation {
       this.app.show(noScreenLock({ again: this.initialise, back: this.begin }));
       return;
     }
-    await this.#attempt(() => this.#start(), this.initialise);
+    if (this.app.scheme.copy) this.#chooseWay();
+    else await this.#begin();
   };
+
+  #chooseWay() {
+    chooseWay(this.app, { letter: this.#begin, take: this.#take, back: this.begin });
+  }
+
+  #begin = () => this.#attempt(() => this.#start(), this.initialise);
+
+  /** The code of another phone was read (guide "Kopier din MitID app", step 19). */
+  #take = (/** @type {import('/assets/lib/carried.js').Copy} */ found) => this.#attempt(async () => {
+    const [appKey, description] = [await p256.generate(), devices.description()];
+    await this.#began(await take(this.app, found, { appKey, description }), appKey, found.key);
+  }, this.initialise);
 
   /** Goes on where the app was closed. */
   resume = () => this.#attempt(async () => {
@@ -68,8 +83,16 @@ export class Activation {
     const transcript = beginTranscript({ issuer: this.app.about.issuer, appKey: point, description });
     const signature = b64.encode(await p256.sign(appKey.privateKey, transcript.asBytes()));
     const body = { app_key: b64.encode(point), description, signature };
-    const standing = read('standing', await unsigned({ method: 'POST', path: '/enrolments', body }));
-    const activating = { enrolment: standing.enrolment, device: standing.device };
+    await this.#began(read('standing', await unsigned({ method: 'POST', path: '/enrolments', body })), appKey);
+  }
+
+  /**
+   * @param {Standing} standing
+   * @param {CryptoKeyPair} appKey
+   * @param {Uint8Array} [seen]
+   */
+  async #began(standing, appKey, seen) {
+    const activating = { enrolment: standing.enrolment, device: standing.device, seen };
     await store.set({ activating, appKey, pinKey: await pins.seal(pins.generatePinKey()), ratchet: ratchet.begin() });
     await this.#stand(standing);
   }
@@ -88,10 +111,13 @@ export class Activation {
       case 'accept-terms':
         this.app.show(terms({ accept: () => this.#pass({ 'accept-terms': {} }), back: this.#askWhetherToStop }));
         return;
+      case 'proximity':
+        await this.#meet(standing);
+        return;
       case 'user-id':
       case 'password':
       case 'letter':
-        this.#askWhoItIs(tell);
+        await this.#askWhoItIs(tell);
         return;
       case 'sms-code':
         this.#askTemporaryPin(standing);
@@ -100,7 +126,7 @@ export class Activation {
         this.#askKey(standing, tell);
         return;
       case 'choose-pin':
-        choosePin(this.app, { back: this.#askWhetherToStop, chosen: (digits) => this.#attempt(() => this.#choose(digits), this.resume) });
+        this.#askPin();
         return;
       case 'offer-biometrics':
         await this.#offerBiometrics(standing);
@@ -114,9 +140,43 @@ export class Activation {
    * What proves who it is stands on one screen with the user ID.
    * @param {Text | null} tell
    */
-  #askWhoItIs(tell) {
-    if (this.app.scheme.activate?.includes('letter')) this.#askLetter(tell);
+  async #askWhoItIs(tell) {
+    if ((await this.#held()).seen !== undefined) this.#askUserId(tell);
+    else if (this.app.scheme.activate?.includes('letter')) this.#askLetter(tell);
     else this.#askCredentials(tell);
+  }
+
+  /** Both phones look at each other. @param {Standing} standing */
+  async #meet(standing) {
+    const { seen } = await this.#held();
+    if (!standing.proximity || seen === undefined) throw new Error('nobody to meet');
+    await meet(this.app, standing.proximity, seen, {
+      look: async () => read('standing', await this.#call('GET', '')),
+      stand: (next) => this.#attempt(() => this.#stand(next), this.resume),
+      failed: (error) => this.#attempt(() => Promise.reject(error), this.resume, passes),
+      stop: this.#askWhetherToStop,
+    });
+  }
+
+  /** Guide "Kopier din MitID app", step 20. @param {Text | null} tell */
+  #askUserId(tell) {
+    const enter = (/** @type {string} */ userId) => this.#attempt(async () => {
+      this.#userId = userId;
+      await this.#pass({ 'user-id': { user_id: userId } });
+    }, this.resume, (error) => {
+      if (!(error instanceof Problem) || error.name !== 'wrong-user-id') return false;
+      this.#askUserId(['app-wrong-user-id-left', { left: Number(error.members.tries_left) }]);
+      return true;
+    });
+    this.app.show(askUserId({ title: 'app-take-user-id-title', lead: 'app-take-user-id', userId: this.#userId, tell, enter, back: this.#askWhetherToStop }));
+  }
+
+  /** Whoever has just typed a temporary PIN is told that the next one is their own (guide "Kopier din MitID app", step 22). */
+  #askPin() {
+    const back = this.#askWhetherToStop;
+    const choose = () => choosePin(this.app, { back, chosen: (digits) => this.#attempt(() => this.#choose(digits), this.resume) });
+    if (this.app.scheme.activate?.includes('sms-code')) this.app.show(pinIntro({ next: choose, back }));
+    else choose();
   }
 
   /** @param {Text | null} tell */
@@ -327,16 +387,4 @@ export class Activation {
     await store.wipe();
     await showProblem(this.app, why, { again: this.begin });
   }
-}
-
-/**
- * Step 10: "Tryk næste for at komme igennem guidens 4 trin".
- * @param {import('../app.js').App} app
- * @param {() => unknown} done
- * @param {number} [step]
- */
-export function showTour(app, done, step = 0) {
-  const back = step === 0 ? undefined : () => showTour(app, done, step - 1);
-  const next = () => (step + 1 < TOUR ? showTour(app, done, step + 1) : done());
-  app.show(tour({ step, next, back }));
 }

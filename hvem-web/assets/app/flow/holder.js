@@ -14,7 +14,7 @@ import { sendTurn, signed, turn } from './turning.js';
  * @property {import('/assets/lib/wire.js').Wish} wish
  * @property {string} path
  * @property {string} what what follows, in words
- * @property {() => unknown} done
+ * @property {(answer: unknown) => unknown} done with the server's answer, where it gave one
  * @property {(() => unknown) | undefined} [back] where the holder may change their mind
  * @property {string} [name] of the screens: `…-pin`, `…-platform`
  * @property {string} [label] of the button that submits a PIN
@@ -49,9 +49,9 @@ export async function askHolder(app, device, wanted) {
 export function askForPin(app, device, wanted, usePlatform) {
   const { name = 'holder', what: lead, label, back, forgot } = wanted;
   const use = async (/** @type {string} */ digits) => {
-    await send(app, wanted, 'pin', await pinProof(digits, device.id));
+    const answer = await send(app, wanted, 'pin', await pinProof(digits, device.id));
     await wanted.proved?.(digits);
-    await wanted.done();
+    await wanted.done(answer);
   };
   askPin(app, device, { name: `${name}-pin`, lead, label, back, forgot, use, usePlatform });
 }
@@ -67,12 +67,12 @@ function askPlatform(app, device, wanted, key) {
   const again = () => askPlatform(app, device, wanted, key);
   const usePlatform = async () => {
     try {
-      await send(app, wanted, 'platform', async (transcript) => ({
+      const answer = await send(app, wanted, 'platform', async (transcript) => ({
         pin_signature: null,
         assertion: await signWithPlatformKey(key, await transcript.digest()),
       }));
       await proved?.(null);
-      await done();
+      await done(answer);
       return true;
     } catch (error) {
       const refused = error instanceof DOMException || (error instanceof Problem && error.name === 'platform-refused');
@@ -97,9 +97,10 @@ async function send(app, { wish, path, later }, method, prove) {
   const transcript = holderTranscript({ issuer: app.about.issuer, device: now.who.id, wish, method, ...now });
   const body = { method, ...(await signed(now, transcript)), ...(await prove(transcript)) };
   try {
-    await sendTurn(app.server, now, { method: 'POST', path, body });
+    return await sendTurn(app.server, now, { method: 'POST', path, body });
   } catch (error) {
     if (!(error instanceof Offline) || later === undefined) throw error;
     await later(body);
+    return null;
   }
 }

@@ -14,6 +14,7 @@ import * as store from '../store.js';
 import { now } from '../time.js';
 import { putText } from '../view.js';
 import { Approval } from './approve.js';
+import { Copying, copyUnderWay, isDue } from './copy.js';
 import { openSettings } from './settings.js';
 
 /** The screens that a new request may replace: nobody is taken out of what they are doing. */
@@ -27,6 +28,8 @@ export class Home {
    * @type {Set<string>}
    */
   #over = new Set();
+  /** The copy of the account that is under way, as last heard. @type {import('/assets/lib/wire.js').CopyStanding | null} */
+  #copy = null;
 
   /**
    * @param {import('../app.js').App} app
@@ -55,7 +58,27 @@ export class Home {
     this.#rest();
     this.live.start();
     this.live.wake();
+    this.#lookForCopy().catch(() => {});
   };
+
+  /** A copy that is under way: this phone shows its code when the time has come, and every other one can stop it. */
+  async #lookForCopy() {
+    const before = this.#copy;
+    this.#copy = await copyUnderWay(this.app);
+    if (this.app.shown !== 'home') return;
+    if (this.#copy !== null && isDue(this.#copy)) this.#copying().stand(this.#copy);
+    else if (this.#copy?.copy !== before?.copy) this.app.show(home(this.#ways(), this.device));
+  }
+
+  /** Leaves the copy for now: it is not shown again by itself before the app is opened anew. */
+  #leaveCopy = () => {
+    clearNotifications();
+    this.#rest();
+  };
+
+  #copying() {
+    return new Copying(this.app, this.device, { back: this.#leaveCopy });
+  }
 
   /**
    * The device was removed, or its keys are gone. Whoever has just unregistered it has forgotten it on purpose, and sees another screen.
@@ -85,20 +108,25 @@ export class Home {
   #rest() {
     const waits = this.#waiting('unmatched') !== undefined;
     if (this.app.shown === (waits ? 'waiting' : 'home')) return;
-    const ways = {
+    this.app.show(waits ? waiting(this.#ways()) : home(this.#ways(), this.device));
+  }
+
+  #ways() {
+    return {
       scan: this.scan,
       typeCode: this.typeCode,
       settings: this.settings,
+      copy: this.#copy === null ? undefined : () => this.#copying().resume(),
       refresh: (/** @type {HTMLElement} */ tell) => this.#refresh(tell),
       watchLine: (/** @type {(online: boolean) => void} */ tell) => this.live.watchLine(tell),
     };
-    this.app.show(waits ? waiting(ways) : home(ways, this.device));
   }
 
   /** @param {HTMLElement} tell */
   async #refresh(tell) {
     tell.replaceChildren();
     await this.live.look();
+    await this.#lookForCopy().catch(() => {});
     if (tell.isConnected) putText(tell, 'app-refresh-nothing');
   }
 

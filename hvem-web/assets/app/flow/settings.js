@@ -15,12 +15,13 @@ import { Problem } from '../server.js';
 import * as store from '../store.js';
 import { load } from '../texts.js';
 import { day } from '../time.js';
-import { showTour } from './activate.js';
+import { Copying } from './copy.js';
 import { askHolder } from './holder.js';
 import { leaveLater } from './leaving.js';
 import { locksOnClose } from './lock.js';
 import { Renewal, changePin } from './new-pin.js';
 import { askPin } from './pin-entry.js';
+import { showTour } from './tour.js';
 import { sendTurn, signed, turn } from './turning.js';
 
 /**
@@ -69,6 +70,7 @@ export async function openSettings(app, device, back) {
     }),
     lockOn: () => store.set({ lockOnClose: undefined }).then(here),
     lockOff: () => store.set({ lockOnClose: false }).then(here),
+    activate: app.scheme.copy ? () => new Copying(app, device, { back: here }).menu() : undefined,
     tour: () => showTour(app, here),
     install: () => installPrompt.ask().then(here),
     unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app, device, here) })),

@@ -8,6 +8,7 @@ import { button, h, messages, onLeave, p, putText, ring, screen } from '../view.
  * @property {() => unknown} scan
  * @property {() => unknown} typeCode
  * @property {() => unknown} settings
+ * @property {(() => unknown) | undefined} [copy] to the copy that is under way
  * @property {(tell: HTMLElement) => unknown} refresh asks at once whether something waits, and says so where nothing does
  * @property {(tell: (online: boolean) => void) => () => void} watchLine tells when the connection comes and goes
  */
@@ -25,7 +26,12 @@ export function home(ways, device) {
       picture: ring('check'),
       centred: true,
       settings: ways.settings,
-      body: [p('app-home'), h('p', { class: 'quiet small account' }, `${device.name} · ${device.account}`), message],
+      body: [
+        p('app-home'),
+        h('p', { class: 'quiet small account' }, `${device.name} · ${device.account}`),
+        ways.copy && button({ action: 'copy', text: 'app-copy-under-way', press: ways.copy, kind: 'outline' }),
+        message,
+      ],
       actions: [refresh, ...carrying(ways)],
     }),
   );

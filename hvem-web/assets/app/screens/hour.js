@@ -5,20 +5,21 @@ import { clockTime, day, left, moment, now } from '../time.js';
 import { button, everySecond, h, messages, p, putText, ring, screen } from '../view.js';
 
 /**
- * What stands on it: before an app is bound, and before a forgotten PIN is renewed.
- * @type {Record<string, { title: string, why: string, close: string, stop: string, over: string }>}
+ * What stands on it: before an app is bound, before a forgotten PIN is renewed, and before an app is copied.
+ * @type {Record<string, { title: string, why: string, close: string, stop: string, over: string, next: string }>}
  */
 const SAYS = {
-  'waiting-period': { title: 'app-hour-title', why: 'app-hour-why', close: 'app-hour-close', stop: 'app-hour-stop', over: 'app-hour-over-now' },
-  'pin-waits': { title: 'app-pin-waits-title', why: 'app-pin-waits-why', close: 'app-pin-waits-close', stop: 'app-pin-waits-stop', over: 'app-pin-waits-over' },
+  'waiting-period': { title: 'app-hour-title', why: 'app-hour-why', close: 'app-hour-close', stop: 'app-hour-stop', over: 'app-hour-over-now', next: 'app-next' },
+  'pin-waits': { title: 'app-pin-waits-title', why: 'app-pin-waits-why', close: 'app-pin-waits-close', stop: 'app-pin-waits-stop', over: 'app-pin-waits-over', next: 'app-next' },
+  'copy-waits': { title: 'app-copy-waits-title', why: 'app-copy-waits-why', close: 'app-copy-waits-close', stop: 'app-copy-stop', over: 'app-copy-waits-over', next: 'app-done' },
 };
 
 /**
  * @param {object} to
- * @param {'waiting-period' | 'pin-waits'} to.name
+ * @param {'waiting-period' | 'pin-waits' | 'copy-waits'} to.name
  * @param {number} to.until
  * @param {import('../view.js').Text | null} to.tell
- * @param {() => unknown} to.next asks the server, whose hour it is
+ * @param {() => unknown} to.next asks the server, whose time it is, or goes on elsewhere meanwhile
  * @param {() => unknown} to.stop
  * @param {() => unknown} [to.back]
  */
@@ -27,7 +28,7 @@ export function hour({ name, until, tell, next, stop, back }) {
   const rest = h('p', { class: 'clock' });
   const message = messages();
   if (tell !== null) putText(message, tell);
-  const on = button({ action: 'next', text: 'app-next', press: next });
+  const on = button({ action: 'next', text: says.next, press: next });
   const section = screen({
     name,
     title: says.title,

@@ -3,30 +3,43 @@
 
 import { closeCamera, askForCamera } from '../permissions.js';
 import { watch } from '../scan.js';
-import { ask, button, h, messages, onLeave, p, putText, screen } from '../view.js';
+import { left, now } from '../time.js';
+import { ask, button, everySecond, h, messages, onLeave, p, putText, screen } from '../view.js';
 
 /**
  * @typedef {object} Scanning
- * @property {'enrolment' | 'request'} purpose
+ * @property {keyof typeof SAYS} purpose
  * @property {MediaStream | null} stream already open, or none
  * @property {(text: string) => string | null} read the id of what to say when the code is not for this moment; null: taken
  * @property {(() => unknown) | undefined} typeCode
+ * @property {number} [until] until when it has to be read
+ * @property {import('../view.js').Text | null} [tell]
  * @property {() => unknown} back
  */
 
+const SAYS = {
+  enrolment: { title: 'app-scan-enrol-title', lead: 'app-scan-enrol' },
+  request: { title: 'app-scan-title', lead: 'app-scan' },
+  copy: { title: 'app-scan-copy-title', lead: 'app-scan-copy' },
+  meeting: { title: 'app-scan-meeting-title', lead: 'app-scan-meeting' },
+};
+
 /** @param {Scanning} scanning */
-export function scan({ purpose, stream, read, typeCode, back }) {
+export function scan({ purpose, stream, read, typeCode, until, tell = null, back }) {
   const enrolling = purpose === 'enrolment';
   const video = h('video', { set: { playsinline: '', muted: '', 'aria-hidden': 'true' } });
   video.muted = true;
   const finder = h('div', { class: 'finder' }, video, h('div', { class: 'frame' }));
   const message = messages();
+  const rest = h('p', { class: 'clock' });
+  if (tell !== null) putText(message, tell);
   const section = screen({
     name: 'scan',
-    title: enrolling ? 'app-scan-enrol-title' : 'app-scan-title',
+    title: SAYS[purpose].title,
     back,
     body: [
-      p(enrolling ? 'app-scan-enrol' : 'app-scan'),
+      p(SAYS[purpose].lead),
+      until !== undefined && rest,
       finder,
       message,
       enrolling && p('app-scan-same-device', 'quiet small'),
@@ -39,6 +52,7 @@ export function scan({ purpose, stream, read, typeCode, back }) {
     if (refusal !== null && message.dataset.text !== refusal) putText(message, refusal);
     return refusal === null;
   }, () => putText(message, 'app-scan-blind'));
+  if (until !== undefined) everySecond(section, () => putText(rest, now() >= until ? 'app-scan-late' : ['app-scan-left', { left: left(until) }]));
   open({ section, video, finder, message, stream, look });
   return section;
 }

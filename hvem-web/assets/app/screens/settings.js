@@ -27,6 +27,7 @@ import { button, h, help, p, screen } from '../view.js';
  * @property {() => unknown} notificationsOff
  * @property {() => unknown} lockOn
  * @property {() => unknown} lockOff
+ * @property {(() => unknown) | undefined} activate where the app can be copied to another phone
  * @property {() => unknown} tour
  * @property {() => unknown} install
  * @property {() => unknown} unregister
@@ -40,6 +41,7 @@ export function settings(state, to) {
     back: to.back,
     body: [
       deviceCard(state),
+      to.activate && row('app-activate-row', button({ action: 'activate-menu', text: 'app-activate-menu', press: to.activate, kind: 'outline' })),
       state.lockOnClose !== null && lockRow(state.lockOnClose, to),
       state.platform !== null && biometricsRow(state.platform, to),
       notificationsRow(state, to),

@@ -1,7 +1,7 @@
 // @ts-check
 // Guide "Aktivér din nøgleapp", step 2: the terms, a tick, on.
 
-import { button, h, messages, p, putText, screen } from '../view.js';
+import { button, h, messages, p, putText, screen, words } from '../view.js';
 
 /** @param {{ accept: () => unknown, back: () => unknown }} to */
 export function terms({ accept, back }) {
@@ -12,7 +12,7 @@ export function terms({ accept, back }) {
     title: 'app-terms-title',
     back,
     body: [
-      h('div', { class: 'terms', set: { tabindex: '0', role: 'region', 'aria-label': 'app-terms-title' } }, p('app-terms-1'), p('app-terms-2'), p('app-terms-3'), p('app-terms-4')),
+      h('div', { class: 'terms', set: { tabindex: '0', role: 'region', 'aria-label': words('app-terms-title') } }, p('app-terms-1'), p('app-terms-2'), p('app-terms-3'), p('app-terms-4')),
       h('div', { class: 'tick' }, tick, h('label', { text: 'app-terms-accept', set: { for: tick.id } })),
       message,
     ],
