@@ -264,6 +264,11 @@ impl Profile {
         self.decides(origin, permission, "denied").await
     }
 
+    /// The person is asked anew about `permission`.
+    pub async fn is_asked(&self, origin: &str, permission: &str) -> Outcome {
+        self.decides(origin, permission, "prompt").await
+    }
+
     async fn decides(&self, origin: &str, permission: &str, setting: &str) -> Outcome {
         let params = json!({
             "origin": origin, "browserContextId": self.context, "setting": setting, "permission": { "name": permission },

@@ -47,10 +47,13 @@ impl Phone {
     /// Opens the app for the first time, up to the letter.
     pub async fn begins_with_a_letter(&self) -> Outcome {
         let words = self.words();
-        self.profile.allows(self.portal(), "camera").await?;
+        self.allows_the_camera().await?;
         self.opens_the_app().await?;
         self.is_on("welcome").await?;
         self.presses(words.or("Kom i gang", "Get started")).await?;
+        self.is_on("ways").await?;
+        self.presses(words.or("Med et brev fra os", "With a letter from us")).await?;
+        self.presses(words.next_page).await?;
         self.is_on("terms").await?;
         self.presses(words.or("Jeg accepterer ovenstående vilkår", "I accept the terms above")).await?;
         self.presses(words.next_page).await?;
@@ -75,11 +78,13 @@ impl Phone {
 
     /// From the choice of the PIN to the end of the activation, without fingerprint and with notifications.
     pub async fn finishes_with_a_pin(&self) -> Outcome {
+        self.is_on("pin-intro").await?;
+        self.presses(self.words().next_page).await?;
         self.chooses_a_code(LONG_PIN).await?;
         self.is_on("offer-biometrics").await?;
         self.acts("decline-biometrics").await?;
         self.is_on("offer-notifications").await?;
-        self.profile.allows(self.portal(), "notifications").await?;
+        self.allows_camera_and_notifications().await?;
         self.acts("accept-notifications").await?;
         self.is_on("bound").await?;
         self.presses("OK").await?;

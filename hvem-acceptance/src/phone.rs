@@ -74,9 +74,21 @@ impl Phone {
         self.profile.allows(&self.portal, "notifications").await
     }
 
-    /// The portal that its app belongs to.
-    pub(crate) fn portal(&self) -> &str {
-        &self.portal
+    /// The person allows the camera alone.
+    pub async fn allows_the_camera(&self) -> Outcome {
+        self.profile.allows(&self.portal, "camera").await
+    }
+
+    /// As before the person was ever asked.
+    pub async fn has_not_decided_about_the_camera(&self) -> Outcome {
+        self.profile.is_asked(&self.portal, "camera").await
+    }
+
+    /// The four characters that it shows.
+    pub async fn characters(&self) -> Outcome<String> {
+        let shown = "document.querySelector('.characters .spoken')?.textContent";
+        let shown = self.page.waits_for_value("four characters", shown).await?;
+        Ok(shown.as_str().unwrap_or_default().into())
     }
 
     /// Opens the app, as tapping its icon does.

@@ -23,6 +23,7 @@ macro_rules! steps_of_one_walk {
 }
 
 mod eu_login;
+mod mitid_copy;
 mod mitid_help;
 mod nemid;
 mod questions;

@@ -44,7 +44,7 @@ export class Copying {
   /**
    * @param {import('../app.js').App} app
    * @param {import('../store.js').Bound} device
-   * @param {{ back: () => unknown }} to
+   * @param {{ back: () => unknown, home: () => unknown }} to `back` from the menu, `home` from everything that is under way
    */
   constructor(app, device, to) {
     this.app = app;
@@ -79,7 +79,7 @@ export class Copying {
    */
   stand(standing, tell = null) {
     const stop = () => this.#stop(standing);
-    const done = this.to.back;
+    const done = this.to.home;
     if (!standing.mine) this.app.show(copyElsewhere({ from: standing.from, done, stop }));
     else if (standing.gate === 'confirm') this.app.show(copyConfirm({ start: () => this.#start(standing), back: done }));
     else if (isDue(standing)) this.app.show(copyReady({ show: () => this.#show(standing), stop, tell, back: done }));
@@ -95,8 +95,8 @@ export class Copying {
   /** Step 7: "Tryk på OK, hvis du vil minimere vinduet med ventetid". @param {Standing} standing */
   #wait(standing) {
     const until = standing.waits_until ?? standing.expires_at;
-    const next = () => (now() >= until ? this.resume() : this.to.back());
-    this.app.show(hour({ name: 'copy-waits', until, tell: null, next, stop: () => this.#stop(standing), back: this.to.back }));
+    const next = () => (now() >= until ? this.resume() : this.to.home());
+    this.app.show(hour({ name: 'copy-waits', until, tell: null, next, stop: () => this.#stop(standing), back: this.to.home }));
   }
 
   /** Step 9. @param {Standing} standing */
@@ -206,13 +206,13 @@ export class Copying {
         title: 'app-copy-stopped-title',
         text: ['app-copy-stopped'],
         icon: 'check',
-        actions: [{ action: 'done', text: 'app-done', press: this.to.back }],
+        actions: [{ action: 'done', text: 'app-done', press: this.to.home }],
       }));
     }, () => this.#stop(standing));
   }
 
   #isOver() {
-    return showProblem(this.app, new Problem('copy-ended', {}), { again: this.begin, home: this.to.back });
+    return showProblem(this.app, new Problem('copy-ended', {}), { again: this.begin, home: this.to.home });
   }
 
   /**
@@ -256,7 +256,7 @@ export class Copying {
       await work();
     } catch (error) {
       if (handled(error)) return;
-      await showProblem(this.app, error, { again, home: this.to.back });
+      await showProblem(this.app, error, { again, home: this.to.home });
     }
   }
 }

@@ -77,7 +77,7 @@ export class Home {
   };
 
   #copying() {
-    return new Copying(this.app, this.device, { back: this.#leaveCopy });
+    return new Copying(this.app, this.device, { back: this.#leaveCopy, home: this.#leaveCopy });
   }
 
   /**

@@ -70,7 +70,7 @@ export async function openSettings(app, device, back) {
     }),
     lockOn: () => store.set({ lockOnClose: undefined }).then(here),
     lockOff: () => store.set({ lockOnClose: false }).then(here),
-    activate: app.scheme.copy ? () => new Copying(app, device, { back: here }).menu() : undefined,
+    activate: app.scheme.copy ? () => new Copying(app, device, { back: here, home: back }).menu() : undefined,
     tour: () => showTour(app, here),
     install: () => installPrompt.ask().then(here),
     unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app, device, here) })),
