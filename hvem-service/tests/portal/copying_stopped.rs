@@ -117,7 +117,7 @@ async fn a_stop_and_a_binding_at_the_same_moment_agree() {
                 service.stop_copy(&device, &copy).await.is_ok()
             });
             let binding = new.clone();
-            both.spawn(async move { !binding.binds().await.is_ok() });
+            both.spawn(async move { binding.binds().await.is_err() });
             let said = both.join_all().await;
             assert_eq!(said[0], said[1], "the stop and the new phone disagree");
             let devices = world.service.devices(old.account).await.unwrap();

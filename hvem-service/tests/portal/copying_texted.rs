@@ -39,7 +39,7 @@ impl World {
         tx.commit(Entry::new("test.registered", None, Timestamp(0))).await.unwrap();
     }
 
-    async fn sms(&self) -> usize {
+    async fn sms_sent(&self) -> usize {
         self.pairs("SELECT id AS one, kind AS other FROM outbox WHERE channel = 'sms'").await.len()
     }
 }
@@ -59,11 +59,11 @@ async fn an_sms_is_sent_to_who_was_vouched_for_and_knows_the_user_id() {
         assert!(matches!(new.passes(Pass::SmsCode { code: "12345678".into() }).await, Err(AloneError::OutOfOrder)));
         assert!(new.service.alone_asks_another_sms(new.alone().await).await.is_err());
         assert!(types_user_id(&new, "nobody@example.org").await.is_err());
-        assert_eq!(world.sms().await, 0, "nobody else's typing costs the holder an SMS");
+        assert_eq!(world.sms_sent().await, 0, "nobody else's typing costs the holder an SMS");
         let standing = types_user_id(&new, KAREN).await.unwrap();
         assert_eq!(standing.gate.as_deref(), Some("sms-code"));
         assert_eq!(standing.sms.unwrap().to, number().masked());
-        assert_eq!(world.sms().await, 1);
+        assert_eq!(world.sms_sent().await, 1);
         let wrong = new.passes(Pass::SmsCode { code: "00000000".into() }).await;
         assert!(matches!(wrong, Err(AloneError::Sms(_))), "{wrong:?}");
         assert!(new.binds().await.is_err());
@@ -85,6 +85,6 @@ async fn a_number_that_was_changed_an_hour_ago_copies_nothing() {
         assert_eq!((standing.gate.as_deref(), standing.sms), (Some("sms-code"), None));
         let asked = next.service.alone_asks_another_sms(next.alone().await).await;
         assert!(matches!(asked, Err(AloneError::Sms(_))), "{asked:?}");
-        assert_eq!(world.sms().await, 0);
+        assert_eq!(world.sms_sent().await, 0);
     }
 }

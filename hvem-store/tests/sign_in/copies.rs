@@ -56,7 +56,7 @@ fn read(number: u8, account: u8) -> AppCopy {
 }
 
 async fn found(store: &Store, number: u8) -> AppCopy {
-    store.read().await.unwrap().copy(Id::from_bytes([number; 16]), &LISTS).await.unwrap().expect("a copy")
+    store.read().await.unwrap().copy(Id::from_bytes([number; 16]), &LISTS).await.unwrap().unwrap()
 }
 
 #[tokio::test]
