@@ -62,6 +62,13 @@ impl Pc {
         self.is_on_page("login-user-id").await
     }
 
+    /// An account that was created before, by the same forms without their pages, and its first page of a sign-in: only journey E1 is about the way there.
+    pub async fn has_an_account(&self, world: &World, person: &Person) -> Outcome {
+        world.opens_an_account(person, self.words().or("da", "en")).await?;
+        self.opens("/account").await?;
+        self.is_on_page("login-user-id").await
+    }
+
     /// Opens the own account with the password, which is enough while there is no phone.
     pub async fn opens_my_account(&self, person: &Person) -> Outcome {
         self.opens("/account").await?;

@@ -104,14 +104,17 @@ impl Phone {
         self.finishes_with_a_pin().await
     }
 
-    /// Reads the code on the PC, types the PIN, and drags the arrow.
+    /// Reads the code on the PC, types the PIN where it is asked for, and drags the arrow.
     pub async fn approves_by_scanning(&self, pc: &Pc, pin: &str) -> Outcome {
         self.acts("scan").await?;
         self.is_on("scan").await?;
         self.points_at(pc, "#qr").await?;
-        self.is_on("approve-pin").await?;
-        self.types_pin(pin).await?;
-        self.presses("OK").await?;
+        // A PIN that has just opened the app answers one request.
+        self.waits_for("[data-screen=approve-pin], [data-screen=request]").await?;
+        if self.evaluate("!!document.querySelector('[data-screen=approve-pin]')").await? == true {
+            self.types_pin(pin).await?;
+            self.presses("OK").await?;
+        }
         self.is_on("request").await?;
         self.drags_the_arrow().await?;
         self.is_on("receipt").await?;

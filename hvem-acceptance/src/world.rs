@@ -9,7 +9,9 @@ use hvem_formats::app::request::Subscription;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use crate::{Browser, Failure, KeyCard, Looks, Manner, Outcome, Pc, Phone, Program, PushService, ports::free_port};
+use crate::{
+    Browser, Failure, KeyCard, Looks, Manner, Outcome, Pc, Person, Phone, Program, PushService, ports::free_port,
+};
 
 const START_WITHIN: Duration = Duration::from_secs(60);
 
@@ -151,6 +153,21 @@ impl World {
     /// Reads an address as a program does, without a browser.
     pub async fn fetch(&self, url: &str) -> Outcome<String> {
         Ok(self.client.get(url).send().await?.error_for_status()?.text().await?)
+    }
+
+    /// Sends the forms by which somebody opens an account, in this language.
+    pub async fn opens_an_account(&self, person: &Person, language: &str) -> Outcome {
+        let names = [("given_name", person.given_name), ("family_name", person.family_name), ("email", person.email)];
+        self.sends_form(&format!("{}/account/new", self.portal), &names, language).await?;
+        let link = self.letter(person.email, 1).await?;
+        let password = [("new_password", person.password), ("repeat_password", person.password)];
+        self.sends_form(link.link()?, &password, language).await
+    }
+
+    async fn sends_form(&self, url: &str, fields: &[(&str, &str)], language: &str) -> Outcome {
+        let sent = self.client.post(url).header("Accept-Language", language).form(fields).send().await?;
+        // What has mistakes in it is answered with its page and an error's status.
+        sent.error_for_status().map(drop).map_err(Into::into)
     }
 
     /// A person sits down at a PC nobody has used before, with a browser in this language.

@@ -19,7 +19,7 @@ const SERVICE: &str = "Pensionsportalen";
 async fn scene() -> Outcome<(World, Desktop, Value)> {
     let (world, desktop) = (World::start().await?, Desktop::new("da")?);
     let home = world.pc("da").await?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     let added = desktop.is_added_on(&home, "Stuen").await?;
     Ok((world, desktop, added))

@@ -11,7 +11,7 @@ struct Two {
 async fn a_pc_and_a_phone(language: &str) -> Outcome<Two> {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     Ok(Two { world, pc, phone })
 }

@@ -36,7 +36,7 @@ async fn signs_in_anew(pc: &Pc, world: &World, phone: &Phone, device: &str) -> O
 async fn e4_each_device_is_added_on_its_own_and_the_list_tells_them_apart() -> Outcome {
     let world = World::start().await?;
     let (home, phone, tablet) = tokio::try_join!(world.pc("da"), world.phone("da"), world.phone("da"))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&home, "S24").await?;
     home.opens("/account/devices").await?;
@@ -70,7 +70,7 @@ async fn e4_each_device_is_added_on_its_own_and_the_list_tells_them_apart() -> O
 async fn e4_a_device_is_renamed_and_another_removed() -> Outcome {
     let world = World::start().await?;
     let (home, phone, old) = tokio::try_join!(world.pc("en"), world.phone("en"), world.phone("en"))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     old.is_added_on(&home, "Old").await?;
     home.opens("/account/devices/add").await?;

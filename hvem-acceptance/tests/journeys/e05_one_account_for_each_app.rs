@@ -6,10 +6,10 @@ use hvem_acceptance::{ANNA, KIRSTEN, Outcome, PIN, World};
 async fn e5_a_bound_phone_is_refused_for_a_second_account_and_the_way_out_works() -> Outcome {
     let world = World::start().await?;
     let (kirsten, anna, phone) = tokio::try_join!(world.pc("da"), world.pc("da"), world.phone("da"))?;
-    kirsten.creates_an_account(&world, &KIRSTEN).await?;
+    kirsten.has_an_account(&world, &KIRSTEN).await?;
     kirsten.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&kirsten, "S24").await?;
-    anna.creates_an_account(&world, &ANNA).await?;
+    anna.has_an_account(&world, &ANNA).await?;
     anna.opens_my_account(&ANNA).await?;
     anna.shows_a_code_for("Lånt", PIN).await?;
 
@@ -56,10 +56,10 @@ async fn e5_a_bound_phone_is_refused_for_a_second_account_and_the_way_out_works(
 async fn e5_a_link_for_a_second_account_is_refused_like_a_code() -> Outcome {
     let world = World::start().await?;
     let (kirsten, anna, phone) = tokio::try_join!(world.pc("en"), world.pc("en"), world.phone("en"))?;
-    kirsten.creates_an_account(&world, &KIRSTEN).await?;
+    kirsten.has_an_account(&world, &KIRSTEN).await?;
     kirsten.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&kirsten, "S24").await?;
-    anna.creates_an_account(&world, &ANNA).await?;
+    anna.has_an_account(&world, &ANNA).await?;
     anna.opens_my_account(&ANNA).await?;
     anna.shows_a_code_for("Borrowed", PIN).await?;
     let link = anna.evaluate("document.querySelector('#open-here').href").await?;

@@ -41,7 +41,7 @@ async fn e6_a_desktop_without_a_lock_of_its_own_holds_a_software_key_at_the_lowe
     let world = World::start().await?;
     let pc = world.pc("da").await?;
     pc.profile.allows(&world.portal, "notifications").await?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     pc.shows_a_code_for("Computeren", PIN).await?;
     opens_here(&pc).await?;
@@ -76,7 +76,7 @@ async fn e6_a_desktop_without_a_lock_of_its_own_holds_a_software_key_at_the_lowe
 async fn e6_an_operator_may_forbid_software_keys_on_a_desktop() -> Outcome {
     let world = World::start_with(&["software_key_on_desktop = false"]).await?;
     let pc = world.pc("en").await?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     pc.shows_a_code_for("Computer", PIN).await?;
     opens_here(&pc).await?;

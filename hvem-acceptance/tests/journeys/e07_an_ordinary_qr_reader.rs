@@ -6,7 +6,7 @@ use hvem_acceptance::{Failure, KIRSTEN, Outcome, PIN, World};
 async fn e7_an_ordinary_reader_leads_to_an_explanation_and_the_code_still_works() -> Outcome {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     pc.shows_a_code_for("S24", PIN).await?;
 
@@ -31,7 +31,7 @@ async fn e7_an_ordinary_reader_leads_to_an_explanation_and_the_code_still_works(
 async fn e7_a_sign_in_code_read_by_an_ordinary_reader_spends_nothing_either() -> Outcome {
     let world = World::start().await?;
     let (pc, phone, onlooker) = tokio::try_join!(world.pc("en"), world.phone("en"), world.phone("en"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
     let office = world.pc("en").await?;

@@ -12,7 +12,7 @@ struct Ready {
 async fn a_person_with_a_phone(language: &str) -> Outcome<Ready> {
     let world = World::start().await?;
     let (home, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&home, "S24").await?;
     let pc = world.pc(language).await?;
@@ -87,7 +87,7 @@ async fn e8_a_wrong_code_ends_the_request() -> Outcome {
 async fn e8_with_a_fingerprint_no_pin_is_needed() -> Outcome {
     let world = World::start().await?;
     let (home, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     phone.is_added_with_a_fingerprint_on(&home, "S24").await?;
 

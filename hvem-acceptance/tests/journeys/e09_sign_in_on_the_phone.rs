@@ -6,7 +6,7 @@ use hvem_acceptance::{KIRSTEN, Outcome, PIN, World};
 async fn e9_a_person_signs_in_on_the_phone_itself_and_is_back_at_the_service() -> Outcome {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
 
@@ -28,7 +28,7 @@ async fn e9_a_person_signs_in_on_the_phone_itself_and_is_back_at_the_service() -
 async fn e9_a_link_is_worth_nothing_in_another_browser() -> Outcome {
     let world = World::start().await?;
     let (pc, phone, other) = tokio::try_join!(world.pc("da"), world.phone("da"), world.phone("da"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
 

@@ -24,7 +24,7 @@ fn proposes(offered: &[String], method: &str, others: &[&str]) -> Outcome {
 async fn e10_the_method_used_last_is_offered_first_and_the_others_stay_near() -> Outcome {
     let world = World::start().await?;
     let (home, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&home, "S24").await?;
 

@@ -14,7 +14,7 @@ struct Home {
 async fn a_phone_in_use(language: &str) -> Outcome<Home> {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
     Ok(Home { world, pc, phone })

@@ -6,7 +6,7 @@ use hvem_acceptance::{Desktop, KIRSTEN, Outcome, PIN, World};
 async fn e12_a_computer_is_added_by_a_picture_of_the_screen_signs_in_by_another_and_is_removed() -> Outcome {
     let (world, desktop) = (World::start().await?, Desktop::new("da")?);
     let home = world.pc("da").await?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
 
     // The page's QR code, somewhere on a picture of the whole page.

@@ -14,7 +14,7 @@ struct Two {
 async fn a_person_with_two_phones(language: &str) -> Outcome<Two> {
     let world = World::start().await?;
     let (home, kept, lost) = tokio::try_join!(world.pc(language), world.phone(language), world.phone(language))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     kept.is_added_on(&home, "Kept").await?;
     home.opens("/account/devices/add").await?;

@@ -9,7 +9,7 @@ async fn signs_in_with_clocks_off_by(phone_ahead: i64, pc_ahead: i64, language: 
     let (pc, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
     pc.has_a_clock_ahead_by(pc_ahead).await?;
     phone.has_a_clock_ahead_by(phone_ahead).await?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
     let office = world.pc(language).await?;

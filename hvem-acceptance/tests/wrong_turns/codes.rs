@@ -35,7 +35,7 @@ async fn fails_with(phone: &Phone, picture: &Picture, problem: &str) -> Outcome 
 async fn signed_in(language: &str) -> Outcome<(World, Pc, Phone)> {
     let world = World::start_where_time_passes().await?;
     let (pc, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     Ok((world, pc, phone))
 }

@@ -18,7 +18,7 @@ async fn answers_for_a_new_pc(phone: &Phone, world: &World) -> Outcome<hvem_acce
 async fn wrong_turn_a_copied_phone_is_noticed_both_are_closed_and_the_holder_is_told() -> Outcome {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("da"), world.phone_with_a_disk("da"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
     let copy = world.copy_of(&phone).await?;

@@ -26,7 +26,7 @@ async fn a_person_with_a_phone(language: &str) -> Outcome<(World, Pc, Phone)> {
 /// Kirsten opens an account in this world, and adds a phone to it.
 async fn has_a_phone(world: &World, language: &str) -> Outcome<(Pc, Phone)> {
     let (home, phone) = tokio::try_join!(world.pc(language), world.phone(language))?;
-    home.creates_an_account(world, &KIRSTEN).await?;
+    home.has_an_account(world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&home, "S24").await?;
     Ok((home, phone))

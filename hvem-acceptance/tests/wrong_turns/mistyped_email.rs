@@ -48,7 +48,7 @@ async fn wrong_turn_a_mistyped_email_when_creating_an_account_is_corrected_and_t
 async fn wrong_turn_a_mistyped_email_when_signing_in_is_corrected_where_it_stands() -> Outcome {
     let world = World::start().await?;
     let pc = world.pc("en").await?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens("/account").await?;
     pc.is_on("login-user-id").await?;
     pc.fills("E-mail", "kirsten").await?;

@@ -6,7 +6,7 @@ use hvem_acceptance::{KIRSTEN, Outcome, PIN, World};
 async fn wrong_turn_what_was_refused_is_explained_and_works_once_it_is_allowed() -> Outcome {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("en"), world.phone("en"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     pc.shows_a_code_for("S24", PIN).await?;
     phone.profile.denies(&world.portal, "camera").await?;

@@ -113,7 +113,7 @@ async fn wrong_turn_one_sign_in_in_two_windows_is_finished_once_and_the_other_wi
 async fn wrong_turn_one_enrolment_in_two_windows_shows_its_code_in_the_first_and_both_move_on() -> Outcome {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("en"), world.phone("en"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     pc.shows_a_code_for("S24", PIN).await?;
     let twin = pc.profile.page().await?;

@@ -8,7 +8,7 @@ use hvem_acceptance::{KIRSTEN, Outcome, World};
 async fn wrong_turn_an_authenticator_that_lies_opens_nothing_and_spoils_nothing() -> Outcome {
     let world = World::start().await?;
     let (home, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    home.creates_an_account(&world, &KIRSTEN).await?;
+    home.has_an_account(&world, &KIRSTEN).await?;
     home.opens_my_account(&KIRSTEN).await?;
     phone.is_added_with_a_fingerprint_on(&home, "S24").await?;
     for lie in ["isBogusSignature", "isBadUV", "isBadUP"] {

@@ -46,7 +46,7 @@ async fn wrong_turn_server_restarted_while_an_account_is_created() -> Outcome {
 async fn wrong_turn_server_restarted_while_a_phone_is_added() -> Outcome {
     let mut world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     let words = pc.words();
     pc.opens("/account/devices/add").await?;

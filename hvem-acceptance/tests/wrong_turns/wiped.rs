@@ -7,7 +7,7 @@ use hvem_acceptance::{KIRSTEN, Outcome, PIN, World};
 async fn wrong_turn_cookies_cleared_in_a_sign_in_are_said_and_the_next_one_works() -> Outcome {
     let world = World::start().await?;
     let pc = world.pc("da").await?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens("/account").await?;
     pc.is_on("login-user-id").await?;
     pc.fills("E-mail", KIRSTEN.email).await?;
@@ -34,7 +34,7 @@ async fn wrong_turn_cookies_cleared_in_a_sign_in_are_said_and_the_next_one_works
 async fn wrong_turn_an_app_whose_data_was_cleared_says_what_to_do() -> Outcome {
     let world = World::start().await?;
     let (pc, phone) = tokio::try_join!(world.pc("da"), world.phone("da"))?;
-    pc.creates_an_account(&world, &KIRSTEN).await?;
+    pc.has_an_account(&world, &KIRSTEN).await?;
     pc.opens_my_account(&KIRSTEN).await?;
     phone.is_added_on(&pc, "S24").await?;
     let office = world.pc("da").await?;
