@@ -152,10 +152,16 @@ pub const LETTERS: Limit = Limit {
     says: "120 times number and code of a letter in 10 minutes from a network",
     kept: Kept::Starts(&[network(120, minutes(10))]),
 };
+/// User IDs that somebody who has one tries to change to: whether one is taken can't be kept from who chooses it.
+pub const USER_IDS: Limit = Limit {
+    name: "user IDs",
+    says: "30 times another user ID in an hour from a network",
+    kept: Kept::Starts(&[network(30, hours(1))]),
+};
 /// All of them.
-pub const ALL: [&Limit; 14] = [
+pub const ALL: [&Limit; 15] = [
     &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &TOKENS, &KEYS,
-    &LETTERS,
+    &LETTERS, &USER_IDS,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.

@@ -6,6 +6,7 @@
 mod portal {
     mod alone;
     mod answers;
+    mod blocking;
     mod browsers;
     mod civil_numbers;
     mod codes;
@@ -22,6 +23,7 @@ mod portal {
     mod passwords;
     mod platform;
     mod possession;
+    mod profile;
     mod raced;
     mod registering;
     mod reported;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (14, include_str!("../migrations/0014_temporary_pins.sql")),
     (15, include_str!("../migrations/0015_code_tokens.sql")),
     (16, include_str!("../migrations/0016_civil_numbers.sql")),
+    (19, include_str!("../migrations/0019_blocked.sql")),
 ];
 
 /// The number of the newest change that this program knows.

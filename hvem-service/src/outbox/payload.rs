@@ -234,6 +234,24 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    UserIdChanged {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    OwnDataTaken {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    AccountBlocked {
+        by_mail: bool,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    AccountOpened {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    StillBlocked,
     EnrolmentEnded {
         device: String,
         #[serde(with = "EnrolmentEndShape")]
@@ -304,86 +322,4 @@ mod id {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use hvem_domain::time::minutes;
-    use hvem_formats::key::P256;
-
-    fn letter(news: News) -> Message {
-        Message::Mail(Letter { to: Email::parse("kari@example.org").unwrap(), language: "da".into(), news })
-    }
-
-    fn samples() -> Vec<Message> {
-        let link = || Link { address: "https://id.example.org/account/link/x".into(), valid_for: minutes(30) };
-        let (device, at) = (|| "S24".to_owned(), Timestamp(7));
-        let mut point = [9; 65];
-        point[0] = 4;
-        let subscription = Subscription {
-            endpoint: "https://push.example.net/1".into(),
-            p256dh: P256::from_point(&point).unwrap(),
-            auth: [3; 16],
-        };
-        let news = [
-            News::ConfirmAddress { link: link() },
-            News::AlreadyRegistered { reset_link: link() },
-            News::ResetPassword { link: link() },
-            News::NoSuchAccount,
-            News::PasswordChanged { at },
-            News::DeviceAdded { device: device(), at },
-            News::DeviceRemoved { device: device(), at },
-            News::PinPaused { device: device(), until: at },
-            News::PinOff { device: device(), at },
-            News::PinChanged { device: device(), at },
-            News::PinRenewed { device: device(), at },
-            News::DeviceCloned { device: device(), at },
-            News::ReportedNotMe { relying_party: "Pensionsportalen".into(), at },
-            News::KeyCardBlocked { card: "G 750 159 724".into(), at },
-            News::KeyCardWorks { card: "G 750 159 724".into(), at },
-            News::KeyCardRevoked { card: "G 750 159 724".into(), at },
-            News::LetterUsed { at },
-            News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
-            News::KeyCardFollows { card: "G 750 159 724".into(), at },
-            News::CodeTokenOrdered { at },
-            News::CodeTokenSent { at },
-            News::CodeTokenWorks { device: device(), at },
-            News::CodeTokenPaused { device: device(), until: at },
-            News::CodeTokenBlocked { device: device(), at },
-            News::CodeTokenRevoked { device: device(), at },
-            News::AppWaits { device: device(), until: at },
-            News::AppWaited { device: device(), at },
-            News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
-            News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
-        ];
-        let wake = Wake { account: Id::from_bytes([1; 16]), device: Id::from_bytes([2; 16]), subscription };
-        let sms = Sms {
-            to: PhoneNumber::from_stored("+4520123456").unwrap(),
-            language: "da".into(),
-            account: Id::from_bytes([1; 16]),
-            says: SmsText::TemporaryPin { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) },
-        };
-        news.into_iter().map(letter).chain([Message::Wake(wake), Message::Sms(sms)]).collect()
-    }
-
-    #[test]
-    fn every_message_comes_back_as_it_was() {
-        for message in samples() {
-            assert_eq!(read(&write(&message).unwrap()), Ok(message));
-        }
-    }
-
-    /// Messages wait across an upgrade: what an older version stored must still be read.
-    #[test]
-    fn the_stored_form_stays_as_it_is() {
-        let stored = b"\x01{\"mail\":{\"to\":\"kari@example.org\",\"language\":\"da\",\"news\":{\"reset-password\":{\"link\":{\"address\":\"https://id.example.org/account/link/x\",\"valid_for\":{\"secs\":1800,\"nanos\":0}}}}}}";
-        assert_eq!(write(&samples()[2]).unwrap(), stored);
-    }
-
-    #[test]
-    fn another_version_or_a_torn_message_is_refused() {
-        let bytes = write(&samples()[0]).unwrap();
-        assert_eq!(read(&[&[2], &bytes[1..]].concat()), Err(Unreadable));
-        for length in 0..bytes.len() {
-            assert_eq!(read(&bytes[..length]), Err(Unreadable));
-        }
-    }
-}
+mod tests;

@@ -65,7 +65,7 @@ fn package(number: u32) -> Package {
 
 impl World {
     /// What the display shows now, or some steps of its clock later.
-    fn displayed(&self, number: u32, later: i64) -> Code {
+    pub fn displayed(&self, number: u32, later: i64) -> Code {
         let step = Steps::USUAL.at(self.service.now().seconds() as u64).saturating_add_signed(later);
         hotp(&seed(number), Hash::Sha1, Digits::Six, step)
     }
@@ -90,7 +90,7 @@ impl World {
     }
 
     /// Somebody with a letter, who has chosen a user ID.
-    async fn letter_for(&self, address: &str, user_id: &str) -> Letter {
+    pub async fn letter_for(&self, address: &str, user_id: &str) -> Letter {
         let letter = self.registers_by(address, Some(Civil::None)).await.unwrap();
         self.service.choose_user_id_by_letter(letter.opens(), user_id).await.unwrap();
         letter
@@ -115,7 +115,7 @@ impl World {
     }
 
     /// Karen has made display 1 hers.
-    async fn karen_has_a_display(&self) -> Letter {
+    pub async fn karen_has_a_display(&self) -> Letter {
         self.stocks(1..=9).await;
         let letter = self.letter_for(KAREN, CHOSEN).await;
         let activation = self.activation_of(&Browser::new(9), &letter, 1).await;
@@ -132,7 +132,7 @@ impl World {
         self.again(&login).await
     }
 
-    async fn signs_in_by_code(&self, browser: &Browser, code: &Code, password: &str) -> Result<Opened, LoginError> {
+    pub async fn signs_in_by_code(&self, browser: &Browser, code: &Code, password: &str) -> Result<Opened, LoginError> {
         let login = self.types_code(browser, CHOSEN, code).await;
         let login = self.service.check_password(login, typed(password)).await?;
         Ok(self.finishes(browser, &login).await.unwrap())

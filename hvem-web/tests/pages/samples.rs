@@ -8,6 +8,7 @@ mod codes;
 use askama::Template;
 use hvem_web::page::Page;
 use hvem_web::state::Demo;
+use hvem_web::text::Texts;
 use hvem_web::view::*;
 
 /// 3 May 2026, 14:02:31 in Copenhagen.
@@ -43,6 +44,7 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
     site(&mut gallery);
     accounts(&mut gallery);
     my_account(&mut gallery);
+    profile(&mut gallery);
     devices(&mut gallery);
     enrolments(&mut gallery);
     login_steps(&mut gallery);
@@ -69,6 +71,9 @@ fn site(g: &mut Gallery<'_>) {
     }
     g.add("qr-reader", QrReader { page: g.stranger() });
     g.add("signed-out", SignedOut { page: g.stranger() });
+    let page = g.stranger();
+    let others = Texts::for_scheme("eu-login").notices_but(page.language());
+    g.add("language-missing", LanguageMissing { page, others });
     let form = Again::Send("/account/forgotten".into(), vec![("email".into(), "karen@example.org".into())]);
     for (name, until, again) in [
         ("try-later-page", NOW + 7 * MINUTE, Again::Look("/login/log_1?x=\"1\"".into())),
@@ -128,6 +133,8 @@ fn my_account(g: &mut Gallery<'_>) {
         page,
         name: "Karen Blomgård".into(),
         email: "karen@example.org".into(),
+        phone: (devices == 2).then(|| "+45 •• •• •• 78".into()),
+        user_id: (devices == 2).then(|| "blå cykel 7".into()),
         devices,
         has_app: true,
         has_codes: devices == 2,
@@ -144,6 +151,34 @@ fn my_account(g: &mut Gallery<'_>) {
     g.add("account-password", AccountPassword { page: g.holder(), email: email.clone(), errors: Vec::new() });
     let errors = vec![Wrong::PasswordNotYours, Wrong::NewPasswordCommon];
     g.add("account-password-wrong", AccountPassword { page: g.holder(), email, errors });
+}
+
+fn profile(g: &mut Gallery<'_>) {
+    let list = |page, word: &str, errors, found| {
+        let [from, to] = [""; 2].map(str::to_owned);
+        ActivityList { page, word: word.into(), from, to, errors, found, older: None, is_continued: false }
+    };
+    let older = Some("/account/activity?word=pension&before=7".into());
+    g.add("activity", ActivityList { older, ..list(g.holder(), "pension", Vec::new(), activity()) });
+    g.add("activity-none", list(g.holder(), "", Vec::new(), Vec::new()));
+    g.add("activity-nothing-found", list(g.holder(), "<b>", Vec::new(), Vec::new()));
+    g.add("activity-no-more", ActivityList { is_continued: true, ..list(g.holder(), "x", Vec::new(), Vec::new()) });
+    let errors = vec![Wrong::FromMalformed, Wrong::ToMalformed];
+    g.add("activity-wrong", ActivityList { from: "i går".into(), ..list(g.holder(), "", errors, Vec::new()) });
+    let user_id = |page, user_id: &str, errors| UserIdChange {
+        page,
+        user_id: user_id.into(),
+        present: "blå cykel 7".into(),
+        errors,
+    };
+    g.add("user-id", user_id(g.holder(), "", Vec::new()));
+    g.add("user-id-wrong", user_id(g.holder(), "rød cykel 8", vec![Wrong::UserIdTaken]));
+    g.add("own-data", OwnData { page: g.holder(), has_civil_number: true });
+    g.add("own-data-plain", OwnData { page: g.holder(), has_civil_number: false });
+    for (state, by_mail) in [("-mail", true), ("-office", false)] {
+        g.add(format!("block{state}"), Block { page: g.holder(), by_mail });
+        g.add(format!("blocked{state}"), Blocked { page: g.stranger(), by_mail });
+    }
 }
 
 fn activity() -> Vec<Activity> {
@@ -173,6 +208,11 @@ fn activity() -> Vec<Activity> {
         Happening::DeviceRenamed { device: device() },
         Happening::DeviceAdded { device: "S24".into() },
         Happening::PasswordChanged,
+        Happening::CivilNumberTold { relying_party: relying_party() },
+        Happening::UserIdChanged,
+        Happening::OwnDataTaken,
+        Happening::Blocked,
+        Happening::Unblocked,
         Happening::AccountOpened,
     ]
     .into_iter()

@@ -165,6 +165,12 @@ pub fn samples() -> Vec<News> {
         News::CodeTokenRevoked { device: "0142".into(), at },
         News::AppWaits { device: device(), until: at },
         News::AppWaited { device: device(), at },
+        News::UserIdChanged { at },
+        News::OwnDataTaken { at },
+        News::AccountBlocked { by_mail: true, at },
+        News::AccountBlocked { by_mail: false, at },
+        News::AccountOpened { at },
+        News::StillBlocked,
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ]
