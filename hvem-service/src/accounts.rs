@@ -187,11 +187,8 @@ impl Service {
             Some(account) => tx.account(account).await?,
             None => None,
         };
-        // Whoever blocked it has the new password no more than anybody else.
-        if let Some(holder) = known.as_ref().filter(|_| self.is_opened_by_mail())
-            && self.opens(&mut tx, holder, now).await?
-        {
-            tx.record(&Entry::new("account.unblocked", Some(holder.id), now).with("by", "mail")).await?;
+        if let Some(holder) = &known {
+            self.opens_by_mail(&mut tx, holder, now).await?;
         }
         let user_id = known.map_or_else(|| UserId::of_email(&link.email), |account| account.signs_in_as());
         tx.forget_strangers_failures(&self.counted_user_id(&user_id)).await?;

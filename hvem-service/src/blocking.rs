@@ -100,8 +100,16 @@ impl Service {
         Ok(())
     }
 
+    /// The holder has set another password by a link in a mail. Whoever blocked the account has that no more than anybody else.
+    pub(crate) async fn opens_by_mail(&self, tx: &mut Tx, holder: &Account, now: Timestamp) -> Result<(), Fault> {
+        if self.is_opened_by_mail() && self.opens(tx, holder, now).await? {
+            tx.record(&Entry::new("account.unblocked", Some(holder.id), now).with("by", "mail")).await?;
+        }
+        Ok(())
+    }
+
     /// Opens an account, if it is blocked, and tells its holder.
-    pub(crate) async fn opens(&self, tx: &mut Tx, holder: &Account, now: Timestamp) -> Result<bool, Fault> {
+    async fn opens(&self, tx: &mut Tx, holder: &Account, now: Timestamp) -> Result<bool, Fault> {
         match tx.open_account(holder.id).await {
             Err(StoreError::Conflict) => return Ok(false),
             other => other?,
