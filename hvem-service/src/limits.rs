@@ -155,8 +155,8 @@ pub const LETTERS: Limit = Limit {
 /// User IDs that somebody who has one tries to change to: whether one is taken can't be kept from who chooses it.
 pub const USER_IDS: Limit = Limit {
     name: "user IDs",
-    says: "30 times another user ID in an hour from a network",
-    kept: Kept::Starts(&[network(30, hours(1))]),
+    says: "60 times another user ID in an hour from a network",
+    kept: Kept::Starts(&[network(60, hours(1))]),
 };
 /// All of them.
 pub const ALL: [&Limit; 15] = [
