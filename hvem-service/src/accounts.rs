@@ -187,9 +187,7 @@ impl Service {
             Some(account) => tx.account(account).await?,
             None => None,
         };
-        if let Some(holder) = &known {
-            self.opens_by_mail(&mut tx, holder, now).await?;
-        }
+        self.opens_by_mail(&mut tx, known.as_ref(), now).await?;
         let user_id = known.map_or_else(|| UserId::of_email(&link.email), |account| account.signs_in_as());
         tx.forget_strangers_failures(&self.counted_user_id(&user_id)).await?;
         tx.forget_strangers_failures(&self.counted_holder(&user_id)).await?;

@@ -101,7 +101,13 @@ impl Service {
     }
 
     /// The holder has set another password by a link in a mail. Whoever blocked the account has that no more than anybody else.
-    pub(crate) async fn opens_by_mail(&self, tx: &mut Tx, holder: &Account, now: Timestamp) -> Result<(), Fault> {
+    pub(crate) async fn opens_by_mail(
+        &self,
+        tx: &mut Tx,
+        holder: Option<&Account>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let Some(holder) = holder else { return Ok(()) };
         if self.is_opened_by_mail() && self.opens(tx, holder, now).await? {
             tx.record(&Entry::new("account.unblocked", Some(holder.id), now).with("by", "mail")).await?;
         }
