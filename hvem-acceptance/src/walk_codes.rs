@@ -99,6 +99,8 @@ impl<O: Onlooker> Walk<'_, O> {
         pc.opens("/account").await?;
         pc.gives_code_and_password(&self.world, &self.world.code_display(0)?).await?;
         self.sees("my-account").await?;
+        pc.opens("/account/user-id").await?;
+        self.sees("user-id").await?;
         pc.opens("/account/codes").await?;
         self.sees("codes").await?;
         pc.presses(words.or("Fjern", "Remove")).await?;

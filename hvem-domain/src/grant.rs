@@ -36,13 +36,15 @@ pub enum Scope {
     Profile,
     /// The e-mail address and whether it is confirmed.
     Email,
+    /// The civil number, for services that are entitled to it by law.
+    CivilNumber,
     /// A refresh token.
     OfflineAccess,
 }
 
 impl Scope {
     /// All, in the order in which discovery lists them.
-    pub const ALL: [Self; 4] = [Self::OpenId, Self::Profile, Self::Email, Self::OfflineAccess];
+    pub const ALL: [Self; 5] = [Self::OpenId, Self::Profile, Self::Email, Self::CivilNumber, Self::OfflineAccess];
 
     /// The word in requests.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +52,8 @@ impl Scope {
             Self::OpenId => "openid",
             Self::Profile => "profile",
             Self::Email => "email",
+            // As Danish brokers of electronic identity call it.
+            Self::CivilNumber => "ssn",
             Self::OfflineAccess => "offline_access",
         }
     }
@@ -67,6 +71,7 @@ impl Scope {
                 &[ClaimName::Name, ClaimName::GivenName, ClaimName::FamilyName, ClaimName::Locale, ClaimName::UpdatedAt]
             }
             Self::Email => &[ClaimName::Email, ClaimName::EmailVerified],
+            Self::CivilNumber => &[ClaimName::Cpr, ClaimName::PCode],
         }
     }
 }
@@ -88,11 +93,15 @@ pub enum ClaimName {
     Locale,
     /// When any of these last changed.
     UpdatedAt,
+    /// The CPR number, ten digits.
+    Cpr,
+    /// The P-code of who has no CPR number, as it stands in the holder's letter.
+    PCode,
 }
 
 impl ClaimName {
     /// All, in the order in which discovery lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Name,
         Self::GivenName,
         Self::FamilyName,
@@ -100,6 +109,8 @@ impl ClaimName {
         Self::EmailVerified,
         Self::Locale,
         Self::UpdatedAt,
+        Self::Cpr,
+        Self::PCode,
     ];
 
     /// The name in tokens.
@@ -112,6 +123,8 @@ impl ClaimName {
             Self::EmailVerified => "email_verified",
             Self::Locale => "locale",
             Self::UpdatedAt => "updated_at",
+            Self::Cpr => "cpr",
+            Self::PCode => "p_code",
         }
     }
 
@@ -122,7 +135,16 @@ impl ClaimName {
 
     /// The scope that stands for it: what a party may not ask for by scope, it may not ask for by name either.
     pub fn scope(self) -> Scope {
-        if Scope::Email.claims().contains(&self) { Scope::Email } else { Scope::Profile }
+        match self {
+            Self::Email | Self::EmailVerified => Scope::Email,
+            Self::Cpr | Self::PCode => Scope::CivilNumber,
+            Self::Name | Self::GivenName | Self::FamilyName | Self::Locale | Self::UpdatedAt => Scope::Profile,
+        }
+    }
+
+    /// Whether it may stand in an ID token. Parties send those back in addresses (`id_token_hint`), and no civil number stands in an address.
+    pub fn fits_an_id_token(self) -> bool {
+        self.scope() != Scope::CivilNumber
     }
 }
 
@@ -169,6 +191,11 @@ impl Grant {
     pub fn userinfo_claims(&self) -> BTreeSet<ClaimName> {
         let by_scope = self.scopes.iter().flat_map(|scope| scope.claims()).copied();
         by_scope.chain(self.claims.userinfo.iter().copied()).collect()
+    }
+
+    /// Whether it tells the person's civil number.
+    pub fn tells_civil_number(&self) -> bool {
+        self.userinfo_claims().iter().any(|claim| claim.scope() == Scope::CivilNumber)
     }
 }
 

@@ -98,6 +98,9 @@ pub fn methods(passed: &[Passed]) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
+mod table;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{ceremony::Approved, time::Timestamp};

@@ -158,6 +158,16 @@ pub enum News {
     DeviceCopied { device: String, from: String, at: Timestamp },
     /// Copying came to nothing.
     CopyStopped { device: String, why: CopyStop, at: Timestamp },
+    /// The holder has another user ID. Which one is not said: it is half of what signs in.
+    UserIdChanged { at: Timestamp },
+    /// Somebody who signed in as the holder has taken a file of what is known about them.
+    OwnDataTaken { at: Timestamp },
+    /// Nothing signs in by the account any more. `by_mail`: a link by mail opens it again, not the office.
+    AccountBlocked { by_mail: bool, at: Timestamp },
+    /// The account is open again.
+    AccountOpened { at: Timestamp },
+    /// Somebody asked for a new password for an account that is blocked, and that the office opens.
+    StillBlocked,
     /// Adding a device was broken off by the server.
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
@@ -253,6 +263,12 @@ impl News {
             Self::DeviceCopied { .. } => "device-copied",
             Self::CopyStopped { why: CopyStop::Stopped, .. } => "copy-stopped",
             Self::CopyStopped { why: CopyStop::WrongUserIds, .. } => "copy-wrong-user-ids",
+            Self::UserIdChanged { .. } => "user-id-changed",
+            Self::OwnDataTaken { .. } => "own-data-taken",
+            Self::AccountBlocked { by_mail: true, .. } => "account-blocked-by-mail",
+            Self::AccountBlocked { by_mail: false, .. } => "account-blocked-at-office",
+            Self::AccountOpened { .. } => "account-opened",
+            Self::StillBlocked => "still-blocked",
             Self::EnrolmentEnded { why: EnrolmentEnd::WrongPins, .. } => "enrolment-wrong-pins",
             Self::EnrolmentEnded { why: EnrolmentEnd::SecondDevice, .. } => "enrolment-second-device",
         }

@@ -27,6 +27,9 @@ pub enum Malformed {
     /// Several hosts share one pairwise `sub` only under a named sector (OIDC Core §8.1).
     #[error("redirect addresses on several hosts need a sector")]
     SectorMissing,
+    /// An app or a page that can't prove who it is.
+    #[error("a public client can't prove who it is, so it is not told civil numbers")]
+    EntitledAndPublic,
     /// Not a host name.
     #[error("a sector is a host name in lower case")]
     Sector,
@@ -220,6 +223,9 @@ impl RelyingParty {
         if self.redirect_uris.is_empty() {
             return Err(Malformed::NoRedirect);
         }
+        if self.is_told_civil_numbers() && matches!(self.authentication, Authentication::Public) {
+            return Err(Malformed::EntitledAndPublic);
+        }
         if let Subject::Pairwise { sector } = &self.subject {
             let named = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
             if sector.is_empty() || sector.len() > 253 || !sector.chars().all(named) {
@@ -238,6 +244,11 @@ impl RelyingParty {
             [None] => Ok(id.as_str().to_ascii_lowercase().replace(['_', '~'], "-")),
             _ => Err(Malformed::SectorMissing),
         }
+    }
+
+    /// Whether it is entitled to the civil numbers of those who sign in to it. Its registration says so, and nothing else can.
+    pub fn is_told_civil_numbers(&self) -> bool {
+        self.scopes.contains(&Scope::CivilNumber)
     }
 
     /// Whether every authorization request must carry a PKCE challenge (RFC 9700 §2.1.1).

@@ -102,6 +102,12 @@ impl Service {
         let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
         // Whoever was registered by the office and has no user ID yet has a letter: a password alone would open nothing.
         let account = existing.filter(|account| account.user_id.is_some()).map(|account| account.id);
+        // What the office opens, no link does; only who reads the mail learns that it is blocked.
+        let blocked = match account {
+            Some(account) if !self.is_opened_by_mail() => tx.blocked_since(account).await?.is_some(),
+            _ => false,
+        };
+        let account = account.filter(|_| !blocked);
         let link = MailLink {
             token: token.hash(),
             purpose: LinkPurpose::Reset,
@@ -111,7 +117,11 @@ impl Service {
             language,
             expires_at: now + RESET_WITHIN,
         };
-        let news = |link| if account.is_some() { News::ResetPassword { link } } else { News::NoSuchAccount };
+        let news = |link| match account {
+            Some(_) => News::ResetPassword { link },
+            None if blocked => News::StillBlocked,
+            None => News::NoSuchAccount,
+        };
         self.send_link(&mut tx, link, &token, news, now).await?;
         Ok(tx.commit(Entry::new("account.reset_asked", account, now)).await?)
     }
@@ -175,10 +185,11 @@ impl Service {
             (None, None) => return Err(PasswordRefusal::LinkGone),
         };
         let known = match link.account {
-            Some(account) => tx.account(account).await?.map(|account| account.signs_in_as()),
+            Some(account) => tx.account(account).await?,
             None => None,
         };
-        let user_id = known.unwrap_or_else(|| UserId::of_email(&link.email));
+        self.opens_by_mail(&mut tx, known.as_ref(), now).await?;
+        let user_id = known.map_or_else(|| UserId::of_email(&link.email), |account| account.signs_in_as());
         tx.forget_strangers_failures(&self.counted_user_id(&user_id)).await?;
         tx.forget_strangers_failures(&self.counted_holder(&user_id)).await?;
         tx.drop_mail_links(&link.email, now).await?;

@@ -13,7 +13,7 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::app::{holder::Wish, platform::BindPlatform, request::Subscription};
-use hvem_store::{StoreError, Tx, audit::Recorded};
+use hvem_store::{StoreError, Tx};
 
 use crate::{
     Fault, Service, bell::Topic, copying::overtake_copy, fault::faults_become, outbox::endpoint::RefusedEndpoint,
@@ -52,11 +52,6 @@ impl Service {
     pub async fn masked_account(&self, account: Id<Account>) -> Result<String, Fault> {
         let account = self.store.read().await?.account(account).await?;
         Ok(account.map(|account| account.email.masked()).unwrap_or_default())
-    }
-
-    /// What happened lately to an account, newest first.
-    pub async fn activity(&self, account: Id<Account>, most: u32) -> Result<Vec<Recorded>, Fault> {
-        Ok(self.store.read().await?.activity(account, most).await?)
     }
 
     /// Gives a device another name.

@@ -22,6 +22,7 @@ use crate::{
     Fault, Service,
     fault::faults_become,
     ports::{Clock, Draw, Entropy},
+    seal::Sealer,
 };
 
 pub use tokens::{Issued, Redemption, WhoseToken};
@@ -94,6 +95,7 @@ pub struct Grants {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     subject_secret: [u8; 32],
+    sealer: Arc<Sealer>,
 }
 
 impl Grants {
@@ -118,7 +120,7 @@ impl Grants {
         let sealed = store.read().await?.subject_secret().await?.ok_or(StoreError::Corrupt("subject_secret"))?;
         let subject_secret =
             sealer.open(PLACE, &sealed)?.try_into().map_err(|_| StoreError::Corrupt("subject_secret"))?;
-        Ok(Self { store, clock, entropy, subject_secret })
+        Ok(Self { store, clock, entropy, subject_secret, sealer: Arc::clone(sealer) })
     }
 
     /// What `party` calls the person (OIDC Core §8.1): nobody without the secret can tell which account that is, or compare.
@@ -222,8 +224,15 @@ impl Grants {
         let token = self.entropy.token::<32>()?;
         tx.add_grant(&grant, now).await?;
         tx.add_code(&token.hash(), &code).await?;
-        let entry =
+        let mut entry =
             Entry::new("grant.made", Some(grant.by.account), now).with("client", &grant.client).with("grant", grant.id);
+        // The holder reads in the activity list who was allowed to know the number; the number itself stands in no record.
+        if grant.tells_civil_number()
+            && let Some(party) = tx.relying_party(&grant.client).await?
+            && tx.civil_number(grant.by.account, &self.sealer).await?.is_some()
+        {
+            entry = entry.with("tells", "civil-number").with("asker", party.name);
+        }
         tx.commit(entry).await?;
         Ok(token.reveal())
     }

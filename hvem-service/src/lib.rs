@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod accounts;
+pub mod activity;
 pub mod approvals;
 pub mod bell;
+pub mod blocking;
 pub mod calls;
 pub mod codes;
 pub mod copying;
@@ -21,6 +23,7 @@ pub mod outbox;
 pub mod phones;
 pub mod pins;
 pub mod ports;
+pub mod profile;
 pub mod registrations;
 pub mod relying_parties;
 pub mod seal;

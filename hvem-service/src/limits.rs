@@ -159,12 +159,36 @@ pub const LETTERS: Limit = Limit {
     kept: Kept::Starts(&[network(120, minutes(10))]),
 };
 /// User IDs on a phone that takes a copy.
-pub const USER_IDS: Limit =
-    Limit { name: "user IDs", says: "5 wrong user IDs on new phones end the copying of an app", kept: Kept::Inside };
+pub const TAKEN_USER_IDS: Limit = Limit {
+    name: "user IDs on a new phone",
+    says: "5 wrong user IDs on new phones end the copying of an app",
+    kept: Kept::Inside,
+};
+/// User IDs that somebody who has one tries to change to: whether one is taken can't be kept from who chooses it.
+pub const USER_IDS: Limit = Limit {
+    name: "user IDs",
+    says: "60 times another user ID in an hour from a network",
+    kept: Kept::Starts(&[network(60, hours(1))]),
+};
 /// All of them.
-pub const ALL: [&Limit; 16] = [
-    &SIGN_INS, &MAILS, &REDEEMS, &CALLS, &CLIENTS, &GUESSES, &PASSWORDS, &LINKS, &WAKES, &PINS, &CODES, &TOKENS, &KEYS,
-    &SMS_CODES, &LETTERS, &USER_IDS,
+pub const ALL: [&Limit; 17] = [
+    &SIGN_INS,
+    &MAILS,
+    &REDEEMS,
+    &CALLS,
+    &CLIENTS,
+    &GUESSES,
+    &PASSWORDS,
+    &LINKS,
+    &WAKES,
+    &PINS,
+    &CODES,
+    &TOKENS,
+    &KEYS,
+    &SMS_CODES,
+    &LETTERS,
+    &TAKEN_USER_IDS,
+    &USER_IDS,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.

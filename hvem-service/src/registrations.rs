@@ -238,6 +238,9 @@ impl Service {
         let letter = reader.registration(number).await?.unwrap_or(nobodys);
         letter.open(code, &self.keys.derivation, self.now())?;
         let account = reader.account(letter.account).await?.ok_or(Unusable::Wrong)?;
+        if reader.blocked_since(account.id).await?.is_some() {
+            return Err(Unusable::Gone.into());
+        }
         Ok((account, letter))
     }
 

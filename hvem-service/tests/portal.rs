@@ -6,6 +6,7 @@
 mod portal {
     mod alone;
     mod answers;
+    mod blocking;
     mod browsers;
     mod by_letter;
     mod civil_numbers;
@@ -28,6 +29,7 @@ mod portal {
     mod passwords;
     mod platform;
     mod possession;
+    mod profile;
     mod raced;
     mod registering;
     mod reported;

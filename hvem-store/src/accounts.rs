@@ -1,5 +1,6 @@
 //! Accounts, and the browsers that know them.
 
+mod blocked;
 mod links;
 
 use hvem_domain::{
@@ -88,9 +89,9 @@ impl Reader {
         row.as_ref().map(read_account).transpose()
     }
 
-    /// An account by what its holder types to say who they are.
+    /// An account by what its holder types to say who they are. One that is blocked is not found.
     pub async fn account_by_user_id(&mut self, user_id: &UserId) -> Result<Option<Account>, StoreError> {
-        let row = query("SELECT * FROM accounts WHERE user_id = $1")
+        let row = query("SELECT * FROM accounts WHERE user_id = $1 AND blocked_at IS NULL")
             .bind(user_id.as_str())
             .fetch_optional(self.connection()?)
             .await?;
@@ -160,14 +161,15 @@ impl Tx {
         once(done)
     }
 
-    /// Whether this is the account's password still, and until the commit: looking at one takes a while, and who sets another one meanwhile
-    /// waits for this unit of work, or was first.
+    /// Whether this is the account's password still, the account is open, and both stay so until the commit: looking at one takes a while, and who sets another one meanwhile
+    /// or blocks the account waits for this unit of work, or was first.
     pub async fn has_password(&mut self, account: Id<Account>, record: &PasswordRecord) -> Result<bool, StoreError> {
-        let done = query("UPDATE accounts SET password = password WHERE id = $1 AND password = $2")
-            .bind(account.to_string())
-            .bind(record.as_str())
-            .execute(self.connection()?)
-            .await?;
+        let done =
+            query("UPDATE accounts SET password = password WHERE id = $1 AND password = $2 AND blocked_at IS NULL")
+                .bind(account.to_string())
+                .bind(record.as_str())
+                .execute(self.connection()?)
+                .await?;
         Ok(done == 1)
     }
 

@@ -164,6 +164,19 @@ impl Tx {
         Ok(devices.into_iter().flatten().collect())
     }
 
+    /// Ends everything that an account's app was asked, and what it approved and nobody has taken yet; gives the ceremonies that waited, and the
+    /// devices that were concerned.
+    pub async fn end_approvals_of_account(
+        &mut self,
+        account: Id<Account>,
+    ) -> Result<Vec<(Id<Ceremony>, Option<Id<Device>>)>, StoreError> {
+        let rows = query("UPDATE approvals SET state = 'ended' WHERE account_id = $1 AND state IN ('unmatched', 'matched', 'approved') RETURNING ceremony_id, device_id")
+            .bind(account.to_string())
+            .fetch_all(self.connection()?)
+            .await?;
+        rows.into_iter().map(|row| Ok((row.id("ceremony_id")?, row.maybe_id("device_id")?))).collect()
+    }
+
     /// Ends everything that waits for a device which is being removed, and what it approved and nobody has taken yet (journey E15); gives
     /// the ceremonies that waited.
     pub async fn end_approvals_for(

@@ -7,6 +7,8 @@ use crate::{Reader, StoreError, Tx, sql::query};
 /// An entry as read back.
 #[derive(Clone, Debug)]
 pub struct Recorded {
+    /// Its number: higher is later.
+    pub number: i64,
     /// What happened.
     pub what: String,
     /// When.
@@ -30,16 +32,40 @@ impl Tx {
     }
 }
 
+/// Which entries are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Only those with a lower number.
+    pub before: i64,
+    /// Not before this moment.
+    pub from: Timestamp,
+    /// Before this moment.
+    pub until: Timestamp,
+}
+
+impl Span {
+    /// All of them.
+    pub const ALL: Self = Self { before: i64::MAX, from: Timestamp(i64::MIN), until: Timestamp(i64::MAX) };
+}
+
 impl Reader {
-    /// The newest entries of an account, newest first.
-    pub async fn activity(&mut self, account: Id<Account>, most: u32) -> Result<Vec<Recorded>, StoreError> {
-        let rows = query("SELECT what, at, details FROM audit WHERE account_id = $1 ORDER BY number DESC LIMIT $2")
-            .bind(account.to_string())
-            .bind(i64::from(most))
-            .fetch_all(self.connection()?)
-            .await?;
-        rows.into_iter()
-            .map(|row| Ok(Recorded { what: row.text("what")?, at: row.time("at")?, details: row.text("details")? }))
-            .collect()
+    /// The newest entries of an account in a span, newest first.
+    pub async fn activity(&mut self, account: Id<Account>, span: Span, most: u32) -> Result<Vec<Recorded>, StoreError> {
+        let rows = query(
+            "SELECT number, what, at, details FROM audit WHERE account_id = $1 AND number < $3 AND at >= $4 AND at < $5
+             ORDER BY number DESC LIMIT $2",
+        )
+        .bind(account.to_string())
+        .bind(i64::from(most))
+        .bind(span.before)
+        .bind(span.from.0)
+        .bind(span.until.0)
+        .fetch_all(self.connection()?)
+        .await?;
+        let read = |row: crate::row::Row| {
+            let (number, what) = (row.number("number")?, row.text("what")?);
+            Ok(Recorded { number, what, at: row.time("at")?, details: row.text("details")? })
+        };
+        rows.into_iter().map(read).collect()
     }
 }

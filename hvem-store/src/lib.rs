@@ -18,6 +18,7 @@ pub mod limits;
 pub mod logins;
 mod migrate;
 pub mod outbox;
+pub mod own;
 pub mod registrations;
 pub mod relying_parties;
 pub mod renewals;

@@ -106,6 +106,22 @@ impl Tx {
                 .await?;
         once(done)
     }
+
+    /// Another user ID in the place of the one that was chosen. `Exists` where somebody has it.
+    pub async fn change_user_id(
+        &mut self,
+        account: Id<Account>,
+        user_id: &UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let done = query("UPDATE accounts SET user_id = $2, updated_at = $3 WHERE id = $1 AND user_id IS NOT NULL")
+            .bind(account.to_string())
+            .bind(user_id.as_str())
+            .bind(now.0)
+            .execute(self.connection()?)
+            .await?;
+        once(done)
+    }
 }
 
 fn read(row: &Row) -> Result<Registration, StoreError> {

@@ -41,6 +41,27 @@ pub fn exactly(text: &Text, at: i64) -> String {
     text.with("date-exact", &[("day", &day(text, moment)), ("time", &clock(text, moment))])
 }
 
+/// A moment for machines alone, in the files that people take away.
+#[must_use]
+pub fn stamp(at: i64) -> String {
+    machine(local(at))
+}
+
+/// When a day begins and when it is over, in milliseconds since 1970. It is written as forms send it: `2026-05-03`.
+#[must_use]
+pub fn midnights(day: &str) -> Option<(i64, i64)> {
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<u16>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let begins = time::Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
+    // Clocks change at 01:00 UTC, so midnight UTC has the offset of the midnight before it.
+    let midnight = |date: time::Date| {
+        let utc = date.midnight().assume_utc();
+        (utc.unix_timestamp() - i64::from(copenhagen(utc).whole_seconds())) * 1000
+    };
+    Some((midnight(begins), midnight(begins.next_day()?)))
+}
+
 fn local(ms: i64) -> OffsetDateTime {
     let utc = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     utc.to_offset(copenhagen(utc))
@@ -139,6 +160,20 @@ mod tests {
         ];
         for (utc, hours) in offsets {
             assert_eq!(copenhagen(utc).whole_hours(), hours, "{utc}");
+        }
+    }
+
+    #[test]
+    fn a_day_lasts_from_midnight_to_midnight_also_when_clocks_change() {
+        for (day, begins, hours) in [
+            ("2026-05-03", datetime!(2026-05-03 00:00 +2), 24),
+            ("2026-03-29", datetime!(2026-03-29 00:00 +1), 23),
+            ("2026-10-25", datetime!(2026-10-25 00:00 +2), 25),
+        ] {
+            assert_eq!(midnights(day), Some((ms(begins), ms(begins) + hours * 3_600_000)), "{day}");
+        }
+        for none in ["", "3. maj 2026", "2026-13-01", "2026-02-30", "2026-5", "-2026-05-03"] {
+            assert_eq!(midnights(none), None, "{none}");
         }
     }
 

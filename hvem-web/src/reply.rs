@@ -27,6 +27,11 @@ pub fn mistakes(view: &impl Template) -> Reply {
     Ok(kept(drawn(StatusCode::UNPROCESSABLE_ENTITY, view)?))
 }
 
+/// What was asked for is not there, and the page says what is.
+pub fn absent(view: &impl Template) -> Reply {
+    Ok(kept(drawn(StatusCode::NOT_FOUND, view)?))
+}
+
 fn drawn(status: StatusCode, view: &impl Template) -> Reply {
     let html = view.render().map_err(|error| Problem::unexpected(&error.to_string()))?;
     Ok(self::html(status, html))

@@ -8,7 +8,7 @@ use axum::{
 };
 use hvem_service::limits::{
     CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, SMS_CODES,
-    TOKENS, USER_IDS, WAKES,
+    TAKEN_USER_IDS, TOKENS, USER_IDS, WAKES,
 };
 
 use crate::{
@@ -41,6 +41,7 @@ const fn kept(limits: &'static [&'static Limit]) -> Limits {
 pub fn router(app: App) -> Router {
     let pages = route::router(&app, pages(), Speech::Page)
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
+        .layer(from_fn_with_state(app.clone(), site::in_language_asked))
         .merge(route::router(&app, federation_pages(), Speech::Page))
         // Whoever loads the address of a form's answer again gets a page with a way on, not the browser's own bare one.
         .method_not_allowed_fallback(site::not_found)
@@ -112,6 +113,14 @@ fn account_pages() -> Vec<Route> {
         get("/account/forgotten/sent", account::forgotten_sent, SENT),
         get("/account/password", account::change_form, MINE),
         post("/account/password", account::change, kept(&[&GUESSES, &PASSWORDS])),
+        get("/account/activity", account::activity, MINE),
+        get("/account/user-id", account::user_id_form, MINE),
+        post("/account/user-id", account::user_id, kept(&[&USER_IDS])),
+        get("/account/data", account::own_data, MINE),
+        post("/account/data", account::take_own_data, MINE),
+        get("/account/block", account::block_form, MINE),
+        post("/account/block", account::block, MINE),
+        get("/account/blocked", account::blocked, SHOWS),
         get("/account/sign-in", account::sign_in, kept(&[&SIGN_INS])),
         get("/account/session", account::session_left, MINE),
         post("/account/session", account::stay, MINE),
@@ -251,7 +260,7 @@ fn interface() -> Vec<Route> {
         post(
             "/enrolments/{id}/pass",
             app::alone_pass,
-            kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &SMS_CODES, &USER_IDS]),
+            kept(&[&CALLS, &GUESSES, &PASSWORDS, &KEYS, &SMS_CODES, &TAKEN_USER_IDS]),
         ),
         post("/enrolments/{id}/key", app::alone_key, kept(&[&CALLS, &KEYS])),
         post("/enrolments/{id}/sms", app::alone_sms, kept(&[&CALLS, &SMS_CODES])),

@@ -1,7 +1,9 @@
 //! Pages that concern nobody in particular.
 
 use axum::{
-    extract::{Path, Query, State},
+    extract::{FromRequestParts, Path, Query, Request, State},
+    http::{Method, Uri},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use hvem_domain::scheme::Registers;
@@ -10,8 +12,9 @@ use crate::{
     App,
     cookies::Cookie,
     extract::Visitor,
+    page::Page,
     problem::{Problem, Trouble},
-    reply::{Reply, page, see},
+    reply::{Reply, absent, page, see},
     text::Language,
     view,
 };
@@ -63,16 +66,54 @@ pub struct Back {
     to: Option<String>,
 }
 
-/// `/language/{tag}`: speaks another language from now on.
+/// `/language/{tag}`: speaks another language from now on. Where nothing is said in that language, the page says so.
 pub async fn language(
     State(app): State<App>,
+    visitor: Visitor,
     Path(tag): Path<String>,
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
-    let language = Language::from_tag(&tag).ok_or(Trouble::NotFound)?;
-    let mut response = see(own_path(back.to.as_deref()));
+    let to = own_path(back.to.as_deref());
+    let Some(language) = Language::from_tag(&tag) else { return language_missing(&app, &visitor, to) };
+    let mut response = see(to);
     app.cookies.set(response.headers_mut(), Cookie::Language, language.tag());
     Ok(response)
+}
+
+/// Before every page: `?lang=` in its address asks for a language. What a browser prefers is no choice of a person's, and asks for none that is not
+/// there.
+pub async fn in_language_asked(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Some((tag, to)) = asked_language(request.uri()).filter(|_| request.method() == Method::GET) else {
+        return next.run(request).await;
+    };
+    if let Some(language) = Language::from_tag(&tag) {
+        let to: String = url::form_urlencoded::byte_serialize(to.as_bytes()).collect();
+        return see(&format!("/language/{}?to={to}", language.tag()));
+    }
+    let (mut parts, _) = request.into_parts();
+    let answer = match Visitor::from_request_parts(&mut parts, &app).await {
+        Ok(visitor) => language_missing(&app, &visitor, &to),
+        Err(problem) => Err(problem),
+    };
+    answer.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The language that an address asks for, and the address without it.
+fn asked_language(uri: &Uri) -> Option<(String, String)> {
+    let pairs = || url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let (_, tag) = pairs().find(|(name, _)| name == "lang")?;
+    let rest = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs().filter(|(name, _)| name != "lang"))
+        .finish();
+    let to = if rest.is_empty() { uri.path().to_owned() } else { format!("{}?{rest}", uri.path()) };
+    Some((tag.into_owned(), to))
+}
+
+/// The page does not exist in the language that was chosen (journey M7).
+fn language_missing(app: &App, visitor: &Visitor, to: &str) -> Reply {
+    let page = Page { path: to.to_owned(), ..visitor.page() };
+    let others = app.texts.notices_but(page.language());
+    absent(&view::LanguageMissing { page, others })
 }
 
 /// Any other address.

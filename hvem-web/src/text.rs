@@ -17,7 +17,7 @@ use unic_langid::LanguageIdentifier;
 struct Files;
 
 /// The files that every scheme shares, in the order in which they are laid on top of each other.
-const COMMON: [&str; 6] = ["site", "app", "api", "mail", "print", "sms"];
+const COMMON: [&str; 7] = ["site", "notice", "app", "api", "mail", "print", "sms"];
 
 /// A language in which everything can be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -119,25 +119,38 @@ said_numbers!(u8, u16, u32, u64, i32, i64, usize);
 /// The values for a message's placeables.
 pub type Values<'a> = [(&'a str, &'a dyn Said)];
 
+/// That a page does not exist in the language that was chosen, in one language. There are more languages in which this can be said than languages in
+/// which everything can: each is a file `texts/notice.{tag}.ftl`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The BCP 47 tag.
+    pub tag: String,
+    /// That it does not exist.
+    pub title: String,
+    /// What there is instead.
+    pub says: String,
+}
+
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
 /// Every message of one scheme in every language. Made once, at the start.
 pub struct Texts {
     bundles: BTreeMap<Language, Bundle>,
     resources: BTreeMap<Language, Vec<Arc<FluentResource>>>,
+    notices: Vec<Notice>,
 }
 
 impl Texts {
     /// Loads the common texts and lays those of the named scheme over them.
     #[must_use]
     pub fn for_scheme(scheme: &str) -> Arc<Self> {
-        let mut texts = Self { bundles: BTreeMap::new(), resources: BTreeMap::new() };
+        let mut texts = Self { bundles: BTreeMap::new(), resources: BTreeMap::new(), notices: notices() };
         for language in Language::ALL {
             let resources: Vec<_> = COMMON
                 .iter()
                 .copied()
                 .chain([scheme])
-                .filter_map(|name| resource(name, language))
+                .filter_map(|name| resource(name, language.tag()))
                 .map(Arc::new)
                 .collect();
             let mut bundle = Bundle::new_concurrent(vec![language.id()]);
@@ -156,6 +169,13 @@ impl Texts {
     #[must_use]
     pub fn in_language(self: &Arc<Self>, language: Language) -> Text {
         Text { texts: Arc::clone(self), language }
+    }
+
+    /// That a page does not exist in the language chosen, in every language but this one in which that can be said: languages in which everything
+    /// can be said first.
+    #[must_use]
+    pub fn notices_but(&self, language: Language) -> Vec<Notice> {
+        self.notices.iter().filter(|notice| notice.tag != language.tag()).cloned().collect()
     }
 
     /// All messages whose key begins with `app-`, for the app's script, with their placeables kept as `{name}`.
@@ -238,8 +258,27 @@ impl Text {
     }
 }
 
-fn resource(name: &str, language: Language) -> Option<FluentResource> {
-    let file = Files::get(&format!("{name}.{}.ftl", language.tag()))?;
+/// The notices of every file, which no scheme changes.
+fn notices() -> Vec<Notice> {
+    let mut found: Vec<Notice> = Files::iter()
+        .filter_map(|file| {
+            let tag = file.strip_prefix("notice.")?.strip_suffix(".ftl")?.to_owned();
+            let mut bundle = Bundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
+            bundle.add_resource_overriding(Arc::new(resource("notice", &tag)?));
+            let say = |key: &str| {
+                let pattern = bundle.get_message(key)?.value()?;
+                Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+            };
+            Some(Notice { title: say("language-missing-title")?, says: say("language-missing-says")?, tag })
+        })
+        .collect();
+    let place = |notice: &Notice| Language::ALL.iter().position(|known| known.tag() == notice.tag);
+    found.sort_by_key(|notice| (place(notice).unwrap_or(Language::ALL.len()), notice.tag.clone()));
+    found
+}
+
+fn resource(name: &str, tag: &str) -> Option<FluentResource> {
+    let file = Files::get(&format!("{name}.{tag}.ftl"))?;
     let source = String::from_utf8_lossy(&file.data).into_owned();
     // A message that can't be read is left out; the test of this module fails on it.
     Some(FluentResource::try_new(source).unwrap_or_else(|(readable, _)| readable))

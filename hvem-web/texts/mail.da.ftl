@@ -26,6 +26,7 @@ mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
 mail-button-stop-copy = Stop kopieringen
 mail-button-codes = Se dine kodeenheder
+mail-button-blocked = Sådan åbner du igen
 mail-button-password = Skift { -password }
 
 ## E1: confirm the address
@@ -159,6 +160,38 @@ mail-phone-changed-subject = Dit telefonnummer er ændret
 mail-phone-changed-title = Dit telefonnummer er ændret
 mail-phone-changed-text = Vi har fået et nyt telefonnummer til dig. Midlertidige pinkoder sendes dertil, når der er gået 24 timer.
 mail-phone-changed-not-you = Var det ikke dig? Så kontakt os med det samme. Indtil da sendes intet til det nye nummer.
+
+## My profile
+mail-user-id-changed-subject = Dit bruger-id er skiftet
+mail-user-id-changed-title = Dit bruger-id er skiftet
+mail-user-id-changed-text = Du har fået et nyt bruger-id. Brug det, næste gang du logger på.
+mail-user-id-changed-not-you = Var det ikke dig? Så spær alt på din konto, og kontakt os med det samme.
+
+mail-own-data-taken-subject = Dine egne data er hentet
+mail-own-data-taken-title = En fil med dine data er hentet
+mail-own-data-taken-text = Filen har alt, hvad vi ved om dig. Den blev hentet på din konto.
+mail-own-data-taken-not-you = Var det ikke dig? Så kan en anden logge på som dig. Vælg straks { -a-new-password }.
+
+mail-account-blocked-by-mail-subject = Alt er spærret
+mail-account-blocked-by-mail-title = Alt er spærret
+mail-account-blocked-by-mail-text = Ingen kan logge på som dig nu. Du åbner igen med et link på e-mail.
+mail-account-blocked-by-mail-button = Få et link på e-mail
+mail-account-blocked-by-mail-not-you = Var det ikke dig? Så kender nogen måske { -your-password }. Åbn igen, og vælg { -a-new-password }.
+
+mail-account-blocked-at-office-subject = Alt er spærret
+mail-account-blocked-at-office-title = Alt er spærret
+mail-account-blocked-at-office-text = Ingen kan logge på som dig nu. Kun kontoret kan åbne igen.
+mail-account-blocked-at-office-not-you = Var det ikke dig? Så kunne en anden logge på som dig. Kontakt kontoret.
+
+mail-account-opened-subject = Du kan logge på igen
+mail-account-opened-title = Du kan logge på igen
+mail-account-opened-text = Alt var spærret. Nu er det åbent igen.
+mail-account-opened-not-you = Var det ikke dig? Så spær alt igen, og kontakt os med det samme.
+
+mail-still-blocked-subject = Alt er stadig spærret
+mail-still-blocked-title = Alt er stadig spærret
+mail-still-blocked-text = Nogen bad om { -a-new-password } til dig. Men alt er spærret. Kun kontoret kan åbne igen.
+mail-still-blocked-not-you = Var det ikke dig? Så slet mailen. Du behøver ikke gøre noget.
 
 ## N2: a phone waits for its hour
 mail-app-waits-subject = En telefon er ved at blive tilføjet

@@ -26,6 +26,7 @@ mail-button-account = See your account
 mail-button-devices = See your phones
 mail-button-stop-copy = Stop the copying
 mail-button-codes = See your code devices
+mail-button-blocked = How to open it again
 mail-button-password = Change password
 
 ## E1: confirm the address
@@ -159,6 +160,38 @@ mail-phone-changed-subject = Your phone number was changed
 mail-phone-changed-title = Your phone number was changed
 mail-phone-changed-text = We have a new phone number for you. Temporary PIN codes are sent to it, from 24 hours after the change.
 mail-phone-changed-not-you = Was it not you? Then contact us at once. Until then nothing is sent to the new number.
+
+## My profile
+mail-user-id-changed-subject = Your user ID was changed
+mail-user-id-changed-title = Your user ID was changed
+mail-user-id-changed-text = You have a new user ID. Use it the next time you sign in.
+mail-user-id-changed-not-you = Was it not you? Then block everything on your account, and contact us at once.
+
+mail-own-data-taken-subject = Your own data was fetched
+mail-own-data-taken-title = A file with your data was fetched
+mail-own-data-taken-text = The file has everything that we know about you. It was fetched on your account.
+mail-own-data-taken-not-you = Was it not you? Then somebody can sign in as you. Choose { -a-new-password } at once.
+
+mail-account-blocked-by-mail-subject = Everything is blocked
+mail-account-blocked-by-mail-title = Everything is blocked
+mail-account-blocked-by-mail-text = Nobody can sign in as you now. You open it again with a link by e-mail.
+mail-account-blocked-by-mail-button = Get a link by e-mail
+mail-account-blocked-by-mail-not-you = Was it not you? Then somebody may know { -your-password }. Open it again, and choose { -a-new-password }.
+
+mail-account-blocked-at-office-subject = Everything is blocked
+mail-account-blocked-at-office-title = Everything is blocked
+mail-account-blocked-at-office-text = Nobody can sign in as you now. Only the office can open it again.
+mail-account-blocked-at-office-not-you = Was it not you? Then somebody could sign in as you. Contact the office.
+
+mail-account-opened-subject = You can sign in again
+mail-account-opened-title = You can sign in again
+mail-account-opened-text = Everything was blocked. Now it is open again.
+mail-account-opened-not-you = Was it not you? Then block everything again, and contact us at once.
+
+mail-still-blocked-subject = Everything is still blocked
+mail-still-blocked-title = Everything is still blocked
+mail-still-blocked-text = Somebody asked for { -a-new-password } for you. But everything is blocked. Only the office can open it again.
+mail-still-blocked-not-you = Was it not you? Then delete the e-mail. You need not do anything.
 
 ## N2: a phone waits for its hour
 mail-app-waits-subject = A phone is about to be added

@@ -141,6 +141,8 @@ wrong-postcode-missing = Skriv postnummeret.
 wrong-postcode-malformed = Det kan ikke være et postnummer.
 wrong-town-missing = Skriv byen.
 wrong-town-malformed = Det kan ikke være en by. Brug højst 80 almindelige tegn.
+wrong-from-malformed = Den første dag er ikke en dato. Skriv år, måned og dag med bindestreg imellem.
+wrong-to-malformed = Den sidste dag er ikke en dato. Skriv år, måned og dag med bindestreg imellem.
 wrong-country-malformed = Det kan ikke være et land. Brug højst 80 almindelige tegn.
 
 ## Home
@@ -242,6 +244,47 @@ notice-code-opened = Kodeenheden virker igen.
 notice-code-removed = Kodeenheden er fjernet.
 notice-code-order-cancelled = Bestillingen er afbestilt.
 notice-enrolment-cancelled = Annulleret. Der blev ikke tilføjet nogen telefon.
+
+## My profile
+user-id-change = Skift bruger-id
+user-id-present = Dit bruger-id er { $user_id }.
+notice-user-id-changed = Dit nye bruger-id er gemt. Du logger på med det fra nu af.
+own-data = Dine egne data
+account-own-data-what = Få en fil med alt, vi ved om dig
+own-data-lead = Du kan få en fil med alt, der er gemt om dig her.
+own-data-holds = Den har dine kontaktdata, dine måder at logge på, dine besøg, og hvad tjenester har fået at vide.
+own-data-civil-number = Dit cpr-nummer eller din P-kode står der kun delvist. Kontoret kan fortælle dig resten.
+own-data-careful = Andre, der får filen, kan læse den. Gem den, hvor kun du kan se den.
+own-data-take = Hent filen
+block-title = Spær alt nu
+account-block-when = Hvis en anden kan logge på som dig
+block-lead = Gør det, hvis en anden kan logge på som dig.
+block-what = Du bliver logget af alle steder. Ingen kan logge på som dig, heller ikke du selv.
+block-way-back-mail = Du åbner igen med et link, som vi sender til din e-mail.
+block-way-back-office = Kun kontoret kan åbne igen, når du har vist, hvem du er.
+block-yes = Spær alt
+block-no = Spær ikke
+blocked-title = Alt er spærret
+blocked-lead = Du er logget af alle steder. Ingen kan logge på som dig nu.
+blocked-mail = Vil du i gang igen, så få et link på e-mail. Der vælger du { -a-new-password }.
+blocked-mail-button = Få et link på e-mail
+blocked-office = Kontakt kontoret for at åbne igen. Du skal vise, hvem du er.
+activity-all = Al aktivitet
+activity-everything = Nyeste først
+activity-found = Fundet
+activity-search = Søg
+activity-nothing-found = Intet passer. Prøv et andet ord eller en længere periode.
+activity-no-more = Der er ikke noget ældre.
+activity-older = Vis ældre
+activity-show-all = Vis alt
+label-activity-word = Ord, for eksempel navnet på en tjeneste
+label-activity-from = Fra denne dag
+label-activity-to = Til denne dag
+happened-civil-number-told = { $relying_party } fik dit cpr-nummer eller din P-kode at vide.
+happened-user-id-changed = Du valgte et andet bruger-id.
+happened-own-data-taken = En fil med dine egne data blev hentet.
+happened-blocked = Alt blev spærret.
+happened-unblocked = Alt blev åbnet igen.
 
 ## Devices
 devices = Dine telefoner

@@ -141,6 +141,8 @@ wrong-postcode-missing = Type the postcode.
 wrong-postcode-malformed = That can't be a postcode.
 wrong-town-missing = Type the town.
 wrong-town-malformed = That can't be a town. Use at most 80 ordinary characters.
+wrong-from-malformed = The first day is not a date. Write year, month and day with hyphens between.
+wrong-to-malformed = The last day is not a date. Write year, month and day with hyphens between.
 wrong-country-malformed = That can't be a country. Use at most 80 ordinary characters.
 
 ## Home
@@ -242,6 +244,47 @@ notice-code-opened = The code device works again.
 notice-code-removed = The code device is removed.
 notice-code-order-cancelled = The order is cancelled.
 notice-enrolment-cancelled = Cancelled. No phone was added.
+
+## My profile
+user-id-change = Change user ID
+user-id-present = Your user ID is { $user_id }.
+notice-user-id-changed = Your new user ID is saved. You sign in with it from now on.
+own-data = Your own data
+account-own-data-what = Get a file with all that we know about you
+own-data-lead = You can get a file with everything that is stored about you here.
+own-data-holds = It has your contact data, your sign-in methods, your sign-ins, and which services were told something.
+own-data-civil-number = Your civil number is shown in part only. The office can tell you all of it.
+own-data-careful = Others who get the file can read it. So keep it where only you can see it.
+own-data-take = Get the file
+block-title = Block everything now
+account-block-when = If someone else has taken over your sign-in
+block-lead = Do this if someone else can sign in as you.
+block-what = You are signed out everywhere. Nobody can sign in as you, and neither can you.
+block-way-back-mail = You open it again with a link that we send to your e-mail.
+block-way-back-office = Only the office can open it again, when you have shown who you are.
+block-yes = Block everything
+block-no = Do not block
+blocked-title = Everything is blocked
+blocked-lead = You are signed out everywhere. Nobody can sign in as you now.
+blocked-mail = When you want to use it again, get a link by e-mail. There you choose { -a-new-password }.
+blocked-mail-button = Get a link by e-mail
+blocked-office = Contact the office to open it again. You must show who you are.
+activity-all = All activity
+activity-everything = Newest first
+activity-found = Found
+activity-search = Search
+activity-nothing-found = Nothing fits. Try another word, or a longer period.
+activity-no-more = There is nothing older.
+activity-older = Show older
+activity-show-all = Show everything
+label-activity-word = Word, for example the name of a service
+label-activity-from = From this day
+label-activity-to = To this day
+happened-civil-number-told = { $relying_party } was told your civil number.
+happened-user-id-changed = You chose another user ID.
+happened-own-data-taken = A file with your own data was fetched.
+happened-blocked = Everything was blocked.
+happened-unblocked = Everything was opened again.
 
 ## Devices
 devices = Your phones

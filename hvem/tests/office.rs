@@ -157,6 +157,18 @@ fn a_telephone_number_is_changed_and_the_answer_shows_two_digits_of_it() {
     assert!(office.is_refused(&["account", "phone", "nobody@example.org", "20123456"]).contains("no account"));
 }
 
+#[test]
+fn everything_of_a_person_is_blocked_and_opened_again_once_each() {
+    let office = Office::of("nemid");
+    let registered = office.registers_karen();
+    for (command, blocked) in [("block", true), ("open", false)] {
+        let said = office.asks(&["account", command, "karen@example.org"]);
+        assert_eq!((&said["account"], said["blocked"].as_bool()), (&registered["account"], Some(blocked)));
+        assert!(office.is_refused(&["account", command, "karen@example.org"]).contains("is so already"));
+        assert!(office.is_refused(&["account", command, "nobody@example.org"]).contains("no account"));
+    }
+}
+
 /// M8, G-28: the number itself is typed, or a line of standard input; it stands in no list of processes.
 #[test]
 fn people_of_a_preset_with_civil_numbers_are_registered_by_one_or_get_a_p_code() {

@@ -31,4 +31,5 @@ mod e12_the_same_app_on_a_desktop;
 mod e15_a_lost_device;
 mod e16_help;
 mod mitid;
+mod my_profile;
 mod nemid;

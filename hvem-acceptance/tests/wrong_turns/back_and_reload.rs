@@ -109,6 +109,7 @@ async fn adds_a_phone(her: &mut Restless, pc: &Pc, phone: &hvem_acceptance::Phon
     her.turns_on(pc, "my-account").await?;
     pc.presses("Change password").await?;
     her.turns_on(pc, "account-password").await?;
+    looks_at_her_profile(her, pc).await?;
     pc.opens("/account/devices").await?;
     her.turns_on(pc, "devices").await?;
     pc.shows_a_code_for("S24", PIN).await?;
@@ -132,6 +133,21 @@ async fn adds_a_phone(her: &mut Restless, pc: &Pc, phone: &hvem_acceptance::Phon
     pc.opens("/account/devices").await?;
     pc.presses("Remove S24").await?;
     her.turns_on(pc, "device-remove").await
+}
+
+/// What only shows; nothing is fetched or blocked.
+async fn looks_at_her_profile(her: &mut Restless, pc: &Pc) -> Outcome {
+    for (path, page) in [
+        ("/account/activity?word=account", "activity"),
+        ("/account/data", "own-data"),
+        ("/account/block", "block"),
+        ("/account/blocked", "blocked"),
+        ("/help?lang=kl", "language-missing"),
+    ] {
+        pc.opens(path).await?;
+        her.turns_on(pc, page).await?;
+    }
+    Ok(())
 }
 
 async fn signs_in(her: &mut Restless, world: &World, pc: &Pc, phone: &hvem_acceptance::Phone) -> Outcome {
@@ -297,6 +313,8 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     her.turns_on(&pc, "login-password").await?;
     pc.gives_the_password("regnvejr banan trappe").await?;
     pc.is_on("my-account").await?;
+    pc.opens("/account/user-id").await?;
+    her.turns_on(&pc, "user-id").await?;
     pc.opens("/account/codes").await?;
     her.turns_on(&pc, "codes").await?;
     pc.presses("Remove").await?;

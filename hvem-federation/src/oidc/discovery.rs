@@ -26,8 +26,10 @@ pub mod paths {
 
 /// The document.
 pub fn document(provider: &Provider) -> Value {
-    let about_the_sign_in = ["sub", "auth_time", "acr", "amr"];
-    let claims: Vec<&str> = about_the_sign_in.into_iter().chain(ClaimName::ALL.map(ClaimName::as_str)).collect();
+    let about_the_sign_in = ["sub", "auth_time", "acr", "amr", "ial", "aal", "loa"];
+    let there = |scope: &Scope| *scope != Scope::CivilNumber || provider.civil_numbers;
+    let about_the_person = ClaimName::ALL.into_iter().filter(|claim| there(&claim.scope())).map(ClaimName::as_str);
+    let claims: Vec<&str> = about_the_sign_in.into_iter().chain(about_the_person).collect();
     json!({
         "issuer": provider.issuer,
         "authorization_endpoint": provider.at(paths::AUTHORIZE),
@@ -35,7 +37,7 @@ pub fn document(provider: &Provider) -> Value {
         "userinfo_endpoint": provider.at(paths::USERINFO),
         "jwks_uri": provider.at(paths::JWKS),
         "end_session_endpoint": provider.at(paths::LOGOUT),
-        "scopes_supported": Scope::ALL.map(Scope::as_str),
+        "scopes_supported": Scope::ALL.into_iter().filter(there).map(Scope::as_str).collect::<Vec<_>>(),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "form_post"],
         "grant_types_supported": ["authorization_code", "refresh_token"],
@@ -90,14 +92,26 @@ mod tests {
                 "auth_time",
                 "acr",
                 "amr",
+                "ial",
+                "aal",
+                "loa",
                 "name",
                 "given_name",
                 "family_name",
                 "email",
                 "email_verified",
                 "locale",
-                "updated_at"
+                "updated_at",
+                "cpr",
+                "p_code"
             ])
         );
+    }
+
+    #[test]
+    fn where_nobody_has_a_civil_number_none_is_offered() {
+        let text = document(&Provider { civil_numbers: false, ..provider() }).to_string();
+        assert!(document(&provider()).to_string().contains("ssn"));
+        assert!(["ssn", "cpr", "p_code"].iter().all(|word| !text.contains(word)));
     }
 }

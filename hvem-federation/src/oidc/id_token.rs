@@ -4,12 +4,14 @@ use std::{collections::BTreeSet, time::Duration};
 
 use hvem_domain::{
     account::Account,
+    civil_number::CivilNumber,
     grant::{ClaimName, Grant},
+    level::Levels,
     time::{Timestamp, minutes},
 };
 use serde_json::{Map, Value, json};
 
-use super::acr;
+use super::{acr, levels};
 
 /// How long a relying party may take to look at it. It is a statement about a moment, not a session.
 pub const LIFETIME: Duration = minutes(10);
@@ -34,7 +36,8 @@ impl IdToken<'_> {
     /// Its claims. Beside those that speak of the sign-in, only claims asked for by name: the scopes' claims are userinfo's (§5.4).
     pub fn claims(&self) -> Map<String, Value> {
         let by = &self.grant.by;
-        let mut claims = about(self.account, &self.grant.claims.id_token);
+        // No civil number: parties send ID tokens back in addresses.
+        let mut claims = about(self.account, None, &self.grant.claims.id_token);
         let mut add = |name: &str, value: Value| claims.insert(name.to_owned(), value);
         add("iss", json!(self.issuer));
         add("sub", json!(self.subject));
@@ -44,6 +47,9 @@ impl IdToken<'_> {
         add("auth_time", json!(by.at.seconds()));
         add("acr", json!(acr(by.level)));
         add("amr", json!(by.methods));
+        for (name, level) in levels(Levels { identity: self.account.identity, authentication: by.level }) {
+            add(name, json!(level));
+        }
         if let (Some(nonce), false) = (&self.grant.nonce, self.refreshed) {
             add("nonce", json!(nonce));
         }
@@ -51,13 +57,14 @@ impl IdToken<'_> {
     }
 }
 
-/// What is known about a person, of what was asked for.
-pub fn about(account: &Account, names: &BTreeSet<ClaimName>) -> Map<String, Value> {
-    names.iter().map(|name| (name.as_str().to_owned(), value(account, *name))).collect()
+/// What is known about a person, of what was asked for. A civil number is given by who has made sure that the party is entitled to it; a claim
+/// for which there is nothing to say is left out (§5.3.2).
+pub fn about(account: &Account, civil: Option<&CivilNumber>, names: &BTreeSet<ClaimName>) -> Map<String, Value> {
+    names.iter().filter_map(|name| Some((name.as_str().to_owned(), value(account, civil, *name)?))).collect()
 }
 
-fn value(account: &Account, name: ClaimName) -> Value {
-    match name {
+fn value(account: &Account, civil: Option<&CivilNumber>, name: ClaimName) -> Option<Value> {
+    Some(match name {
         ClaimName::Name => json!(account.name.full()),
         ClaimName::GivenName => json!(account.name.given),
         ClaimName::FamilyName => json!(account.name.family),
@@ -65,12 +72,17 @@ fn value(account: &Account, name: ClaimName) -> Value {
         ClaimName::EmailVerified => json!(account.email_proved),
         ClaimName::Locale => json!(account.language),
         ClaimName::UpdatedAt => json!(account.updated_at.seconds()),
-    }
+        ClaimName::Cpr => json!(civil.filter(|number| matches!(number, CivilNumber::Cpr(_)))?.reveal()),
+        ClaimName::PCode => json!(civil.filter(|number| matches!(number, CivilNumber::PCode(_)))?.reveal()),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use hvem_domain::grant::{RequestedClaims, Scope};
+    use hvem_domain::{
+        grant::{RequestedClaims, Scope},
+        level::Level,
+    };
 
     use super::*;
     use crate::oidc::testing::{ISSUER, NOON, grant, karen};
@@ -82,7 +94,7 @@ mod tests {
     #[test]
     fn an_id_token_speaks_of_the_sign_in_and_of_nothing_that_was_not_asked_for() {
         let names: Vec<_> = claims(&grant(&Scope::ALL), false).keys().cloned().collect();
-        assert_eq!(names, ["acr", "amr", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sub"]);
+        assert_eq!(names, ["aal", "acr", "amr", "aud", "auth_time", "exp", "ial", "iat", "iss", "loa", "nonce", "sub"]);
     }
 
     #[test]
@@ -98,6 +110,22 @@ mod tests {
         assert_eq!(claims["acr"], "urn:hvem:aal:substantial");
         assert_eq!(claims["amr"], json!(["pwd", "swk", "pin", "mfa"]));
         assert_eq!(claims["nonce"], "n-0S6_WzA2Mj");
+    }
+
+    /// Good papers do not make a sign-in surer, nor the other way round: each level stands under its own name, and `acr` is the sign-in's.
+    #[test]
+    fn the_three_levels_are_kept_apart() {
+        for (identity, assurance) in
+            [(Level::Low, "low"), (Level::Substantial, "substantial"), (Level::High, "substantial")]
+        {
+            let (account, grant) = (Account { identity, ..karen() }, grant(&[Scope::OpenId]));
+            let token =
+                IdToken { issuer: ISSUER, subject: "s", grant: &grant, account: &account, now: NOON, refreshed: false };
+            let claims = token.claims();
+            assert_eq!(claims["ial"], format!("urn:hvem:ial:{}", identity.as_str()));
+            assert_eq!((&claims["aal"], &claims["acr"]), (&json!("urn:hvem:aal:substantial"), &claims["aal"]));
+            assert_eq!(claims["loa"], format!("urn:hvem:loa:{assurance}"));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub mod userinfo;
 #[cfg(test)]
 mod testing;
 
-use hvem_domain::level::Level;
+use hvem_domain::level::{Level, Levels};
 
 /// What the provider says about itself.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Provider {
     pub issuer: String,
     /// Levels that a sign-in here can reach, lowest first.
     pub levels: Vec<Level>,
+    /// Whether its people have civil numbers, which entitled services may be told.
+    pub civil_numbers: bool,
     /// Languages of its pages, the first one is the default.
     pub languages: Vec<String>,
 }
@@ -37,6 +39,20 @@ impl Provider {
 
 /// What stands before a level in `acr`. It names the axis: how surely the person was recognised (AAL), not how well the person is known.
 const ACR: &str = "urn:hvem:aal:";
+
+/// What stands before how well a person is known (IAL).
+const IAL: &str = "urn:hvem:ial:";
+/// What stands before the lower of both (LoA).
+const LOA: &str = "urn:hvem:loa:";
+
+/// The three levels of a sign-in as claims, each under its own name, so that none can be taken for another.
+fn levels(levels: Levels) -> [(&'static str, String); 3] {
+    [
+        ("ial", format!("{IAL}{}", levels.identity.as_str())),
+        ("aal", acr(levels.authentication)),
+        ("loa", format!("{LOA}{}", levels.assurance().as_str())),
+    ]
+}
 
 /// A level as `acr` value.
 pub fn acr(level: Level) -> String {

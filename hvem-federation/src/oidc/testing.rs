@@ -28,6 +28,7 @@ pub(crate) fn provider() -> Provider {
     Provider {
         issuer: ISSUER.into(),
         levels: vec![Level::Low, Level::Substantial],
+        civil_numbers: true,
         languages: vec!["da".into(), "en".into()],
     }
 }

@@ -1,6 +1,6 @@
 //! The userinfo endpoint (OIDC Core §5.3) and bearer tokens (RFC 6750).
 
-use hvem_domain::{account::Account, grant::Grant};
+use hvem_domain::{account::Account, civil_number::CivilNumber, grant::Grant};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -9,9 +9,10 @@ use super::{
     parameters::Parameters,
 };
 
-/// What the endpoint answers. `sub` is the same as in the ID token (OIDC Core §5.3.2).
-pub fn answer(subject: &str, grant: &Grant, account: &Account) -> Map<String, Value> {
-    let mut claims = about(account, &grant.userinfo_claims());
+/// What the endpoint answers. `sub` is the same as in the ID token (OIDC Core §5.3.2). `civil` is the number of a person who has one, where the
+/// party is entitled to it.
+pub fn answer(subject: &str, grant: &Grant, account: &Account, civil: Option<&CivilNumber>) -> Map<String, Value> {
+    let mut claims = about(account, civil, &grant.userinfo_claims());
     claims.insert("sub".to_owned(), json!(subject));
     claims
 }
@@ -56,21 +57,36 @@ pub fn challenge(fault: Option<&Fault>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hvem_domain::grant::Scope;
+    use hvem_domain::{
+        civil_number::{CheckDigit, PCode},
+        grant::Scope,
+    };
 
     use super::*;
     use crate::oidc::testing::{NOON, grant, karen};
 
     #[test]
     fn the_scopes_decide_what_is_told() {
-        assert_eq!(Value::Object(answer("s-1", &grant(&[Scope::OpenId]), &karen())), json!({"sub": "s-1"}));
+        assert_eq!(Value::Object(answer("s-1", &grant(&[Scope::OpenId]), &karen(), None)), json!({"sub": "s-1"}));
         assert_eq!(
-            Value::Object(answer("s-1", &grant(&[Scope::OpenId, Scope::Profile, Scope::Email]), &karen())),
+            Value::Object(answer("s-1", &grant(&[Scope::OpenId, Scope::Profile, Scope::Email]), &karen(), None)),
             json!({
                 "sub": "s-1", "name": "Karen Åse Holm", "given_name": "Karen Åse", "family_name": "Holm", "locale": "da",
                 "updated_at": NOON.seconds() - 18_000, "email": "karen@example.org", "email_verified": false,
             })
         );
+    }
+
+    #[test]
+    fn a_civil_number_is_told_under_the_name_of_its_kind_and_not_at_all_where_there_is_none() {
+        let cpr = CivilNumber::parse("070761-4285", CheckDigit::Wanted).unwrap();
+        let code = CivilNumber::PCode(PCode::draw([7; 16]));
+        let told = |scopes: &[Scope], civil| Value::Object(answer("s-1", &grant(scopes), &karen(), civil));
+        let asked = [Scope::OpenId, Scope::CivilNumber];
+        assert_eq!(told(&asked, Some(&cpr)), json!({"sub": "s-1", "cpr": "0707614285"}));
+        assert_eq!(told(&asked, Some(&code)), json!({"sub": "s-1", "p_code": code.reveal()}));
+        assert_eq!(told(&asked, None), json!({"sub": "s-1"}));
+        assert_eq!(told(&[Scope::OpenId], Some(&cpr)), json!({"sub": "s-1"}), "nor where nobody asked");
     }
 
     #[test]

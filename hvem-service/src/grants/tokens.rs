@@ -5,6 +5,7 @@ use std::time::Duration;
 use hvem_domain::{
     account::Account,
     audit::Entry,
+    civil_number::CivilNumber,
     grant::{ACCESS_LIFETIME, Grant, Presented, REFRESH_LIFETIME, RefreshToken},
     id::Id,
     relying_party::{Authentication, RelyingParty},
@@ -52,6 +53,8 @@ pub struct WhoseToken {
     pub grant: Grant,
     /// About whom.
     pub account: Account,
+    /// The person's civil number: where the grant tells it, and the party is entitled to it still.
+    pub civil_number: Option<CivilNumber>,
     /// What the party calls that person.
     pub subject: String,
 }
@@ -116,7 +119,12 @@ impl Grants {
         let Some(grant) = reader.grant_by_access_token(&token.hash(), self.clock.now()).await? else { return Ok(None) };
         let (party, account) = (reader.relying_party(&grant.client).await?, reader.account(grant.by.account).await?);
         let (Some(party), Some(account)) = (party, account) else { return Ok(None) };
-        Ok(Some(WhoseToken { subject: self.subject(&party, account.id), grant, account }))
+        let civil_number = if grant.tells_civil_number() && party.is_told_civil_numbers() {
+            reader.civil_number(account.id, &self.sealer).await?.map(|(number, _)| number)
+        } else {
+            None
+        };
+        Ok(Some(WhoseToken { subject: self.subject(&party, account.id), grant, account, civil_number }))
     }
 
     async fn issue(

@@ -113,6 +113,10 @@ impl Service {
         let method = self.way_of(&login);
         login.ended = Some(Ending::Finished);
         let mut tx = self.store.begin().await?;
+        // Everything may have been blocked since the last gate.
+        if !tx.holds_open_account(account).await? {
+            return Err(FinishError::NotComplete);
+        }
         match tx.save_login(&login).await {
             Err(StoreError::Conflict) => return Err(FinishError::NotComplete),
             other => other?,

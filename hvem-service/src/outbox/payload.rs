@@ -283,6 +283,24 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    UserIdChanged {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    OwnDataTaken {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    AccountBlocked {
+        by_mail: bool,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    AccountOpened {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    StillBlocked,
     EnrolmentEnded {
         device: String,
         #[serde(with = "EnrolmentEndShape")]

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::atomic::Ordering};
 
 use hvem_domain::{
     grant::{CodeRefusal, LoginRequest, Prompt, RequestRefusal, RequestedClaims, ResponseMode, Scope},
-    relying_party::RelyingParty,
+    relying_party::{Malformed, RelyingParty},
     time::{days, hours, minutes, seconds},
 };
 use hvem_service::{
@@ -223,4 +223,18 @@ async fn a_registration_that_leads_nowhere_is_refused() {
         assert!(matches!(parties.register(&wrong).await, Err(RegisterError::Malformed(_))), "{wrong:?}");
     }
     assert!(parties.list().await.unwrap().is_empty());
+}
+
+/// A public client can't prove who it is, so it is never told whose number is whose.
+#[tokio::test]
+async fn no_public_client_is_entitled_to_civil_numbers() {
+    let scene = Scene::new().await;
+    let parties = RelyingParties::of(&scene.service);
+    let mut registration = Registration::web("app", "An app", CALLBACK);
+    registration.scopes.insert(Scope::CivilNumber);
+    registration.public = true;
+    let refused = parties.register(&registration).await;
+    assert!(matches!(refused, Err(RegisterError::Malformed(Malformed::EntitledAndPublic))));
+    registration.public = false;
+    assert!(parties.register(&registration).await.unwrap().party.is_told_civil_numbers());
 }

@@ -67,7 +67,7 @@ fn package(number: u32) -> Package {
 
 impl World {
     /// What the display shows now, or some steps of its clock later.
-    fn displayed(&self, number: u32, later: i64) -> Code {
+    pub fn displayed(&self, number: u32, later: i64) -> Code {
         let step = Steps::USUAL.at(self.service.now().seconds() as u64).saturating_add_signed(later);
         hotp(&seed(number), Hash::Sha1, Digits::Six, step)
     }
@@ -140,7 +140,7 @@ impl World {
         self.again(&login).await
     }
 
-    async fn signs_in_by_code(&self, browser: &Browser, code: &Code, password: &str) -> Result<Opened, LoginError> {
+    pub async fn signs_in_by_code(&self, browser: &Browser, code: &Code, password: &str) -> Result<Opened, LoginError> {
         let login = self.types_code(browser, CHOSEN, code).await;
         let login = self.service.check_password(login, typed(password)).await?;
         Ok(self.finishes(browser, &login).await.unwrap())

@@ -8,7 +8,7 @@ use hvem_domain::{
     phone_number::{Phone, PhoneNumber},
     time::{Timestamp, minutes},
 };
-use hvem_store::accounts::MailLink;
+use hvem_store::{accounts::MailLink, audit::Span};
 
 use super::things::{
     NOON, account, assert_same, commit, email, hash, is_conflict, is_taken, later, with_accounts, write,
@@ -189,7 +189,7 @@ async fn the_record_gives_an_accounts_own_entries_newest_first() {
         let mut tx = engine.store.begin().await.unwrap();
         tx.record(&Entry::new("test.also", Some(ids[0]), later(9))).await.unwrap();
         commit(tx).await.unwrap();
-        let found = engine.store.read().await.unwrap().activity(ids[0], 3).await.unwrap();
+        let found = engine.store.read().await.unwrap().activity(ids[0], Span::ALL, 3).await.unwrap();
         let found: Vec<_> = found.into_iter().map(|entry| (entry.what, entry.at, entry.details)).collect();
         let happened = |number: u8| ("test.happened".to_owned(), NOON, format!("number={number}\nx=y"));
         let also = ("test.also".to_owned(), later(9), String::new());

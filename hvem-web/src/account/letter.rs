@@ -168,7 +168,7 @@ fn refused(visitor: &Visitor, typed: Typed, error: ChooseError) -> Reply {
     }
 }
 
-fn wrong_user_id(unfit: Unfit) -> Wrong {
+pub(super) fn wrong_user_id(unfit: Unfit) -> Wrong {
     match unfit {
         Unfit::TooShort => Wrong::UserIdShort,
         Unfit::TooLong => Wrong::UserIdLong,

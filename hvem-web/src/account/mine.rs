@@ -10,13 +10,14 @@ use hvem_domain::{
 };
 use hvem_service::login::Beginning;
 
+use super::happening::line;
 use crate::{
     App,
     cookies::Cookie,
     extract::{SignedIn, Visitor},
     reply::{Reply, page, see},
     site::own_path,
-    view::{Activity, Happening, MyAccount, Notice},
+    view::{MyAccount, Notice},
 };
 
 /// Entries read to find those that concern the holder, and how many of these are shown.
@@ -54,19 +55,13 @@ pub async fn sign_in(State(app): State<App>, visitor: Visitor, Query(asked): Que
 pub async fn my_account(State(app): State<App>, me: SignedIn, Query(asked): Query<Asked>) -> Reply {
     let devices = app.service.devices(me.account.id).await?.len();
     let recorded = app.service.activity(me.account.id, READ).await?;
-    let activity = recorded
-        .into_iter()
-        .filter_map(|entry| {
-            let place =
-                entry.details.lines().find_map(|line| line.strip_prefix("browser=")).unwrap_or_default().to_owned();
-            Some(Activity { what: happening(&entry.what, &entry.details)?, at: entry.at.0, place })
-        })
-        .take(SHOWN)
-        .collect();
+    let activity = recorded.iter().filter_map(line).take(SHOWN).collect();
     page(&MyAccount {
         page: me.page(),
         name: me.account.name.full(),
         email: me.account.email.as_str().into(),
+        phone: me.account.phone.as_ref().map(|phone| phone.number.masked()),
+        user_id: app.service.has_user_ids().then(|| me.account.signs_in_as().as_str().to_owned()),
         devices,
         has_app: app.service.has_app(),
         has_codes: app.service.has_code_tokens(),
@@ -100,46 +95,4 @@ pub async fn sign_out(State(app): State<App>, visitor: Visitor) -> Reply {
     let mut response = see("/signed-out");
     app.cookies.set(response.headers_mut(), Cookie::Session, "");
     Ok(response)
-}
-
-/// What an entry of the record means to the holder; `None` for what is only bookkeeping.
-fn happening(what: &str, details: &str) -> Option<Happening> {
-    let detail = |name: &str| {
-        details.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().to_owned()
-    };
-    let relying_party = || detail("asker");
-    let device = || detail("name");
-    let card = || detail("card");
-    Some(match what {
-        "account.opened" => Happening::AccountOpened,
-        "account.password_changed" | "account.password_reset" => Happening::PasswordChanged,
-        "session.opened" => Happening::SignedIn { relying_party: relying_party() },
-        "approval.decided" if detail("decision") == "reject" => {
-            Happening::SignInRejected { relying_party: relying_party() }
-        }
-        "approval.decided" if detail("decision") == "not-me" => {
-            Happening::SignInReported { relying_party: relying_party() }
-        }
-        "device.added" => Happening::DeviceAdded { device: device() },
-        "device.renamed" => Happening::DeviceRenamed { device: device() },
-        "device.removed" => Happening::DeviceRemoved { device: device() },
-        "device.closed" => Happening::DeviceClosed { device: device() },
-        "device.pin_paused" => Happening::PinPaused { device: device() },
-        "device.pin_off" => Happening::PinOff { device: device() },
-        "device.pin_changed" => Happening::PinChanged { device: device() },
-        "device.pin_renewed" => Happening::PinRenewed { device: device() },
-        "code_token.ordered" => Happening::CodeTokenOrdered,
-        "code_token.sent" => Happening::CodeTokenSent { serial: detail("serial") },
-        "code_token.activated" => Happening::CodeTokenActivated { serial: detail("serial") },
-        "code_token.paused" => Happening::CodeTokenPaused { serial: detail("serial") },
-        "code_token.blocked" => Happening::CodeTokenBlocked { serial: detail("serial") },
-        "code_token.opened" => Happening::CodeTokenOpened { serial: detail("serial") },
-        "code_token.revoked" => Happening::CodeTokenRevoked { serial: detail("serial") },
-        "account.phone_changed" => Happening::PhoneChanged,
-        "key_card.issued" => Happening::KeyCardIssued { card: card() },
-        "key_card.handed_out" | "key_card.opened" => Happening::KeyCardWorks { card: card() },
-        "key_card.blocked" => Happening::KeyCardBlocked { card: card() },
-        "key_card.revoked" => Happening::KeyCardRevoked { card: card() },
-        _ => return None,
-    })
 }

@@ -1,16 +1,22 @@
 //! Accounts: registering, the link in the mail, forgotten and changed passwords, *My account* (journeys E1, E2).
 
+mod activity;
 mod evenly;
+mod happening;
 mod letter;
 mod mine;
 mod open;
+mod own;
 mod password;
+mod profile;
 
+pub use activity::activity;
 pub use letter::{choose, letter, letter_form, way};
 pub use mine::{my_account, session_left, sign_in, sign_out, stay};
 pub(crate) use open::wrong_user_id;
 pub use open::{new, new_form, new_sent};
 pub use password::{change, change_form, forgotten, forgotten_form, forgotten_sent, link, link_form};
+pub use profile::{block, block_form, blocked, own_data, take_own_data, user_id, user_id_form};
 
 use axum::response::Response;
 use hvem_domain::{

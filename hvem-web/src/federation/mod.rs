@@ -54,7 +54,8 @@ impl Federation {
         let keys = KeyCase::of(Arc::clone(service));
         keys.tend().await?;
         let languages = Language::ALL.iter().map(|language| language.tag().to_owned()).collect();
-        let provider = Provider { issuer: service.site.issuer.clone(), levels, languages };
+        let civil_numbers = service.scheme.civil_number;
+        let provider = Provider { issuer: service.site.issuer.clone(), levels, civil_numbers, languages };
         Ok(Self {
             configuration: Document::new(oidc::discovery::document(&provider).to_string()),
             provider,

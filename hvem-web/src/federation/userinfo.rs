@@ -12,6 +12,8 @@ use hvem_federation::oidc::{
     fault::{Code, Fault},
     userinfo::{self, invalid_token},
 };
+use hvem_service::grants::WhoseToken;
+use serde_json::{Map, Value};
 
 use super::{
     Federation,
@@ -26,7 +28,7 @@ pub async fn userinfo(State(federation): State<Arc<Federation>>, headers: Header
         Ok(Some(token)) => match federation.grants.whose(&token).await {
             Ok(Some(found)) => {
                 recognised(Who::Service);
-                private(StatusCode::OK, userinfo::answer(&found.subject, &found.grant, &found.account))
+                private(StatusCode::OK, answer(&found))
             }
             Ok(None) => challenged(Some(&invalid_token())),
             Err(cause) => {
@@ -37,6 +39,10 @@ pub async fn userinfo(State(federation): State<Arc<Federation>>, headers: Header
         Ok(None) => challenged(None),
         Err(fault) => challenged(Some(&fault)),
     }
+}
+
+fn answer(found: &WhoseToken) -> Map<String, Value> {
+    userinfo::answer(&found.subject, &found.grant, &found.account, found.civil_number.as_ref())
 }
 
 /// A refusal (RFC 6750 §3).

@@ -124,6 +124,11 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
+        // Nobody signs in until it is open again: a link by mail does that, or the office.
+        News::AccountBlocked { by_mail: true, .. } => (page("/account/forgotten"), None),
+        News::AccountBlocked { by_mail: false, .. } | News::StillBlocked => {
+            (page("/account/blocked"), Some("mail-button-blocked"))
+        }
         // Whoever asked for keys in vain knows the password.
         News::KeyCardBlocked { .. } => (page("/account/password"), Some("mail-button-password")),
         News::CodeTokenOrdered { .. }
@@ -136,6 +141,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::KeyCardWorks { .. }
         | News::KeyCardRevoked { .. }
         | News::LetterUsed { .. }
+        | News::UserIdChanged { .. }
+        | News::OwnDataTaken { .. }
+        | News::AccountOpened { .. }
         | News::PhoneChanged { .. } => (page("/account"), Some("mail-button-account")),
         News::AppWaits { .. }
         | News::AppWaited { .. }
@@ -162,9 +170,14 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::ConfirmAddress { .. }
         | News::AlreadyRegistered { .. }
         | News::ResetPassword { .. }
+        | News::StillBlocked
         | News::NoSuchAccount => Vec::new(),
         News::PasswordChanged { at }
         | News::LetterUsed { at }
+        | News::UserIdChanged { at }
+        | News::OwnDataTaken { at }
+        | News::AccountBlocked { at, .. }
+        | News::AccountOpened { at }
         | News::CodeTokenOrdered { at }
         | News::CodeTokenSent { at } => vec![moment("mail-fact-at", *at)],
         News::CodeTokenWorks { device, at }
@@ -222,6 +235,7 @@ fn is_danger(news: &News) -> bool {
             | News::ReportedNotMe { .. }
             | News::CopyReadTwice { .. }
             | News::CopyStopped { why: WrongUserIds, .. }
+            | News::AccountBlocked { .. }
             | News::EnrolmentEnded { why: SecondDevice, .. }
     )
 }

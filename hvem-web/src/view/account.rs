@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Wrong;
+use super::{Activity, Wrong};
 use crate::page::Page;
 
 /// `/account/new`: open an account.
@@ -137,11 +137,13 @@ pub enum Notice {
     ActivationStopped,
     /// A forgotten PIN is not renewed.
     PinRenewalStopped,
+    /// Another user ID is chosen.
+    UserIdChanged,
 }
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -154,6 +156,7 @@ impl Notice {
         Self::CodeOrderCancelled,
         Self::ActivationStopped,
         Self::PinRenewalStopped,
+        Self::UserIdChanged,
     ];
 
     /// As it stands in an address: `/account/devices?done=device-removed`.
@@ -172,6 +175,7 @@ impl Notice {
             Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
             Self::PinRenewalStopped => "pin-renewal-stopped",
+            Self::UserIdChanged => "user-id-changed",
         }
     }
 
@@ -197,175 +201,9 @@ impl Notice {
             Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
             Self::PinRenewalStopped => "notice-pin-renewal-stopped",
+            Self::UserIdChanged => "notice-user-id-changed",
         }
     }
-}
-
-/// What happened to an account, as its holder should know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Happening {
-    /// The account was opened.
-    AccountOpened,
-    /// Signed in to a service (or to the portal itself).
-    SignedIn {
-        /// The service's name.
-        relying_party: String,
-    },
-    /// A sign-in was rejected on a device.
-    SignInRejected {
-        /// The service's name.
-        relying_party: String,
-    },
-    /// A sign-in was rejected and reported as someone else's.
-    SignInReported {
-        /// The service's name.
-        relying_party: String,
-    },
-    /// The password was changed or reset.
-    PasswordChanged,
-    /// A device was added.
-    DeviceAdded {
-        /// Its name.
-        device: String,
-    },
-    /// A device was renamed.
-    DeviceRenamed {
-        /// Its new name.
-        device: String,
-    },
-    /// A device was removed.
-    DeviceRemoved {
-        /// Its name.
-        device: String,
-    },
-    /// A device was closed because two copies of it exist.
-    DeviceClosed {
-        /// Its name.
-        device: String,
-    },
-    /// A device's PIN pauses after wrong attempts.
-    PinPaused {
-        /// The device's name.
-        device: String,
-    },
-    /// A device's PIN is off after wrong attempts.
-    PinOff {
-        /// The device's name.
-        device: String,
-    },
-    /// A device's known PIN was changed.
-    PinChanged {
-        /// The device's name.
-        device: String,
-    },
-    /// A device's forgotten PIN was renewed.
-    PinRenewed {
-        /// The device's name.
-        device: String,
-    },
-    /// The telephone number was changed.
-    PhoneChanged,
-    /// A key card was made.
-    KeyCardIssued {
-        /// Its number.
-        card: String,
-    },
-    /// A key card works from then on.
-    KeyCardWorks {
-        /// Its number.
-        card: String,
-    },
-    /// A key card was blocked.
-    KeyCardBlocked {
-        /// Its number.
-        card: String,
-    },
-    /// A key card was revoked.
-    KeyCardRevoked {
-        /// Its number.
-        card: String,
-    },
-    /// A code device was ordered.
-    CodeTokenOrdered,
-    /// A code device was sent.
-    CodeTokenSent {
-        /// Its serial number.
-        serial: String,
-    },
-    /// A code device became the person's.
-    CodeTokenActivated {
-        /// Its serial number.
-        serial: String,
-    },
-    /// A code device pauses after wrong codes.
-    CodeTokenPaused {
-        /// Its serial number.
-        serial: String,
-    },
-    /// A code device was blocked.
-    CodeTokenBlocked {
-        /// Its serial number.
-        serial: String,
-    },
-    /// A code device answers again.
-    CodeTokenOpened {
-        /// Its serial number.
-        serial: String,
-    },
-    /// A code device was removed for good.
-    CodeTokenRevoked {
-        /// Its serial number.
-        serial: String,
-    },
-}
-
-impl Happening {
-    /// The sentence, as HTML with the name in bold.
-    #[must_use]
-    pub fn said(&self, page: &Page) -> String {
-        match self {
-            Self::AccountOpened => page.bold("happened-account-opened", &[]),
-            Self::PasswordChanged => page.bold("happened-password-changed", &[]),
-            Self::SignedIn { relying_party } => page.bold("happened-signed-in", &[("relying_party", relying_party)]),
-            Self::SignInRejected { relying_party } => {
-                page.bold("happened-rejected", &[("relying_party", relying_party)])
-            }
-            Self::SignInReported { relying_party } => {
-                page.bold("happened-reported", &[("relying_party", relying_party)])
-            }
-            Self::DeviceAdded { device } => page.bold("happened-device-added", &[("device", device)]),
-            Self::DeviceRenamed { device } => page.bold("happened-device-renamed", &[("device", device)]),
-            Self::DeviceRemoved { device } => page.bold("happened-device-removed", &[("device", device)]),
-            Self::DeviceClosed { device } => page.bold("happened-device-closed", &[("device", device)]),
-            Self::PinPaused { device } => page.bold("happened-pin-paused", &[("device", device)]),
-            Self::PinOff { device } => page.bold("happened-pin-off", &[("device", device)]),
-            Self::PinChanged { device } => page.bold("happened-pin-changed", &[("device", device)]),
-            Self::PinRenewed { device } => page.bold("happened-pin-renewed", &[("device", device)]),
-            Self::PhoneChanged => page.bold("happened-phone-changed", &[]),
-            Self::KeyCardIssued { card } => page.bold("happened-key-card-issued", &[("card", card)]),
-            Self::KeyCardWorks { card } => page.bold("happened-key-card-works", &[("card", card)]),
-            Self::KeyCardBlocked { card } => page.bold("happened-key-card-blocked", &[("card", card)]),
-            Self::KeyCardRevoked { card } => page.bold("happened-key-card-revoked", &[("card", card)]),
-            Self::CodeTokenOrdered => page.bold("happened-code-token-ordered", &[]),
-            Self::CodeTokenSent { serial } => page.bold("happened-code-token-sent", &[("serial", serial)]),
-            Self::CodeTokenActivated { serial } => page.bold("happened-code-token-activated", &[("serial", serial)]),
-            Self::CodeTokenPaused { serial } => page.bold("happened-code-token-paused", &[("serial", serial)]),
-            Self::CodeTokenBlocked { serial } => page.bold("happened-code-token-blocked", &[("serial", serial)]),
-            Self::CodeTokenOpened { serial } => page.bold("happened-code-token-opened", &[("serial", serial)]),
-            Self::CodeTokenRevoked { serial } => page.bold("happened-code-token-revoked", &[("serial", serial)]),
-        }
-    }
-}
-
-/// One line of an account's recent activity.
-#[derive(Clone, Debug)]
-pub struct Activity {
-    /// What happened.
-    pub what: Happening,
-    /// When, in milliseconds since 1970.
-    pub at: i64,
-    /// From where: a browser's description; empty if unknown.
-    pub place: String,
 }
 
 /// `/account`: *My account*.
@@ -378,6 +216,10 @@ pub struct MyAccount {
     pub name: String,
     /// The account's address.
     pub email: String,
+    /// The telephone number, masked; `None` where none is known.
+    pub phone: Option<String>,
+    /// What signs in, where that is not the address.
+    pub user_id: Option<String>,
     /// How many devices the account has; with none the page teaches the first step.
     pub devices: usize,
     /// Whether the scheme has an app.

@@ -3,19 +3,22 @@
 //! Nothing here decides anything, asks anything or knows a use case; the texts are in `texts/*.ftl`.
 
 mod account;
+mod activity;
 mod codes;
 mod devices;
 mod help;
 mod letter;
 mod login;
 mod outcome;
+mod profile;
 mod site;
 mod wrong;
 
 pub use account::{
-    AccountForgotten, AccountForgottenSent, AccountLink, AccountNew, AccountNewSent, AccountPassword, Activity,
-    Happening, LinkPurpose, LinkState, MyAccount, Notice,
+    AccountForgotten, AccountForgottenSent, AccountLink, AccountNew, AccountNewSent, AccountPassword, LinkPurpose,
+    LinkState, MyAccount, Notice,
 };
+pub use activity::{Activity, ActivityList, Happening};
 pub use codes::{
     ActivationBegin, ActivationCode, ActivationDone, ActivationHave, ActivationOrder, ActivationOrdered,
     ActivationPassword, ActivationSerial, ActivationWhat, CodeRemove, Codes, LoginCode, OrderRow, TokenKind, TokenRow,
@@ -32,7 +35,8 @@ pub use login::{
     LoginNoKey, LoginNoMethod, LoginPassword, LoginUserId, Method, MethodKind, Progress,
 };
 pub use outcome::{LoginOutcome, Outcome};
-pub use site::{Again, Home, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
+pub use profile::{Block, Blocked, OwnData, UserIdChange};
+pub use site::{Again, Home, LanguageMissing, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
 

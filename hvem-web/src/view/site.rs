@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::{page::Page, state::Demo};
+use crate::{page::Page, state::Demo, text::Notice};
 
 pub use crate::problem::Again;
 
@@ -35,6 +35,16 @@ pub struct QrReader {
 pub struct SignedOut {
     /// The shell.
     pub page: Page,
+}
+
+/// A page was asked for in a language in which it does not exist (journey M7): said in every language in which that can be said.
+#[derive(Template)]
+#[template(path = "language-missing.html")]
+pub struct LanguageMissing {
+    /// The shell.
+    pub page: Page,
+    /// The same in the other languages.
+    pub others: Vec<Notice>,
 }
 
 /// Asks before it signs out, when a service sent the person here to sign out (OpenID Connect RP-Initiated Logout §2).

@@ -44,6 +44,10 @@ pub enum Field {
     Town,
     /// Country.
     Country,
+    /// The first day of a period.
+    From,
+    /// The last day of a period.
+    To,
 }
 
 impl Field {
@@ -71,6 +75,8 @@ impl Field {
             Self::Postcode => "postcode",
             Self::Town => "town",
             Self::Country => "country",
+            Self::From => "from",
+            Self::To => "to",
         }
     }
 }
@@ -170,11 +176,15 @@ pub enum Wrong {
     TownMalformed,
     /// What no country can be.
     CountryMalformed,
+    /// A first day that is no date.
+    FromMalformed,
+    /// A last day that is no date.
+    ToMalformed,
 }
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
@@ -221,6 +231,8 @@ impl Wrong {
         Self::TownMissing,
         Self::TownMalformed,
         Self::CountryMalformed,
+        Self::FromMalformed,
+        Self::ToMalformed,
     ];
 
     /// The field to put right.
@@ -261,6 +273,8 @@ impl Wrong {
             Self::PostcodeMissing | Self::PostcodeMalformed => Field::Postcode,
             Self::TownMissing | Self::TownMalformed => Field::Town,
             Self::CountryMalformed => Field::Country,
+            Self::FromMalformed => Field::From,
+            Self::ToMalformed => Field::To,
         }
     }
 
@@ -314,6 +328,8 @@ impl Wrong {
             Self::TownMissing => "wrong-town-missing",
             Self::TownMalformed => "wrong-town-malformed",
             Self::CountryMalformed => "wrong-country-malformed",
+            Self::FromMalformed => "wrong-from-malformed",
+            Self::ToMalformed => "wrong-to-malformed",
         }
     }
 }

@@ -6,10 +6,13 @@ mod cards;
 mod codes;
 #[path = "copying.rs"]
 mod copying;
+#[path = "profile.rs"]
+mod profile;
 
 use askama::Template;
 use hvem_web::page::Page;
 use hvem_web::state::Demo;
+use hvem_web::text::Texts;
 use hvem_web::view::*;
 
 /// 3 May 2026, 14:02:31 in Copenhagen.
@@ -45,6 +48,7 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
     site(&mut gallery);
     accounts(&mut gallery);
     my_account(&mut gallery);
+    profile::pages(&mut gallery);
     devices(&mut gallery);
     enrolments(&mut gallery);
     login_steps(&mut gallery);
@@ -71,6 +75,9 @@ fn site(g: &mut Gallery<'_>) {
     }
     g.add("qr-reader", QrReader { page: g.stranger() });
     g.add("signed-out", SignedOut { page: g.stranger() });
+    let page = g.stranger();
+    let others = Texts::for_scheme("eu-login").notices_but(page.language());
+    g.add("language-missing", LanguageMissing { page, others });
     let form = Again::Send("/account/forgotten".into(), vec![("email".into(), "karen@example.org".into())]);
     for (name, until, again) in [
         ("try-later-page", NOW + 7 * MINUTE, Again::Look("/login/log_1?x=\"1\"".into())),
@@ -130,6 +137,8 @@ fn my_account(g: &mut Gallery<'_>) {
         page,
         name: "Karen Blomgård".into(),
         email: "karen@example.org".into(),
+        phone: (devices == 2).then(|| "+45 •• •• •• 78".into()),
+        user_id: (devices == 2).then(|| "blå cykel 7".into()),
         devices,
         has_app: true,
         has_codes: devices == 2,
@@ -138,7 +147,7 @@ fn my_account(g: &mut Gallery<'_>) {
         notice,
     };
     g.add("my-account-first", my_account(g.holder(), 0, Vec::new(), None));
-    g.add("my-account", my_account(g.holder(), 2, activity(), Some(Notice::PasswordChanged)));
+    g.add("my-account", my_account(g.holder(), 2, profile::activity(), Some(Notice::PasswordChanged)));
     for notice in Notice::ALL {
         g.add(format!("my-account-{}", notice.slug()), my_account(g.holder(), 1, Vec::new(), Some(notice)));
     }
@@ -146,41 +155,6 @@ fn my_account(g: &mut Gallery<'_>) {
     g.add("account-password", AccountPassword { page: g.holder(), email: email.clone(), errors: Vec::new() });
     let errors = vec![Wrong::PasswordNotYours, Wrong::NewPasswordCommon];
     g.add("account-password-wrong", AccountPassword { page: g.holder(), email, errors });
-}
-
-fn activity() -> Vec<Activity> {
-    let (device, relying_party) = (|| "Min telefon".to_owned(), || "Pensionsportalen".to_owned());
-    [
-        Happening::SignedIn { relying_party: relying_party() },
-        Happening::SignInRejected { relying_party: relying_party() },
-        Happening::SignInReported { relying_party: relying_party() },
-        Happening::PinPaused { device: device() },
-        Happening::PinOff { device: device() },
-        Happening::PinChanged { device: device() },
-        Happening::PinRenewed { device: device() },
-        Happening::PhoneChanged,
-        Happening::KeyCardIssued { card: "G 750 159 724".into() },
-        Happening::KeyCardWorks { card: "G 750 159 724".into() },
-        Happening::KeyCardBlocked { card: "G 750 159 724".into() },
-        Happening::KeyCardRevoked { card: "G 750 159 724".into() },
-        Happening::CodeTokenOrdered,
-        Happening::CodeTokenSent { serial: "7000000142".into() },
-        Happening::CodeTokenActivated { serial: "7000000142".into() },
-        Happening::CodeTokenPaused { serial: "7000000142".into() },
-        Happening::CodeTokenBlocked { serial: "7000000142".into() },
-        Happening::CodeTokenOpened { serial: "7000000142".into() },
-        Happening::CodeTokenRevoked { serial: "7000000142".into() },
-        Happening::DeviceClosed { device: device() },
-        Happening::DeviceRemoved { device: "iPad i stuen".into() },
-        Happening::DeviceRenamed { device: device() },
-        Happening::DeviceAdded { device: "S24".into() },
-        Happening::PasswordChanged,
-        Happening::AccountOpened,
-    ]
-    .into_iter()
-    .zip(0..)
-    .map(|(what, days)| Activity { what, at: NOW - days * DAY, place: "Firefox på Windows".into() })
-    .collect()
 }
 
 fn devices(g: &mut Gallery<'_>) {

@@ -1,4 +1,4 @@
-//! `hvem account register|letter|phone`: people whom the office registers (journeys N1, M1).
+//! `hvem account register|letter|phone|block|open`: people whom the office registers (journeys N1, M1), and what they ask it for.
 
 use std::io::IsTerminal;
 
@@ -10,7 +10,10 @@ use hvem_domain::{
     phone_number::{CHANGED_RESTS, PhoneNumber},
     registration::Registration,
 };
-use hvem_service::registrations::{Civil, Opened, Registered};
+use hvem_service::{
+    blocking::BlockedBy,
+    registrations::{Civil, Opened, Registered},
+};
 use hvem_web::text::Language;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -51,6 +54,16 @@ enum Command {
         person: String,
         /// The number, as +4512345678.
         number: String,
+    },
+    /// Blocks everything of a person who has called: nothing signs in until it is opened again, and the holder is told.
+    Block {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
+    },
+    /// Opens what was blocked, for a person who has shown who they are; the holder is told.
+    Open {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
     },
 }
 
@@ -149,6 +162,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             ready(&desk, &account, &letter, &paper).await
         }
         Command::Phone { person, number } => change_phone(&desk, &person, &number).await,
+        Command::Block { person } => block(&desk, &person).await,
+        Command::Open { person } => open(&desk, &person).await,
     }
 }
 
@@ -167,6 +182,32 @@ async fn change_phone(desk: &Desk, person: &str, typed: &str) -> anyhow::Result<
         "The telephone of {} is {masked} now. Its holder is told by mail; temporary PINs go to it from {}.",
         account.name.full(),
         day(usable)
+    );
+    say(desk.json, &value, &text);
+    Ok(())
+}
+
+async fn block(desk: &Desk, person: &str) -> anyhow::Result<()> {
+    let account = desk.person(person).await?;
+    desk.service.block_account(account.id, BlockedBy::Office).await.context("nothing was blocked")?;
+    let value = json!({ "account": account.id.to_string(), "blocked": true });
+    let text = format!(
+        "Everything of {} is blocked: sessions are ended, and nothing signs in. The holder is told by mail.\nTo open it: hvem account open {}",
+        account.name.full(),
+        account.id
+    );
+    say(desk.json, &value, &text);
+    Ok(())
+}
+
+async fn open(desk: &Desk, person: &str) -> anyhow::Result<()> {
+    let account = desk.person(person).await?;
+    desk.service.open_account(account.id).await.context("nothing was opened")?;
+    let value = json!({ "account": account.id.to_string(), "blocked": false });
+    let text = format!(
+        "{} can sign in again, with what was there before. The holder is told by mail.\n\
+         Did somebody else have the password, the phone, the card or the code device? Then change or block that too.",
+        account.name.full()
     );
     say(desk.json, &value, &text);
     Ok(())

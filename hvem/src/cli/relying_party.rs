@@ -62,7 +62,8 @@ struct Add {
     /// Nobody signs in to it below this level: low, substantial or high.
     #[arg(long, value_parser = level)]
     level: Option<Level>,
-    /// What it may ask for beside openid: profile, email, …
+    /// What it may ask for beside openid: profile, email, offline_access, ssn. The last one is the civil number: only for services that are
+    /// entitled to it by law.
     #[arg(long = "scope", value_parser = scope, default_values = ["profile", "email"])]
     scopes: Vec<Scope>,
     /// Signs ID tokens with ES256 instead of RS256.
@@ -149,6 +150,7 @@ fn shown(party: &RelyingParty) -> Value {
         "public": matches!(party.authentication, Authentication::Public),
         "id_token_signed_response_alg": party.id_token_algorithm.name(),
         "minimum_level": party.minimum_level.map(Level::as_str),
+        "scope": party.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "),
     })
 }
 
@@ -156,8 +158,12 @@ fn added(config: &Config, party: &RelyingParty, secret: Option<&str>) -> String 
     let secret = secret.map_or("none: it is a public client and uses PKCE".into(), |secret| {
         format!("{secret}   (shown now and never again)")
     });
+    let told = match party.is_told_civil_numbers() {
+        true => "\n\nIt is told the civil number of who signs in, when it asks with the scope ssn.",
+        false => "",
+    };
     format!(
-        "{} is registered.\n\n  issuer         {}\n  client_id      {}\n  client_secret  {secret}",
+        "{} is registered.\n\n  issuer         {}\n  client_id      {}\n  client_secret  {secret}{told}",
         party.name,
         config.public_url.trim_end_matches('/'),
         party.id

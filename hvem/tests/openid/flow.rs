@@ -74,7 +74,7 @@ async fn a_person_signs_in_and_the_party_learns_who_how_and_how_surely() {
     let claims = claims(&tokens);
     let mut names: Vec<_> = claims.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
-    assert_eq!(names, ["acr", "amr", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sub"]);
+    assert_eq!(names, ["aal", "acr", "amr", "aud", "auth_time", "exp", "ial", "iat", "iss", "loa", "nonce", "sub"]);
     assert_eq!((claims["aud"].as_str(), claims["nonce"].as_str()), (Some(party.id.as_str()), Some("n-0S6_WzA2Mj")));
     assert_eq!((claims["acr"].as_str(), claims["amr"][0].as_str()), (Some("urn:hvem:aal:low"), Some("pwd")));
 }

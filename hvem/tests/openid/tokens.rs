@@ -1,6 +1,10 @@
 //! The token and userinfo endpoints, discovery and keys.
 
-use hvem_domain::relying_party::SigningAlgorithm;
+use hvem_domain::{
+    civil_number::{CheckDigit, CivilNumber},
+    grant::Scope,
+    relying_party::SigningAlgorithm,
+};
 use hvem_formats::{b64, key::P256};
 use hvem_service::relying_parties::Registration;
 use serde_json::Value;
@@ -10,6 +14,10 @@ use crate::{
     flow::{ask, claims, exchange, signed_in, token},
     world::{Party, offline, world},
 };
+
+fn entitled_by_law(registration: &mut Registration) {
+    registration.scopes.insert(Scope::CivilNumber);
+}
 
 async fn userinfo(access: &str) -> Answer {
     let mut server = Browser::new();
@@ -48,6 +56,30 @@ async fn a_claim_asked_for_by_name_is_told_where_it_was_asked_for() {
     assert_eq!(claims(&tokens)["email"].as_str(), Some(email.as_str()));
     let told = userinfo(tokens["access_token"].as_str().unwrap()).await.json();
     assert_eq!(told.as_object().unwrap().keys().collect::<Vec<_>>(), ["name", "sub"]);
+}
+
+/// C9, G-28: who is entitled learns the number, by the back channel alone; nobody else does, and it stands in no log.
+#[tokio::test]
+async fn a_civil_number_is_told_to_who_is_entitled_and_to_nobody_else() {
+    const CPR: &str = "0707614285";
+    let entitled = world().party(entitled_by_law).await;
+    let stranger = world().party(|_| ()).await;
+    let (mut browser, email) = world().person().await;
+    let wanted = r#"{"id_token":{"cpr":null},"userinfo":{"cpr":{"essential":true}}}"#;
+    let asked = [("scope", "openid ssn"), ("claims", wanted)];
+    let unknown = signed_in(&mut browser, &email, &entitled, &asked).await;
+    let told = async |tokens: &Value| userinfo(tokens["access_token"].as_str().unwrap()).await.json();
+    assert!(told(&unknown).await.get("cpr").is_none(), "who has none is told of none");
+    world().knows_by_number(&email, &CivilNumber::parse(CPR, CheckDigit::Wanted).unwrap()).await;
+    let tokens = signed_in(&mut Browser::new(), &email, &entitled, &asked).await;
+    assert_eq!(tokens["scope"], "openid ssn");
+    assert!(!claims(&tokens).to_string().contains(CPR), "ID tokens come back in addresses");
+    let whole = told(&tokens).await;
+    assert_eq!((whole["cpr"].as_str(), whole.get("p_code")), (Some(CPR), None));
+    let others = signed_in(&mut Browser::new(), &email, &stranger, &asked).await;
+    assert_eq!(others["scope"], "openid", "as an unknown word");
+    assert_eq!(told(&others).await.as_object().unwrap().keys().collect::<Vec<_>>(), ["sub"]);
+    assert!(!world().log.text().contains(CPR) && !world().log.text().contains("070761"), "it was logged");
 }
 
 #[tokio::test]

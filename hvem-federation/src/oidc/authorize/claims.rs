@@ -1,5 +1,5 @@
 //! Claims asked for by name: the `claims` parameter (OIDC Core §5.5). Names that are unknown here, or that the party is not registered
-//! for, are ignored; an essential claim that is missing is no error (§5.5.1).
+//! for, or that fit no ID token, are ignored; an essential claim that is missing is no error (§5.5.1).
 
 use std::collections::BTreeSet;
 
@@ -41,7 +41,8 @@ pub fn read(asked: Asked<'_>) -> Result<Claims, Fault> {
         [one] => Some(one.clone()),
         _ => return Err(MALFORMED),
     };
-    let named = RequestedClaims { id_token: names(asked, &id_token)?, userinfo: names(asked, &userinfo)? };
+    let mut named = RequestedClaims { id_token: names(asked, &id_token)?, userinfo: names(asked, &userinfo)? };
+    named.id_token.retain(|claim| claim.fits_an_id_token());
     Ok(Claims { named, subject, acr: acr.values, acr_essential: acr.essential })
 }
 

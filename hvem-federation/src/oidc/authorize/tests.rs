@@ -200,6 +200,22 @@ fn claims_are_asked_for_by_name_as_far_as_the_party_may() {
     assert!(request.claims.userinfo.is_empty() && request.claims.id_token.is_empty());
 }
 
+/// A civil number is asked for by scope or by name, by services that are registered for it, and for userinfo alone.
+#[test]
+fn only_an_entitled_party_asks_for_civil_numbers_and_never_in_an_id_token() {
+    let by_name =
+        json!({"userinfo": {"cpr": {"essential": true}, "p_code": null}, "id_token": {"cpr": null}}).to_string();
+    let asked = query(&[("scope", Some("openid ssn")), ("claims", Some(&by_name))]);
+    let entitled = RelyingParty { scopes: BTreeSet::from([Scope::CivilNumber]), ..bank() };
+    let request = ask_as(&entitled, &asked).unwrap();
+    assert_eq!(request.scopes, BTreeSet::from([Scope::OpenId, Scope::CivilNumber]));
+    assert_eq!(request.claims.userinfo, BTreeSet::from([ClaimName::Cpr, ClaimName::PCode]));
+    assert!(request.claims.id_token.is_empty(), "ID tokens come back in addresses");
+    let request = ask_as(&bank(), &asked).unwrap();
+    assert_eq!(request.scopes, BTreeSet::from([Scope::OpenId]), "the word is ignored, as an unknown one");
+    assert!(request.claims.userinfo.is_empty() && request.claims.id_token.is_empty());
+}
+
 #[test]
 fn the_floor_is_the_partys_minimum_or_what_was_asked_for() {
     let floor = |party: &RelyingParty, acr: &str| ask_as(party, &query(&[("acr_values", Some(acr))])).unwrap().floor;

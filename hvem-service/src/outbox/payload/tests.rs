@@ -54,6 +54,12 @@ fn samples() -> Vec<Message> {
         News::DeviceCopied { device: device(), from: "iPad i stuen".into(), at },
         News::CopyStopped { device: device(), why: CopyStop::Stopped, at },
         News::CopyStopped { device: device(), why: CopyStop::WrongUserIds, at },
+        News::UserIdChanged { at },
+        News::OwnDataTaken { at },
+        News::AccountBlocked { by_mail: true, at },
+        News::AccountBlocked { by_mail: false, at },
+        News::AccountOpened { at },
+        News::StillBlocked,
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ];
