@@ -74,3 +74,14 @@ app-own-pin-title = Vælg din personlige PIN-kode
 app-choose-pin-title = Opret din personlige PIN-kode
 app-bound-title = Denne app er nu aktiveret og klar til brug
 app-bound-now = Fra nu af godkender du med den.
+
+### People with the app alone have no password here.
+
+mail-device-added-not-you = Var det ikke dig? Så fjern telefonen med det samme, og kontakt os.
+mail-device-removed-not-you = Var det ikke dig? Så kontakt os, og se dine telefoner igennem.
+mail-device-copied-not-you = Var det ikke dig? Så fjern telefonen nu, og kontakt os.
+mail-pin-changed-not-you = Var det ikke dig? Så kender nogen din PIN-kode. Fjern telefonen fra din konto, og kontakt os.
+mail-pin-renewed-text = PIN-koden på telefonen er valgt på ny med en midlertidig PIN-kode. Den gamle kan ikke bruges mere.
+mail-pin-renewed-not-you = Var det ikke dig? Så har nogen din telefon. Fjern den fra din konto, og kontakt os.
+mail-device-cloned-not-you = Har du gendannet telefonen fra en sikkerhedskopi? Så kan det være grunden. Ellers kontakt os.
+mail-reported-not-me-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender dit bruger-id. Du kan vælge et andet på din konto. I et døgn svarer appen kun i browsere, du har brugt før.

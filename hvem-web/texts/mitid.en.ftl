@@ -74,3 +74,14 @@ app-own-pin-title = Choose your personal PIN
 app-choose-pin-title = Create your personal PIN
 app-bound-title = This app is now activated and ready for use
 app-bound-now = From now on you approve with it.
+
+### People with the app alone have no password here.
+
+mail-device-added-not-you = Was it not you? Then remove the phone at once, and contact us.
+mail-device-removed-not-you = Was it not you? Then contact us, and look through your phones.
+mail-device-copied-not-you = Was it not you? Then remove the phone now, and contact us.
+mail-pin-changed-not-you = Was it not you? Then somebody knows your PIN. Remove the phone from your account, and contact us.
+mail-pin-renewed-text = The PIN on the phone was chosen anew with a temporary PIN. The old one can't be used any more.
+mail-pin-renewed-not-you = Was it not you? Then somebody has your phone. Remove it from your account, and contact us.
+mail-device-cloned-not-you = Did you restore the phone from a backup? Then that may be why. Else contact us.
+mail-reported-not-me-text = Somebody tried to sign in as you. They did not succeed. They know your user ID. You can choose another one on your account. For a day the app answers only in browsers that you have used before.

@@ -20,6 +20,7 @@ journeys_of_one_world!(
     m05_the_app_is_activated_by_letter_and_temporary_pin,
     m05_user_id_and_app_at_a_service,
     m05_a_forgotten_pin_is_renewed_after_a_day,
+    m01_a_copy_is_stopped_by_one_press_in_a_mail,
 );
 
 async fn walk(language: &'static str, steps: Steps) -> Outcome {
@@ -208,6 +209,34 @@ impl People {
         phone.presses("OK").await?;
         phone.unlocks_with("830519").await?;
         phone.is_on("home").await
+    }
+
+    async fn m01_a_copy_is_stopped_by_one_press_in_a_mail(&self) -> Outcome {
+        let Self { world, phone, .. } = self;
+        phone.acts("settings").await?;
+        phone.acts("activate-menu").await?;
+        phone.acts("copy-app").await?;
+        phone.acts("begin-copy").await?;
+        phone.is_on("holder-pin").await?;
+        phone.types_pin("830519").await?;
+        phone.presses("OK").await?;
+        phone.is_on("copy-confirm").await?;
+        phone.presses("Yes, I want to copy").await?;
+        phone.acts("start-copy").await?;
+        phone.is_on("copy-waits").await?;
+        // Who reads the mail need not be signed in; to look at its page stops nothing.
+        let pc = world.pc("en").await?;
+        let mail = world.letter_about("ea@example.org", "Din app er ved at blive kopieret").await?;
+        pc.goes_to(mail.link()?).await?;
+        pc.is_on("copy-stop").await?;
+        pc.reloads().await?;
+        pc.presses("Stop the copying").await?;
+        pc.waits_for("[data-stopped]").await?;
+        world.time_passes(Duration::from_secs(60 * 60))?;
+        phone.opens_the_app().await?;
+        phone.unlocks_with("830519").await?;
+        phone.is_on("home").await?;
+        phone.does_not_see("A copy is under way").await
     }
 }
 

@@ -280,6 +280,15 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     pc.fills("Choose a user ID", "blå cykel 9").await?;
     pc.presses("Next").await?;
     her.turns_on(&pc, "account-letter-way").await?;
+    pc.chooses("App on a phone/tablet").await?;
+    pc.presses("Next").await?;
+    her.turns_on(&pc, "account-letter-app").await?;
+    // What a mail about a copy leads to; of one that is over it says so.
+    pc.opens("/account/copying/cop_00000000000000000000000000/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await?;
+    her.turns_on(&pc, "copy-stop").await?;
+    pc.opens("/account/letter").await?;
+    pc.types_the_letter(&letter.number, &letter.code).await?;
+    pc.is_on("account-letter-way").await?;
     pc.chooses("Code display, code reader or chip").await?;
     pc.presses("Next").await?;
     her.turns_on(&pc, "activation-what").await?;

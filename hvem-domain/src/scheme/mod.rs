@@ -202,7 +202,8 @@ impl Scheme {
         let waiting =
             |gates: &'static [Gate]| -> &'static [Gate] { gates.iter().map(waits).collect::<Vec<_>>().leak() };
         let copy = self.copy.map(|copy| Copying { begin: waiting(copy.begin), ..copy });
-        Box::leak(Box::new(Self { activate: waiting(self.activate), copy, ..*self }))
+        let forgot_pin = self.forgot_pin.map(waiting);
+        Box::leak(Box::new(Self { activate: waiting(self.activate), forgot_pin, copy, ..*self }))
     }
 
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
