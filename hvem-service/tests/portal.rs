@@ -9,6 +9,7 @@ mod portal {
     mod blocking;
     mod browsers;
     mod by_letter;
+    mod chance;
     mod civil_numbers;
     mod codes;
     mod copied;

@@ -269,6 +269,15 @@ async fn has_a_letter_and_a_key_card(her: &mut Restless) -> Outcome {
     her.turns_on(&pc, "login-no-key").await
 }
 
+/// The app as the way to approve, and what a mail about a copy of it leads to: of one that is over the page says so.
+async fn looks_at_the_app(her: &mut Restless, pc: &Pc) -> Outcome {
+    pc.chooses("App on a phone/tablet").await?;
+    pc.presses("Next").await?;
+    her.turns_on(pc, "account-letter-app").await?;
+    pc.opens("/account/copying/cop_00000000000000000000000000/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await?;
+    her.turns_on(pc, "copy-stop").await
+}
+
 /// The letter that opens a user ID, an order that is placed once, a code display that becomes hers once.
 async fn has_a_code_display(her: &mut Restless) -> Outcome {
     let world = World::start_with_code_displays().await?;
@@ -280,12 +289,7 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     pc.fills("Choose a user ID", "blå cykel 9").await?;
     pc.presses("Next").await?;
     her.turns_on(&pc, "account-letter-way").await?;
-    pc.chooses("App on a phone/tablet").await?;
-    pc.presses("Next").await?;
-    her.turns_on(&pc, "account-letter-app").await?;
-    // What a mail about a copy leads to; of one that is over it says so.
-    pc.opens("/account/copying/cop_00000000000000000000000000/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await?;
-    her.turns_on(&pc, "copy-stop").await?;
+    looks_at_the_app(her, &pc).await?;
     pc.opens("/account/letter").await?;
     pc.types_the_letter(&letter.number, &letter.code).await?;
     pc.is_on("account-letter-way").await?;
