@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use hvem_acceptance::{Album, Failure, Outcome, Picture, walk, walk_with_a_card, walk_with_a_code_display};
+use hvem_acceptance::{
+    Album, Failure, Outcome, Picture, walk, walk_with_a_card, walk_with_a_code_display, walk_with_a_letter,
+};
 
 #[tokio::main]
 async fn main() -> Outcome {
@@ -16,6 +18,7 @@ async fn main() -> Outcome {
     for language in ["da", "en"] {
         walk_with_a_card(&album, language).await?;
         walk_with_a_code_display(&album, language).await?;
+        walk_with_a_letter(&album, language).await?;
     }
     album.binds()
 }
