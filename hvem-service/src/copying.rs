@@ -83,7 +83,10 @@ impl Service {
         let held = self.held(device, proof, Wish::Copy).await?;
         let (now, id) = (self.now(), self.entropy.id()?);
         let mut tx = self.store.begin().await?;
-        tx.hold_account(device.account).await?;
+        // Of a blocked account nothing is copied; to stop it is always allowed.
+        if !tx.holds_open_account(device.account).await? {
+            return Err(CopyError::Ended);
+        }
         tx.expire_copy_of(device.account, now).await?;
         let before = tx.copy_of(device.account, lists, now).await?;
         if let Some(copy) = before {
@@ -210,7 +213,9 @@ impl Service {
 
     /// This device's copy, with the account held: what is read stays so until the commit.
     async fn own_copy(&self, tx: &mut Tx, device: &Device, id: &str, now: Timestamp) -> Result<AppCopy, CopyError> {
-        tx.hold_account(device.account).await?;
+        if !tx.holds_open_account(device.account).await? {
+            return Err(CopyError::Ended);
+        }
         let id = id.parse().map_err(|_| CopyError::Unknown)?;
         let copy = tx.copy(id, self.copying()?).await?.filter(|copy| copy.device == device.id);
         under_way(copy.ok_or(CopyError::Unknown)?, now)

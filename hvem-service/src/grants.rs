@@ -213,6 +213,10 @@ impl Grants {
         by: Authenticated,
         now: Timestamp,
     ) -> Result<String, GrantError> {
+        // Everything may have been blocked since the session was read.
+        if !tx.holds_open_account(by.account).await? {
+            return Err(GrantError::NoRequest);
+        }
         let grant = Grant::of(self.entropy.id()?, request, by);
         let code = UnspentCode {
             grant: grant.id,

@@ -47,6 +47,7 @@ impl Service {
         // What was sent to the number before it may be in other hands now.
         tx.forget_temporary_pin(account).await?;
         overtake_copy(&mut tx, (account, None), now).await?;
+        tx.end_alone_of(account).await?;
         let news = News::PhoneChanged { number: phone.number.masked(), at: now };
         self.tell(&mut tx, &holder.email, &holder.language, news, now).await?;
         tx.commit(Entry::new("account.phone_changed", Some(account), now)).await?;

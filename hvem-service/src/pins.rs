@@ -12,7 +12,7 @@ use hvem_domain::{
 use hvem_formats::app::pin::ChangePin;
 use hvem_store::{StoreError, Tx};
 
-use crate::{Fault, Service, approvals::AnswerError};
+use crate::{Fault, Service, approvals::AnswerError, copying::overtake_copy};
 
 pub use renewal::RenewalError;
 
@@ -30,8 +30,9 @@ impl Service {
         let mut tx = self.store.begin().await?;
         let news = News::PinChanged { device: device.name.as_str().into(), at: now };
         self.put_pin(&mut tx, &device, &new, news, now).await?;
-        // Whoever knows it has not forgotten it.
+        // Whoever knows it has not forgotten it; and whoever began a copy with the one before may have been somebody else.
         tx.end_renewal(device.id).await?;
+        overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
         let entry = Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str());
         tx.commit(entry.with("device", device.id)).await?;
         Ok(self.ring_for_new_pin(&device).await?)

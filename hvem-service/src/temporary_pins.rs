@@ -75,7 +75,10 @@ impl Service {
     /// Sends a temporary PIN to an account's telephone, in a unit of work that goes on. It takes the place of one that was sent before, in whichever
     /// ceremony. Where none is sent nothing was written.
     pub(crate) async fn send_sms(&self, tx: &mut Tx, to: SmsFor, now: Timestamp) -> Result<(), SmsError> {
-        tx.hold_account(to.account).await?;
+        // Blocked, or nobody's.
+        if !tx.holds_open_account(to.account).await? {
+            return Err(SmsError::NoPhone);
+        }
         // Since it was read the number may have been changed; from here on it can't be.
         let holder = tx.account(to.account).await?.ok_or(SmsError::NoPhone)?;
         let number = match to.purpose {

@@ -88,10 +88,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends the sign-ins of an account, with what they ask of its app, in browsers that it does not know: its holder has reported one.
+    /// Ends the sign-ins of an account, with what they ask of its app, in browsers that it does not know: its holder has reported one. Where no password
+    /// comes first a sign-in knows its account only by what it asks; it has the id of its ceremony.
     pub async fn end_strangers_logins_of(&mut self, account: Id<Account>) -> Result<Vec<Id<Device>>, StoreError> {
         let rows = query(
             "SELECT id FROM logins WHERE account_id = $1 AND ended IS NULL
+             AND NOT EXISTS (SELECT 1 FROM known_browsers known WHERE known.browser = logins.browser AND known.account_id = $1)
+             UNION
+             SELECT logins.id FROM approvals JOIN logins ON logins.id = 'log_' || SUBSTR(approvals.ceremony_id, 5)
+             WHERE approvals.account_id = $1 AND approvals.state IN ('unmatched', 'matched', 'approved') AND logins.ended IS NULL
              AND NOT EXISTS (SELECT 1 FROM known_browsers known WHERE known.browser = logins.browser AND known.account_id = $1)",
         )
         .bind(account.to_string())

@@ -207,12 +207,12 @@ mail-app-waited-not-you = Was it not you? Stop it on your account, change your p
 mail-pin-waits-subject = Somebody wants to choose a new PIN
 mail-pin-waits-title = Somebody wants to choose a new PIN
 mail-pin-waits-text = Somebody pressed “Forgot PIN code” on your phone. The new one can be chosen when the waiting time is over.
-mail-pin-waits-not-you = Was it not you? Stop it on your account, under your devices.
+mail-pin-waits-not-you = Was it not you? Stop it on your account, under your devices, or contact us at once.
 
 mail-pin-waited-subject = You can choose a new PIN now
 mail-pin-waited-title = You can choose a new PIN now
 mail-pin-waited-text = The waiting time is over. Open the app on the phone. There you get a temporary PIN by SMS.
-mail-pin-waited-not-you = Was it not you? Stop it on your account, under your devices.
+mail-pin-waited-not-you = Was it not you? Stop it on your account, under your devices, or contact us at once.
 
 ## Danger
 mail-key-card-blocked-subject = Your key card is blocked

@@ -29,7 +29,7 @@ login-approve-step-open = Åbn MitID appen, og indtast din PIN-kode.
 login-approve-step-approve = Læs anmodningen, og træk pilen mod højre.
 
 device-alone-lead = Det gør du på telefonen selv. Hav et brev fra os ved hånden. Har du intet, så bed os om et nyt.
-device-alone-step-start = Tryk ‹{ app-initialise }›, og skriv bruger-id og det, der står i brevet.
+device-alone-step-start = Tryk ‹{ app-initialise }›, vælg ‹{ app-way-letter }›, og skriv bruger-id og det, der står i brevet.
 device-alone-step-wait = Skriv den midlertidige PIN-kode, du får på SMS, og vælg din egen.
 devices-waiting-what = Er det ikke dig? Så stop det nu, og kontakt os: nogen har dit brev.
 devices-step-name = Åbn appen på telefonen, og tryk ‹{ app-initialise }›.

@@ -29,7 +29,7 @@ login-approve-step-open = Open the MitID app, and enter your PIN.
 login-approve-step-approve = Read the request, and drag the arrow to the right.
 
 device-alone-lead = You do that on the phone itself. Have a letter from us at hand. If you have none, ask us for another one.
-device-alone-step-start = Press ‹{ app-initialise }›, and type your user ID and what the letter says.
+device-alone-step-start = Press ‹{ app-initialise }›, choose ‹{ app-way-letter }›, and type your user ID and what the letter says.
 device-alone-step-wait = Type the temporary PIN that you get by SMS, and choose your own.
 devices-waiting-what = Is it not you? Then stop it now, and contact us: somebody has your letter.
 devices-step-name = Open the app on the phone, and press ‹{ app-initialise }›.

@@ -174,8 +174,21 @@ fn everything_of_a_person_is_blocked_and_opened_again_once_each() {
 fn people_of_a_preset_with_civil_numbers_are_registered_by_one_or_get_a_p_code() {
     let office = Office::of("mitid");
     let register = |email: &'static str| {
-        ["account", "register", "--given-name", "Karen", "--family-name", "Holm", "--email", email]
+        [
+            "account",
+            "register",
+            "--given-name",
+            "Karen",
+            "--family-name",
+            "Holm",
+            "--email",
+            email,
+            "--phone",
+            "20123456",
+        ]
     };
+    let without = [&register("karen@example.org")[..7], &["--p-code"]].concat();
+    assert!(office.is_refused(&without).contains("everybody needs a telephone number"));
     assert!(office.is_refused(&register("karen@example.org")).contains("by their CPR number, or get a P-code"));
     let by_cpr = [&register("karen@example.org")[..], &["--cpr"]].concat();
     assert!(office.is_refused_typing(&by_cpr, "070761-4286").contains("--no-check-digit"));

@@ -18,6 +18,9 @@ const NEMID_STEPS: usize = 13 + 7 + 5 + 12;
 /// The guide's last part, of eight steps; the third one has two ends.
 const MITID_HELP_STEPS: usize = 8 + 1;
 
+/// The guide of copying.
+const MITID_COPY_STEPS: usize = 26;
+
 fn listed() -> Outcome<Vec<Table>> {
     let table: Table = STEPS.parse()?;
     let steps = table["step"].as_array().cloned().unwrap_or_default();
@@ -64,9 +67,9 @@ fn the_list_is_whole() -> Outcome {
     let steps = listed()?;
     let ids: BTreeSet<&str> = steps.iter().map(|step| text(step, "id")).collect();
     let of = |guide: &str| ids.iter().filter(|id| id.starts_with(guide)).count();
-    let found = ["eu-login.", "nemid.", "mitid-help."].map(of);
-    if ids.len() != steps.len() || found != [EU_LOGIN_STEPS, NEMID_STEPS, MITID_HELP_STEPS] {
-        return Err(Failure::new(format!("{} steps, of EU Login, NemID and helping: {found:?}", steps.len())));
+    let found = ["eu-login.", "nemid.", "mitid-help.", "mitid-copy."].map(of);
+    if ids.len() != steps.len() || found != [EU_LOGIN_STEPS, NEMID_STEPS, MITID_HELP_STEPS, MITID_COPY_STEPS] {
+        return Err(Failure::new(format!("{} steps, of EU Login, NemID, helping and copying: {found:?}", steps.len())));
     }
     for step in &steps {
         let labels = step.get("labels").and_then(toml::Value::as_array).cloned().unwrap_or_default();
@@ -83,6 +86,7 @@ fn the_list_is_whole() -> Outcome {
 fn every_quoted_label_is_looked_for() -> Outcome {
     let source = [
         include_str!("eu_login.rs"),
+        include_str!("mitid_copy.rs"),
         include_str!("mitid_help.rs"),
         include_str!("nemid/activate.rs"),
         include_str!("nemid/approve.rs"),

@@ -145,7 +145,9 @@ impl Service {
         let due = matches!(activation.ceremony.next(now)?, Next::Do(Gate::FirstCode));
         let serial = activation.serial.clone().filter(|_| due).ok_or(ActivateError::Elsewhere)?;
         let mut tx = self.store.begin().await?;
-        tx.hold_account(activation.account).await?;
+        if !tx.holds_open_account(activation.account).await? {
+            return Err(ActivateError::Gone);
+        }
         self.check_still_entitled(&mut tx, &activation, now).await?;
         let owned = tx.code_tokens_of(activation.account, &self.keys.sealer).await?;
         if owned.iter().filter(|token| token.is_in_use()).count() >= MOST {

@@ -53,7 +53,9 @@ impl Service {
         // Whoever only holds the token can't be anybody's phone.
         let transcript = Take::transcript(&self.site.issuer, &take.copy, &take.app_key, &take.description);
         take.app_key.check(transcript.as_bytes(), &take.signature).map_err(|_| AloneError::BadSignature)?;
-        tx.hold_account(found.account).await?;
+        if !tx.holds_open_account(found.account).await? {
+            return Err(AloneError::Unknown);
+        }
         let copy = tx.copy(found.id, lists).await?.filter(|copy| !copy.is_over(now)).ok_or(AloneError::Unknown)?;
         let showing = copy.shown.clone().filter(|showing| showing.token == token).ok_or(AloneError::Unknown)?;
         let Some(reading) = showing.read else { return self.take_first(tx, (copy, ids), (take, lists), now).await };
@@ -129,7 +131,9 @@ impl Service {
         let claimed = self.scheme.identifier.read(typed).ok();
         let account = alone.account.ok_or(AloneError::OutOfOrder)?;
         let mut tx = self.store.begin().await?;
-        tx.hold_account(account).await?;
+        if !tx.holds_open_account(account).await? {
+            return Err(AloneError::Ended);
+        }
         let copy = self.copy_taken(&mut tx, &alone, now).await?.ok_or(AloneError::OutOfOrder)?;
         let holder = tx.account(account).await?.ok_or(AloneError::Unknown)?;
         let Some(evidence) = user_id_of(&holder, claimed.as_ref()) else {

@@ -124,6 +124,7 @@ impl Service {
         }
         let renewal = Renewal::begin(self.entropy.id()?, device.id, plan, now);
         let mut tx = self.store.begin().await?;
+        self.hold_for_renewal(&mut tx, device).await?;
         tx.begin_renewal(&renewal).await?;
         tx.commit(entry("device.pin_renewal_began", device, now)).await?;
         self.stands(device, &renewal, now).await
@@ -282,6 +283,7 @@ impl Service {
         let counter = chosen.counter;
         let new = chosen.renewed(&complete);
         let mut tx = self.store.begin().await?;
+        self.hold_for_renewal(&mut tx, device).await?;
         turn_ratchet(&mut tx, device, ratchet).await?;
         if let Some(counter) = counter {
             move_counter(&mut tx, device, counter).await?;

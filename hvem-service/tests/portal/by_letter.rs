@@ -4,13 +4,21 @@
 use hvem_domain::{
     device::Device,
     level::Level,
+    login::Ending,
     phone_number::{CHANGED_RENEWS_NOT, CHANGED_RESTS, PhoneNumber},
     registration::Unusable,
     scheme::{Gate, MITID},
     time::{hours, minutes},
 };
-use hvem_formats::app::{alone::Pass, alone::Standing, pin};
+use hvem_formats::app::{
+    alone::{Pass, Standing},
+    answer::Decision,
+    holder::Wish,
+    pin,
+};
 use hvem_service::{
+    blocking::BlockedBy,
+    copying::CopyError,
     enrolment::AloneError,
     login::{Lacks, Stand},
     pins::RenewalError,
@@ -307,4 +315,60 @@ async fn who_asks_for_the_highest_level_is_told_at_once() {
     let login = world.claims_to_be(&login, CHOSEN).await;
     assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod(Lacks::Level)));
     assert!(world.service.choose_method(login, Gate::Approve(hvem_domain::scheme::Channel::Here)).await.is_err());
+}
+
+/// Decision 060: whoever stole the phone of somebody whose account is blocked waits in vain, and so does who stole the letter.
+#[tokio::test]
+async fn of_a_blocked_account_nothing_is_renewed_copied_or_bound() {
+    for world in World::all_of(&MITID).await {
+        let mut phone = world.karen_has_the_app().await;
+        let again = world.service.write_another_letter(phone.account).await.unwrap();
+        let code = world.service.letter_code(&again).unwrap();
+        world.service.send_letter(&again.number).await.unwrap();
+        let account = world.service.account_meant(KAREN).await.unwrap().unwrap();
+        let other = world.phone_ready_to_bind(&Letter { account, letter: again, code }).await;
+        let waits = world.renewal_waits(&phone).await;
+        world.service.block_account(phone.account, BlockedBy::Office).await.unwrap();
+        let device = phone.device().await;
+        world.wait(hours(25));
+        assert!(matches!(other.binds().await, Err(AloneError::Ended)));
+        assert!(matches!(world.service.renewal_asks_sms(&device, &waits.renewal).await, Err(RenewalError::Unknown)));
+        assert!(matches!(world.service.begin_renewal(&device).await, Err(RenewalError::Unknown)));
+        let copy = world.service.begin_copy(&device, &phone.proof(Wish::Copy, PIN, "own")).await;
+        phone.settles("own");
+        assert!(matches!(copy, Err(CopyError::Ended)));
+        assert!(world.temporary_pins().await.len() == 1, "only the one that was sent before");
+        world.service.open_account(phone.account).await.unwrap();
+        let copy = world.service.begin_copy(&phone.device().await, &phone.proof(Wish::Copy, PIN, "own")).await;
+        copy.expect("as before");
+    }
+}
+
+/// SECURITY A4: whoever asked knows no password here, and what else they asked ends with the report.
+#[tokio::test]
+async fn a_report_ends_what_else_strangers_asked_without_a_password() {
+    for world in World::all_of(&MITID).await {
+        let mut phone = world.karen_has_the_app().await;
+        let (one, two) = (Browser::new(66), Browser::new(67));
+        let mut asked = Vec::new();
+        for browser in [&one, &two] {
+            let login = world.begins(browser, Level::Low).await;
+            let login = world.claims_to_be(&login, CHOSEN).await;
+            asked.push(world.takes(browser, login, ELSEWHERE).await.unwrap());
+        }
+        let shown = world.matched(&phone, &asked[0]).await;
+        phone.approves(&shown, PIN).await.unwrap();
+        let shown = world.matched(&phone, &asked[1]).await;
+        let report = phone.answer(&shown, Decision::NotMe, None, "own");
+        world.service.answer(&phone.device().await, &shown.id, &report).await.unwrap();
+        phone.settles("own");
+        for (browser, login) in [(&one, &asked[0]), (&two, &asked[1])] {
+            let stand = world.service.stand(&world.again(login).await).await.unwrap();
+            assert!(matches!(stand, Stand::Ended(Ending::NotMe)), "{stand:?}");
+            assert!(
+                world.finishes(browser, login).await.is_err(),
+                "what was approved by mistake opens nothing any more"
+            );
+        }
+    }
 }

@@ -43,7 +43,10 @@ impl Service {
         now: Timestamp,
     ) -> Result<Finished, AloneError> {
         let mut tx = self.store.begin().await?;
-        tx.hold_account(account).await?;
+        if !tx.holds_open_account(account).await? {
+            self.end_alone(tx, alone.clone(), Ending::Overtaken, now).await?;
+            return Err(AloneError::Ended);
+        }
         if self.is_full(&mut tx, account).await? {
             self.end_alone(tx, alone.clone(), Ending::TooMany, now).await?;
             return Err(AloneError::TooMany);

@@ -126,7 +126,9 @@ impl Service {
         }
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        tx.hold_account(account.id).await?;
+        if !tx.holds_open_account(account.id).await? {
+            return Err(AloneError::WrongLetter);
+        }
         // Read again where nobody changes it meanwhile.
         let letter = tx.registration(&number).await?.ok_or(AloneError::WrongLetter)?;
         let evidence = letter.pass(&code, &self.keys.derivation, now).map_err(AloneError::from)?;

@@ -33,6 +33,7 @@ impl Service {
         let claimed = self.scheme.identifier.read(typed).ok();
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        self.hold_for_renewal(&mut tx, device).await?;
         if !tx.reserve_device_password(device.id, PASSWORD_BUDGET).await? {
             return Err(RenewalError::TooManyPasswords);
         }
@@ -49,6 +50,11 @@ impl Service {
         }
         tx.commit(entry("device.pin_renewal_claimed", device, now).with("name", device.name.as_str())).await?;
         Ok(renewal)
+    }
+
+    /// Of a blocked account no PIN is renewed: whoever stole the phone would else wait until it is open again.
+    pub(super) async fn hold_for_renewal(&self, tx: &mut Tx, device: &Device) -> Result<(), RenewalError> {
+        if tx.holds_open_account(device.account).await? { Ok(()) } else { Err(RenewalError::Unknown) }
     }
 
     async fn tell_of_pin_wait(
@@ -82,6 +88,7 @@ impl Service {
     ) -> Result<Renewal, RenewalError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        self.hold_for_renewal(&mut tx, device).await?;
         let evidence = match self.look_at_sms(&mut tx, sms_for(device, &renewal), typed, now).await {
             Ok(evidence) => evidence,
             Err(SmsError::Fault(fault)) => return Err(fault.into()),
@@ -104,7 +111,7 @@ impl Service {
             return Err(RenewalError::OutOfOrder);
         }
         let mut tx = self.store.begin().await?;
-        tx.hold_account(device.account).await?;
+        self.hold_for_renewal(&mut tx, device).await?;
         // Written over what was read: what was stopped meanwhile sends nothing.
         tx.save_renewal(&renewal).await?;
         self.send_sms(&mut tx, sms_for(device, &renewal), now).await?;

@@ -154,6 +154,7 @@ export class Activation {
       look: async () => read('standing', await this.#call('GET', '')),
       stand: (next) => this.#attempt(() => this.#stand(next), this.resume),
       failed: (error) => this.#attempt(() => Promise.reject(error), this.resume, passes),
+      refuse: () => this.#call('POST', '/stop'),
       stop: this.#askWhetherToStop,
     });
   }

@@ -99,12 +99,16 @@ export async function take(app, { token }, { appKey, description }) {
  * @param {import('../app.js').App} app
  * @param {Proximity} proximity
  * @param {Uint8Array} seen what the old phone's code said of its key
- * @param {{ look: () => Promise<Standing>, stand: (standing: Standing) => unknown, failed: (error: unknown) => unknown, stop: () => unknown }} to
+ * @param {{ look: () => Promise<Standing>, stand: (standing: Standing) => unknown, failed: (error: unknown) => unknown,
+ *   refuse: () => Promise<unknown>, stop: () => unknown }} to `stop` asks the person, `refuse` asks nobody
  */
 export async function meet(app, proximity, seen, to) {
   const [oldKey, meeting] = [b64.decode(proximity.old_key) ?? new Uint8Array(0), b64.decodeExactly(proximity.meeting, 16)];
   // What was seen on the other phone decides, not what the server says of it.
-  if (meeting === null || !same(await commitment(oldKey), seen)) throw new Malformed('another key than the one that was scanned');
+  if (meeting === null || !same(await commitment(oldKey), seen)) {
+    await to.refuse();
+    throw new Malformed('another key than the one that was scanned');
+  }
   const newKey = await p256.point((await heldAppKey()).publicKey);
   const section = copyMeet({
     code: carried.qr({ kind: 'meeting', meeting, key: await commitment(newKey) }, app.about.issuer),
