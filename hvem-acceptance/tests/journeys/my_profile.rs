@@ -146,6 +146,7 @@ impl People {
         self.world.another_code_comes()?;
         pc.opens("/account").await?;
         pc.gives_a_user_id("blå cykel 44").await?;
+        pc.chooses_the_code_display().await?;
         pc.types_the_code(&self.display.shows(&self.world)?).await?;
         pc.gives_the_password(KAREN.password).await
     }
