@@ -10,7 +10,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Shows any text as a QR code, as a foreign page would.
 async fn shows_code(page: &Page, text: &str) -> Outcome<Picture> {
     let draw = format!(
-        "import('/assets/site/draw-qr.js').then(({{ drawQr }}) => {{ const code = document.createElement('div'); code.id = 'foreign'; \
+        "import('/assets/lib/draw-qr.js').then(({{ drawQr }}) => {{ const code = document.createElement('div'); code.id = 'foreign'; \
          code.className = 'qr'; code.append(drawQr({})); document.querySelector('main').replaceChildren(code); return true; }})",
         json!(text)
     );
