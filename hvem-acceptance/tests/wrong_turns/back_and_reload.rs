@@ -321,6 +321,7 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     pc.presses("Finish").await?;
     world.another_code_comes()?;
     pc.gives_a_user_id("blå cykel 9").await?;
+    pc.chooses_the_code_display().await?;
     her.turns_on(&pc, "login-code").await?;
     pc.types_the_code(&display.shows(&world)?).await?;
     her.turns_on(&pc, "login-password").await?;
