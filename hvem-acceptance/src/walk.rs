@@ -28,6 +28,9 @@ pub(crate) async fn in_each_dress(
             let looks = Looks { width: *width, height: *height, dark, ..page.looks.clone() };
             page.dress(&looks).await?;
             tokio::time::sleep(AT_REST).await;
+            // On a busy machine a colour takes longer to change.
+            let still = "!document.getAnimations().some((one) => one instanceof CSSTransition)";
+            page.waits_until("colours to have changed", still).await?;
             look(&looks, shade).await?;
         }
     }
