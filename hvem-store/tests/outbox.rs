@@ -30,6 +30,7 @@ struct Engine {
 impl Engine {
     /// SQLite always, PostgreSQL where there is one.
     async fn all(test: &str) -> Vec<Self> {
+        sqlx::any::install_default_drivers();
         let mut urls = Vec::new();
         let folder = tempfile::tempdir().unwrap();
         urls.push(format!("sqlite:{}", folder.path().join("hvem.db").display()));
@@ -76,7 +77,6 @@ impl Engine {
 
 /// A new database on the server, named after the test.
 async fn own_database(server: &str, test: &str) -> String {
-    sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(server).await.unwrap();
     let name = format!("outbox_{test}_{}", std::process::id());
     connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
