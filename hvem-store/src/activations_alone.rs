@@ -18,6 +18,7 @@ use hvem_formats::{app::request::Subscription, key::Ed25519};
 
 use crate::{
     Reader, StoreError, Tx,
+    outbox::noted,
     row::{Row, once},
     seal::Sealer,
     sql::query,
@@ -131,10 +132,9 @@ impl Tx {
 
     /// Remembers what else will be told at the end of the waiting period.
     pub async fn note_alone(&mut self, id: Id<Activation>, notices: &[Id<Message>]) -> Result<(), StoreError> {
-        let notices: String = notices.iter().map(|notice| format!("{notice} ")).collect();
         query("UPDATE activations_alone SET notices = notices || $2 WHERE id = $1")
             .bind(id.to_string())
-            .bind(notices)
+            .bind(noted(notices))
             .execute(self.connection()?)
             .await?;
         Ok(())

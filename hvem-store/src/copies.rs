@@ -17,6 +17,7 @@ use hvem_domain::{
 
 use crate::{
     Reader, StoreError, Tx,
+    outbox::noted,
     row::{Row, once},
     sql::{Query, query},
 };
@@ -99,10 +100,9 @@ impl Tx {
 
     /// Remembers what will be told at the end of the waiting period.
     pub async fn note_copy(&mut self, id: Id<AppCopy>, notices: &[Id<Message>]) -> Result<(), StoreError> {
-        let notices: String = notices.iter().map(|notice| format!("{notice} ")).collect();
         query("UPDATE copies SET notices = notices || $2 WHERE id = $1")
             .bind(id.to_string())
-            .bind(notices)
+            .bind(noted(notices))
             .execute(self.connection()?)
             .await?;
         Ok(())

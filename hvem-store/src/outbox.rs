@@ -63,8 +63,13 @@ pub struct Leased {
     pub tries: u32,
 }
 
+/// The ids of messages as they are added to those that somebody may take back: a space after each.
+pub(crate) fn noted(notices: &[Id<Message>]) -> String {
+    notices.iter().map(|notice| format!("{notice} ")).collect()
+}
+
 impl Tx {
-    /// Takes back messages that were not delivered yet: their ids, with spaces between.
+    /// Takes back messages that were not delivered yet: their ids, as [`noted`].
     pub(crate) async fn withdraw(&mut self, notices: &str) -> Result<(), StoreError> {
         for notice in notices.split_whitespace() {
             query("DELETE FROM outbox WHERE id = $1").bind(notice).execute(self.connection()?).await?;

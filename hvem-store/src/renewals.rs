@@ -7,6 +7,7 @@ use hvem_domain::{
 
 use crate::{
     Reader, StoreError, Tx,
+    outbox::noted,
     row::{Row, once},
     sql::query,
 };
@@ -86,10 +87,9 @@ impl Tx {
 
     /// Remembers what else will be told at the end of the waiting period.
     pub async fn note_renewal(&mut self, id: Id<Renewal>, notices: &[Id<Message>]) -> Result<(), StoreError> {
-        let notices: String = notices.iter().map(|notice| format!("{notice} ")).collect();
         query("UPDATE pin_renewals SET notices = notices || $2 WHERE id = $1")
             .bind(id.to_string())
-            .bind(notices)
+            .bind(noted(notices))
             .execute(self.connection()?)
             .await?;
         Ok(())
