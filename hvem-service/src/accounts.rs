@@ -266,7 +266,19 @@ impl Service {
         Ok(self.outbox.post(tx, &Message::Mail(letter), now).await?)
     }
 
-    /// The same, for who knows only whose account it is; nobody is told where it is gone.
+    /// Posts a mail to an account's holder that goes out later; gives its id, by which it can be taken back until then.
+    pub(crate) async fn tell_at(
+        &self,
+        tx: &mut Tx,
+        holder: &Account,
+        news: News,
+        times: (Timestamp, Timestamp),
+    ) -> Result<Id<Message>, Fault> {
+        let letter = Letter { to: holder.email.clone(), language: holder.language.clone(), news };
+        Ok(self.outbox.post_for(tx, &Message::Mail(letter), times).await?)
+    }
+
+    /// As [`Self::tell`], for who knows only whose account it is; nobody is told where it is gone.
     pub(crate) async fn tell_holder(
         &self,
         tx: &mut Tx,

@@ -8,12 +8,11 @@ mod taking;
 mod telling;
 
 use hvem_domain::{
-    account::Account,
     activation::alone::{self, Alone, Plans},
     audit::Entry,
+    ceremony::{Next, Way},
     copying::{AppCopy, Refusal, Stage},
     device::Device,
-    id::Id,
     scheme::{Copying, Gate},
     secret::Token,
     time::Timestamp,
@@ -31,6 +30,9 @@ pub use stopping::UnderWay;
 pub(crate) use stopping::overtake_copy;
 
 use crate::{Fault, Service, approvals::AnswerError, fault::faults_become, ports::Draw};
+
+/// Stops a copy by the mail that told of it: 256 bits that follow from the copy's id and a key outside the database.
+pub type StopToken = Token<32>;
 
 /// Why a copy does not go on.
 #[derive(Debug, thiserror::Error)]
@@ -200,7 +202,7 @@ impl Service {
         // With the record anybody can check later which device vouched for which key.
         let endorsed = entry("copy.endorsed", &copy, now)
             .with("enrolment", alone.id)
-            .with("near", hvem_domain::ceremony::Way::Scans.as_str())
+            .with("near", Way::Scans.as_str())
             .with("signature", b64::encode(message.signature));
         tx.commit(endorsed).await?;
         self.copy_shown(&copy, device).await
@@ -262,7 +264,10 @@ impl Service {
     /// A copy as this device of its account may see it.
     async fn copy_shown(&self, copy: &AppCopy, asks: &Device) -> Result<wire::Standing, CopyError> {
         let (now, mine) = (self.now(), copy.device == asks.id);
-        let from = if mine { Some(asks.name.clone()) } else { self.device_name(copy.device).await? };
+        let from = match mine {
+            true => asks.name.as_str().to_owned(),
+            false => self.name_of(&mut self.store.read().await?, copy.device).await?,
+        };
         let shown = match copy.open_showing(now).filter(|_| mine) {
             Some((showing, stage)) => {
                 let met = match (stage, showing.read) {
@@ -282,7 +287,7 @@ impl Service {
         Ok(wire::Standing {
             copy: copy.id.to_string(),
             mine,
-            from: from.map(|name| name.as_str().to_owned()).unwrap_or_default(),
+            from,
             gate: self.copy_gate(copy, now)?.filter(|_| mine).map(|gate| gate.name().into()),
             waits_until: copy.ready_at().map(|at| at.0),
             shown,
@@ -292,7 +297,6 @@ impl Service {
 
     /// What the holder does next on the old phone.
     fn copy_gate(&self, copy: &AppCopy, now: Timestamp) -> Result<Option<Gate>, CopyError> {
-        use hvem_domain::ceremony::Next;
         Ok(match (copy.ceremony.next(now).map_err(Refusal::from)?, copy.open_showing(now)) {
             (Next::Do(gate), _) => Some(gate),
             (Next::WaitUntil(_), _) | (Next::Done(_), Some((_, Stage::Endorsed))) => None,
@@ -304,16 +308,6 @@ impl Service {
             (Next::Done(_), None) => self.copying()?.show.first().copied(),
         })
     }
-
-    async fn device_name(&self, id: Id<Device>) -> Result<Option<hvem_domain::device::DeviceName>, Fault> {
-        let device = self.store.read().await?.device(id, &self.keys.sealer).await?;
-        Ok(device.map(|(Ok(device) | Err(device))| device.name))
-    }
-
-    pub(crate) async fn is_full(&self, tx: &mut Tx, account: Id<Account>) -> Result<bool, Fault> {
-        let Some(most) = self.scheme.max_apps else { return Ok(false) };
-        Ok(tx.count_devices(account).await? >= usize::from(most))
-    }
 }
 
 fn under_way(copy: AppCopy, now: Timestamp) -> Result<AppCopy, CopyError> {
@@ -323,6 +317,3 @@ fn under_way(copy: AppCopy, now: Timestamp) -> Result<AppCopy, CopyError> {
 fn entry(what: &'static str, copy: &AppCopy, now: Timestamp) -> Entry {
     Entry::new(what, Some(copy.account), now).with("copy", copy.id).with("device", copy.device)
 }
-
-/// Stops a copy by the mail that told of it: 256 bits that follow from the copy's id and a key outside the database.
-pub type StopToken = Token<32>;

@@ -13,7 +13,7 @@ use hvem_domain::{
     time::Timestamp,
 };
 use hvem_formats::app::{holder::Wish, platform::BindPlatform, request::Subscription};
-use hvem_store::{StoreError, Tx};
+use hvem_store::{Reader, StoreError, Tx};
 
 use crate::{
     Fault, Service, bell::Topic, copying::overtake_copy, fault::faults_become, outbox::endpoint::RefusedEndpoint,
@@ -46,6 +46,18 @@ impl Service {
     /// The devices of an account, oldest first.
     pub async fn devices(&self, account: Id<Account>) -> Result<Vec<Device>, Fault> {
         Ok(self.store.read().await?.devices(account, &self.keys.sealer).await?)
+    }
+
+    /// What its holder calls a device, also one that was removed; empty where it never was.
+    pub(crate) async fn name_of(&self, reader: &mut Reader, device: Id<Device>) -> Result<String, Fault> {
+        let device = reader.device(device, &self.keys.sealer).await?;
+        Ok(device.map(|(Ok(device) | Err(device))| device.name.as_str().to_owned()).unwrap_or_default())
+    }
+
+    /// Whether an account has as many devices as the scheme allows (G-20).
+    pub(crate) async fn is_full(&self, tx: &mut Tx, account: Id<Account>) -> Result<bool, Fault> {
+        let Some(most) = self.scheme.max_apps else { return Ok(false) };
+        Ok(tx.count_devices(account).await? >= usize::from(most))
     }
 
     /// An account's address as it may be shown on a device.
@@ -162,6 +174,19 @@ impl Service {
             self.outbox.post(tx, &Message::Wake(Wake { account, device, subscription }), now).await?;
         }
         Ok(())
+    }
+
+    /// Posts a wake-up for a time, if the device can be woken; gives its id, by which it can be taken back until then. It is not counted among those of
+    /// requests: a thief who spent those must not keep this from anybody.
+    pub(crate) async fn wake_at(
+        &self,
+        tx: &mut Tx,
+        (account, device): (Id<Account>, Id<Device>),
+        times: (Timestamp, Timestamp),
+    ) -> Result<Option<Id<Message>>, Fault> {
+        let Some(subscription) = tx.subscription(device).await? else { return Ok(None) };
+        let wake = Message::Wake(Wake { account, device, subscription });
+        Ok(Some(self.outbox.post_for(tx, &wake, times).await?))
     }
 
     async fn remove(

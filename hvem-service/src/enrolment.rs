@@ -5,7 +5,6 @@ mod bound;
 mod phone;
 
 pub use alone::AloneError;
-pub(crate) use alone::sms_for;
 pub use hvem_store::activations::Stored;
 pub use phone::{PhoneError, UnlockOutcome, check_of};
 

@@ -94,15 +94,9 @@ impl Service {
         self.tell_holder(tx, copy.account, News::CopyStopped { device, why, at: now }, now).await
     }
 
-    /// What its holder calls a device, also one that was removed.
-    pub(super) async fn name_of(&self, tx: &mut Tx, device: Id<Device>) -> Result<String, Fault> {
-        let device = tx.device(device, &self.keys.sealer).await?;
-        Ok(device.map(|(Ok(device) | Err(device))| device.name.as_str().to_owned()).unwrap_or_default())
-    }
-
     async fn named(&self, copy: AppCopy) -> Result<UnderWay, Fault> {
-        let name = self.device_name(copy.device).await?;
-        Ok(UnderWay { from: name.map(|name| name.as_str().to_owned()).unwrap_or_default(), copy })
+        let from = self.name_of(&mut self.store.read().await?, copy.device).await?;
+        Ok(UnderWay { copy, from })
     }
 }
 

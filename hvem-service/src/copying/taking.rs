@@ -3,8 +3,10 @@
 
 use hvem_domain::{
     account::Account,
-    activation::alone::{Alone, Ending as AloneEnding, Plans},
-    ceremony::Next,
+    activation::{
+        Activation,
+        alone::{Alone, Ending as AloneEnding, Plans},
+    },
     copying::{AppCopy, Ending, Refusal, Stage, user_id_of},
     device::Device,
     id::Id,
@@ -20,11 +22,7 @@ use hvem_formats::app::{
 use hvem_store::Tx;
 
 use super::entry;
-use crate::{
-    Service,
-    enrolment::{AloneError, sms_for},
-    ports::Draw,
-};
+use crate::{Service, enrolment::AloneError, ports::Draw};
 
 /// The end of a copy, in the unit of work that binds its phone.
 pub(crate) struct Taken {
@@ -80,7 +78,7 @@ impl Service {
     async fn take_first(
         &self,
         mut tx: Tx,
-        (copy, ids): (AppCopy, (Id<hvem_domain::activation::Activation>, Id<Device>)),
+        (copy, ids): (AppCopy, (Id<Activation>, Id<Device>)),
         (take, lists): (&Take, &Copying),
         now: Timestamp,
     ) -> Result<Standing, AloneError> {
@@ -140,12 +138,7 @@ impl Service {
             return self.refuse_user_id(tx, copy, &alone, now).await;
         };
         alone.claimed = claimed;
-        alone.ceremony = alone.ceremony.pass(evidence, now)?;
-        tx.save_alone(&alone, &self.keys.sealer).await?;
-        alone.version += 1;
-        if matches!(alone.ceremony.next(now)?, Next::Do(Gate::SmsCode)) {
-            self.send_sms_at_once(&mut tx, sms_for(&alone.ceremony, account), now).await?;
-        }
+        let alone = self.pass_in(&mut tx, alone, evidence, now).await?;
         tx.commit(entry("copy.user_id_passed", &copy, now).with("enrolment", alone.id)).await?;
         Ok(alone)
     }

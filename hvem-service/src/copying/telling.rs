@@ -5,7 +5,7 @@ use hvem_domain::{
     copying::AppCopy,
     device::Device,
     id::Id,
-    message::{Letter, Link, Message, News, Wake},
+    message::{Link, News},
     time::Timestamp,
 };
 use hvem_store::Tx;
@@ -30,34 +30,19 @@ impl Service {
         let link = |from: Timestamp| Link { address: address.clone(), valid_for: expires_at.since(from) };
         let began = News::CopyBegan { device: name.clone(), until, stop: link(now) };
         self.tell(tx, &holder.email, &holder.language, began, now).await?;
-        let ready = Message::Mail(Letter {
-            to: holder.email,
-            language: holder.language,
-            news: News::CopyReady { device: name, at: until, stop: link(until) },
-        });
-        let mut notices = vec![self.outbox.post_for(tx, &ready, (now, until)).await?];
-        notices.extend(self.wake_for_copy(tx, (copy.account, copy.device), (now, until)).await?);
+        let ready = News::CopyReady { device: name, at: until, stop: link(until) };
+        let mut notices = vec![self.tell_at(tx, &holder, ready, (now, until)).await?];
+        notices.extend(self.wake_at(tx, (copy.account, copy.device), (now, until)).await?);
         tx.note_copy(copy.id, &notices).await?;
         self.wake_all(tx, copy.account, now).await
     }
 
-    /// Every device looks what happened. Not counted among the wake-ups of requests: a thief who spent those must not keep this from anybody.
+    /// Every device looks what happened.
     pub(super) async fn wake_all(&self, tx: &mut Tx, account: Id<Account>, now: Timestamp) -> Result<(), Fault> {
         for device in tx.devices(account, &self.keys.sealer).await? {
-            self.wake_for_copy(tx, (account, device.id), (now, now)).await?;
+            self.wake_at(tx, (account, device.id), (now, now)).await?;
         }
         Ok(())
-    }
-
-    async fn wake_for_copy(
-        &self,
-        tx: &mut Tx,
-        (account, device): (Id<Account>, Id<Device>),
-        times: (Timestamp, Timestamp),
-    ) -> Result<Option<Id<Message>>, Fault> {
-        let Some(subscription) = tx.subscription(device).await? else { return Ok(None) };
-        let wake = Message::Wake(Wake { account, device, subscription });
-        Ok(Some(self.outbox.post_for(tx, &wake, times).await?))
     }
 
     /// Where the mail's button leads. Looking there changes nothing.

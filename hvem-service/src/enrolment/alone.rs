@@ -276,13 +276,7 @@ impl Service {
     /// Another key, where none is waited for any more.
     pub async fn alone_asks_another_key(&self, alone: Alone) -> Result<wire::Standing, AloneError> {
         let now = self.now();
-        under_way(&alone, now)?;
-        let due = matches!(alone.ceremony.next(now)?, Next::Do(Gate::CardKey));
-        let account = alone.account.filter(|_| due).ok_or(AloneError::OutOfOrder)?;
-        let mut tx = self.store.begin().await?;
-        tx.hold_account(account).await?;
-        // Written over what was read: what has ended meanwhile asks for nothing.
-        tx.save_alone(&alone, &self.keys.sealer).await?;
+        let (mut tx, account) = self.while_due(&alone, Gate::CardKey, now).await?;
         let asked = self.ask_key(&mut tx, (ask(&alone, account), true), now).await?;
         tx.commit(key_entry(asked, account, now).with("enrolment", alone.id)).await?;
         self.standing(&alone).await
@@ -291,13 +285,7 @@ impl Service {
     /// Another temporary PIN, where none is waited for any more or none came.
     pub async fn alone_asks_another_sms(&self, alone: Alone) -> Result<wire::Standing, AloneError> {
         let now = self.now();
-        under_way(&alone, now)?;
-        let due = matches!(alone.ceremony.next(now)?, Next::Do(Gate::SmsCode));
-        let account = alone.account.filter(|_| due).ok_or(AloneError::OutOfOrder)?;
-        let mut tx = self.store.begin().await?;
-        tx.hold_account(account).await?;
-        // Written over what was read: what has ended meanwhile sends nothing.
-        tx.save_alone(&alone, &self.keys.sealer).await?;
+        let (mut tx, account) = self.while_due(&alone, Gate::SmsCode, now).await?;
         self.send_sms(&mut tx, sms_for(&alone.ceremony, account), now).await?;
         tx.commit(entry("enrolment.sms_sent", &alone, now)).await?;
         self.standing(&alone).await
@@ -346,6 +334,18 @@ impl Service {
         Ok(tx.commit(stopped.with("why", Ending::Stopped.as_str())).await?)
     }
 
+    /// A unit of work for more of what a gate waits for, with the account held. Nothing comes of it where the gate is not due, or is due no longer.
+    async fn while_due(&self, alone: &Alone, gate: Gate, now: Timestamp) -> Result<(Tx, Id<Account>), AloneError> {
+        under_way(alone, now)?;
+        let due = matches!(alone.ceremony.next(now)?, Next::Do(next) if next == gate);
+        let account = alone.account.filter(|_| due).ok_or(AloneError::OutOfOrder)?;
+        let mut tx = self.store.begin().await?;
+        tx.hold_account(account).await?;
+        // Written over what was read: what has ended meanwhile asks for nothing and sends nothing.
+        tx.save_alone(alone, &self.keys.sealer).await?;
+        Ok((tx, account))
+    }
+
     async fn pass_plain(
         &self,
         mut alone: Alone,
@@ -389,7 +389,7 @@ fn ask(alone: &Alone, account: Id<Account>) -> Ask {
     Ask { account, ceremony: alone.ceremony.id(), browser: phone_of(&alone.app_key) }
 }
 
-pub(crate) fn sms_for(ceremony: &Ceremony, account: Id<Account>) -> SmsFor {
+fn sms_for(ceremony: &Ceremony, account: Id<Account>) -> SmsFor {
     SmsFor { account, ceremony: ceremony.id(), purpose: SmsPurpose::Binding }
 }
 

@@ -47,10 +47,7 @@ impl Service {
             self.end_alone(tx, alone.clone(), Ending::Overtaken, now).await?;
             return Err(AloneError::Ended);
         }
-        if self.is_full(&mut tx, account).await? {
-            self.end_alone(tx, alone.clone(), Ending::TooMany, now).await?;
-            return Err(AloneError::TooMany);
-        }
+        let mut tx = self.room_for(tx, alone, account, now).await?;
         if let Some(letter) = alone.letter {
             match tx.use_registration(letter, now).await {
                 Err(StoreError::Conflict) => {

@@ -3,10 +3,10 @@
 use hvem_domain::{
     account::Account,
     activation::alone::{Alone, Ending},
-    ceremony::Next,
+    ceremony::{Evidence, Next},
     id::Id,
     keycard::Key,
-    message::{Letter, Message, News, Wake},
+    message::{Message, News, Wake},
     network::Network,
     password::Password,
     registration::LetterCode,
@@ -68,23 +68,14 @@ impl Service {
         alone.account = Some(account.id);
         self.give_guess_back(&mut tx, origin, false).await?;
         tx.forget_password_failures(&by).await?;
-        if self.is_full(&mut tx, account.id).await? {
-            self.end_alone(tx, alone, Ending::TooMany, now).await?;
-            return Err(AloneError::TooMany);
-        }
-        alone.ceremony = alone.ceremony.pass(evidence, now)?;
-        tx.save_alone(&alone, &self.keys.sealer).await?;
-        alone.version += 1;
-        if matches!(alone.ceremony.next(now)?, Next::Do(Gate::CardKey)) {
-            let asked = self.ask_key(&mut tx, (ask(&alone, account.id), false), now).await?;
-            tx.record(&key_entry(asked, account.id, now).with("enrolment", alone.id)).await?;
-        }
+        let mut tx = self.room_for(tx, &alone, account.id, now).await?;
+        let alone = self.pass_in(&mut tx, alone, evidence, now).await?;
         tx.commit(entry("enrolment.password_passed", &alone, now)).await?;
         Ok(alone)
     }
 
     /// A key from the card; the first one begins the waiting period, of which the holder is told at once and at its end.
-    pub(super) async fn alone_key(&self, mut alone: Alone, typed: &str) -> Result<Alone, AloneError> {
+    pub(super) async fn alone_key(&self, alone: Alone, typed: &str) -> Result<Alone, AloneError> {
         let typed = Key::typed(typed).ok_or(AloneError::KeyMalformed)?;
         let account = alone.account.ok_or(AloneError::OutOfOrder)?;
         let now = self.now();
@@ -97,12 +88,7 @@ impl Service {
                 return Err(wrong.into());
             }
         };
-        alone.ceremony = alone.ceremony.pass(evidence, now)?;
-        tx.save_alone(&alone, &self.keys.sealer).await?;
-        alone.version += 1;
-        if let Next::WaitUntil(until) = alone.ceremony.next(now)? {
-            self.tell_of_wait(&mut tx, &alone, account, (now, until)).await?;
-        }
+        let alone = self.pass_in(&mut tx, alone, evidence, now).await?;
         let passed = entry("enrolment.key_passed", &alone, now).with("card", &key.card).with("key", key.number);
         tx.commit(passed).await?;
         Ok(alone)
@@ -134,36 +120,67 @@ impl Service {
         let evidence = letter.pass(&code, &self.keys.derivation, now).map_err(AloneError::from)?;
         alone.account = Some(account.id);
         alone.letter = Some(letter.id);
-        if self.is_full(&mut tx, account.id).await? {
-            self.end_alone(tx, alone, Ending::TooMany, now).await?;
-            return Err(AloneError::TooMany);
-        }
-        alone.ceremony = alone.ceremony.pass(evidence, now)?;
-        tx.save_alone(&alone, &self.keys.sealer).await?;
-        alone.version += 1;
-        if matches!(alone.ceremony.next(now)?, Next::Do(Gate::SmsCode)) {
-            self.send_sms_at_once(&mut tx, sms_for(&alone.ceremony, account.id), now).await?;
-        }
+        let mut tx = self.room_for(tx, &alone, account.id, now).await?;
+        let alone = self.pass_in(&mut tx, alone, evidence, now).await?;
         tx.commit(entry("enrolment.letter_passed", &alone, now).with("letter", &number)).await?;
         Ok(alone)
     }
 
     /// The temporary PIN from an SMS.
-    pub(super) async fn alone_sms_code(&self, mut alone: Alone, typed: &str) -> Result<Alone, AloneError> {
+    pub(super) async fn alone_sms_code(&self, alone: Alone, typed: &str) -> Result<Alone, AloneError> {
         let account = alone.account.ok_or(AloneError::OutOfOrder)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        match self.look_at_sms(&mut tx, sms_for(&alone.ceremony, account), typed, now).await {
-            Ok(evidence) => alone.ceremony = alone.ceremony.pass(evidence, now)?,
+        let evidence = match self.look_at_sms(&mut tx, sms_for(&alone.ceremony, account), typed, now).await {
+            Ok(evidence) => evidence,
             Err(SmsError::Fault(fault)) => return Err(fault.into()),
             Err(error) => {
                 tx.commit(entry("enrolment.sms_code_refused", &alone, now)).await?;
                 return Err(error.into());
             }
+        };
+        let alone = self.pass_in(&mut tx, alone, evidence, now).await?;
+        tx.commit(entry("enrolment.sms_code_passed", &alone, now)).await?;
+        Ok(alone)
+    }
+
+    /// The account has to have room for one more phone; where it has none, this one ends here.
+    pub(super) async fn room_for(
+        &self,
+        mut tx: Tx,
+        alone: &Alone,
+        account: Id<Account>,
+        now: Timestamp,
+    ) -> Result<Tx, AloneError> {
+        if !self.is_full(&mut tx, account).await? {
+            return Ok(tx);
         }
+        self.end_alone(tx, alone.clone(), Ending::TooMany, now).await?;
+        Err(AloneError::TooMany)
+    }
+
+    /// Passes a gate in a unit of work that goes on, with the account held, and sees to what becomes due with it: a key is asked for, a temporary PIN
+    /// sent, the holder told of a waiting period.
+    pub(crate) async fn pass_in(
+        &self,
+        tx: &mut Tx,
+        mut alone: Alone,
+        evidence: Evidence,
+        now: Timestamp,
+    ) -> Result<Alone, AloneError> {
+        alone.ceremony = alone.ceremony.pass(evidence, now)?;
         tx.save_alone(&alone, &self.keys.sealer).await?;
         alone.version += 1;
-        tx.commit(entry("enrolment.sms_code_passed", &alone, now)).await?;
+        let Some(account) = alone.account else { return Ok(alone) };
+        match alone.ceremony.next(now)? {
+            Next::Do(Gate::CardKey) => {
+                let asked = self.ask_key(tx, (ask(&alone, account), false), now).await?;
+                tx.record(&key_entry(asked, account, now).with("enrolment", alone.id)).await?;
+            }
+            Next::Do(Gate::SmsCode) => self.send_sms_at_once(tx, sms_for(&alone.ceremony, account), now).await?,
+            Next::WaitUntil(until) => self.tell_of_wait(tx, &alone, account, (now, until)).await?,
+            Next::Do(_) | Next::Done(_) => {}
+        }
         Ok(alone)
     }
 
@@ -177,12 +194,8 @@ impl Service {
         let Some(holder) = tx.account(account).await? else { return Ok(()) };
         let device = alone.description.clone();
         self.tell(tx, &holder.email, &holder.language, News::AppWaits { device: device.clone(), until }, now).await?;
-        let over = Message::Mail(Letter {
-            to: holder.email.clone(),
-            language: holder.language.clone(),
-            news: News::AppWaited { device, at: until },
-        });
-        let mut notices = vec![self.outbox.post_for(tx, &over, (now, until)).await?];
+        let over = News::AppWaited { device, at: until };
+        let mut notices = vec![self.tell_at(tx, &holder, over, (now, until)).await?];
         if let Some(subscription) = tx.alone_subscription(alone.id).await? {
             notices.push(self.wake_at_the_end(tx, alone, (account, subscription), (now, until)).await?);
         }

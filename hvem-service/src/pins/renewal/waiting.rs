@@ -5,7 +5,7 @@ use hvem_domain::{
     account::{Account, claim},
     device::Device,
     id::Id,
-    message::{Letter, Message, News, Wake},
+    message::News,
     pin::renewal::Renewal,
     scheme::Gate,
     time::Timestamp,
@@ -66,16 +66,9 @@ impl Service {
         let name = || device.name.as_str().to_owned();
         let begun = News::PinWaits { device: name(), until };
         self.tell(tx, &holder.email, &holder.language, begun, now).await?;
-        let over = Message::Mail(Letter {
-            to: holder.email.clone(),
-            language: holder.language.clone(),
-            news: News::PinWaited { device: name(), at: until },
-        });
-        let mut notices = vec![self.outbox.post_for(tx, &over, (now, until)).await?];
-        if let Some(subscription) = tx.subscription(device.id).await? {
-            let wake = Message::Wake(Wake { account: holder.id, device: device.id, subscription });
-            notices.push(self.outbox.post_for(tx, &wake, (now, until)).await?);
-        }
+        let over = News::PinWaited { device: name(), at: until };
+        let mut notices = vec![self.tell_at(tx, holder, over, (now, until)).await?];
+        notices.extend(self.wake_at(tx, (holder.id, device.id), (now, until)).await?);
         Ok(tx.note_renewal(renewal.id, &notices).await?)
     }
 
