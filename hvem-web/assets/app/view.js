@@ -234,6 +234,24 @@ export function everySecond(section, work) {
 }
 
 /**
+ * Asks each second while the screen is shown, one question at a time. An answer that comes when it was left is not used.
+ * @template Answer
+ * @param {HTMLElement} section
+ * @param {() => Promise<Answer>} ask never fails
+ * @param {(answer: Answer) => unknown} use
+ */
+export function askEverySecond(section, ask, use) {
+  let asking = false;
+  everySecond(section, async () => {
+    if (asking) return;
+    asking = true;
+    const answer = await ask();
+    asking = false;
+    if (section.isConnected) use(answer);
+  });
+}
+
+/**
  * Tidies up when the screen is left.
  * @param {HTMLElement} section
  * @param {() => void} work

@@ -8,17 +8,17 @@ import * as carried from '/assets/lib/carried.js';
 import * as p256 from '/assets/lib/p256.js';
 import { Malformed, commitment, copyCheck, endorseTranscript, read } from '/assets/lib/wire.js';
 import { heldAppKey, owner } from '../keys.js';
-import { askForCamera, cameraIsAllowed, closeCamera } from '../permissions.js';
+import { closeCamera } from '../permissions.js';
 import { showProblem } from '../problems.js';
-import { activateMenu, copyCode, copyCompare, copyConfirm, copyElsewhere, copyIntro, copyReady, copyVouched, near } from '../screens/copy.js';
+import { activateMenu, copyCode, copyCompare, copyConfirm, copyElsewhere, copyIntro, copyReady, copyVouched } from '../screens/copy.js';
 import { hour } from '../screens/hour.js';
-import { permissionRefused } from '../screens/refused.js';
 import { scan } from '../screens/scan.js';
 import { trouble } from '../screens/trouble.js';
 import { starting } from '../screens/welcome.js';
 import { Problem } from '../server.js';
 import { now } from '../time.js';
-import { everySecond } from '../view.js';
+import { askEverySecond } from '../view.js';
+import { withCamera } from './camera.js';
 import { askHolder } from './holder.js';
 
 /** @typedef {import('/assets/lib/wire.js').CopyStanding} Standing */
@@ -111,18 +111,13 @@ export class Copying {
   }
 
   /** Steps 10 and 11. @param {Standing} standing @param {{ token: string, valid_until: number }} code */
-  async #permit(standing, code) {
-    if (await cameraIsAllowed()) {
-      await this.#code(standing, code);
-      return;
-    }
-    const ask = async () => {
-      const { given, stream } = await askForCamera();
+  #permit(standing, code) {
+    const next = (/** @type {MediaStream | null} */ stream) => {
+      // The code is shown first: it is opened again to scan.
       closeCamera(stream);
-      if (given === 'refused') this.app.show(permissionRefused('camera', { again: ask, back: this.resume }));
-      else await this.#code(standing, code);
+      return this.#code(standing, code);
     };
-    this.app.show(near({ next: ask, back: this.resume }));
+    return withCamera(this.app, { next, back: this.resume });
   }
 
   /** Step 12. @param {Standing} standing @param {{ token: string, valid_until: number }} code */
@@ -221,13 +216,8 @@ export class Copying {
    * @param {(standing: Standing) => void} use
    */
   #watch(section, use) {
-    let asking = false;
-    everySecond(section, async () => {
-      if (asking) return;
-      asking = true;
-      const standing = await copyUnderWay(this.app).catch(() => undefined);
-      asking = false;
-      if (!section.isConnected || standing === undefined) return;
+    askEverySecond(section, () => copyUnderWay(this.app).catch(() => undefined), (standing) => {
+      if (standing === undefined) return;
       if (standing === null) this.#isOver();
       else use(standing);
     });

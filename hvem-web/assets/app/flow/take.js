@@ -8,14 +8,12 @@ import * as carried from '/assets/lib/carried.js';
 import * as p256 from '/assets/lib/p256.js';
 import { Malformed, commitment, copyCheck, read, takeTranscript } from '/assets/lib/wire.js';
 import { heldAppKey } from '../keys.js';
-import { askForCamera, cameraIsAllowed, closeCamera } from '../permissions.js';
-import { near } from '../screens/copy.js';
-import { permissionRefused } from '../screens/refused.js';
 import { scan } from '../screens/scan.js';
 import { copyMeet, copyTick, ways } from '../screens/take.js';
 import { starting } from '../screens/welcome.js';
 import { unsigned } from '../server.js';
-import { everySecond } from '../view.js';
+import { askEverySecond } from '../view.js';
+import { withCamera } from './camera.js';
 
 /** @typedef {import('/assets/lib/wire.js').Standing} Standing */
 /** @typedef {import('/assets/lib/wire.js').Proximity} Proximity */
@@ -34,27 +32,8 @@ import { everySecond } from '../view.js';
  */
 export function chooseWay(app, to) {
   const again = () => chooseWay(app, to);
-  const scanning = () => permit(app, { next: (stream) => scanCopy(app, to, stream), back: again });
+  const scanning = () => withCamera(app, { next: (stream) => scanCopy(app, to, stream), back: again });
   app.show(ways({ copy: () => app.show(copyTick({ scan: scanning, back: again })), letter: to.letter, back: to.back }));
-}
-
-/**
- * Steps 17 and 18.
- * @param {import('../app.js').App} app
- * @param {{ next: (stream: MediaStream | null) => unknown, back: () => unknown }} to
- */
-async function permit(app, { next, back }) {
-  if (await cameraIsAllowed()) {
-    next(null);
-    return;
-  }
-  const ask = async () => {
-    const { given, stream } = await askForCamera();
-    if (given !== 'refused') return next(stream);
-    closeCamera(stream);
-    return app.show(permissionRefused('camera', { again: ask, back }));
-  };
-  app.show(near({ next: ask, back }));
 }
 
 /**
@@ -118,13 +97,7 @@ export async function meet(app, proximity, seen, to) {
     stop: to.stop,
   });
   app.show(section);
-  let asking = false;
-  everySecond(section, async () => {
-    if (asking) return;
-    asking = true;
-    const standing = await to.look().catch((error) => error);
-    asking = false;
-    if (!section.isConnected) return;
+  askEverySecond(section, () => to.look().catch((error) => error), (standing) => {
     if (standing instanceof Error) to.failed(standing);
     else if (standing.gate !== 'proximity' || standing.proximity?.met !== proximity.met) to.stand(standing);
   });

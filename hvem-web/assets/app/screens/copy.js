@@ -4,6 +4,7 @@
 import { drawQr } from '/assets/lib/draw-qr.js';
 import { left, now } from '../time.js';
 import { button, characters, everySecond, h, messages, p, putText, ring, screen } from '../view.js';
+import { ticked } from './ticked.js';
 
 /** @typedef {import('../view.js').Text} Text */
 
@@ -32,29 +33,12 @@ export function copyIntro({ begin, back }) {
 /** Step 6. @param {{ start: () => unknown, back: () => unknown }} to */
 export function copyConfirm({ start, back }) {
   return ticked({
-    name: 'copy-confirm', title: 'app-copy-confirm-title', why: 'app-copy-confirm-why', tick: 'app-copy-confirm', missing: 'app-copy-confirm-missing',
-    action: 'start-copy', text: 'app-copy-start', press: start, back,
-  });
-}
-
-/**
- * What has to be ticked before it goes on.
- * @param {{ name: string, title: string, why: string, tick: string, missing: string, action: string, text: string, press: () => unknown, back: () => unknown }} to
- */
-export function ticked({ name, title, why, tick: label, missing, action, text, press, back }) {
-  const message = messages();
-  const tick = h('input', { set: { type: 'checkbox', id: `${name}-tick` } });
-  const go = () => {
-    if (tick.checked) return press();
-    putText(message, missing);
-    return tick.focus();
-  };
-  return screen({
-    name,
-    title,
+    name: 'copy-confirm',
+    title: 'app-copy-confirm-title',
+    what: p('app-copy-confirm-why'),
+    tick: { id: 'copy-confirm-tick', text: 'app-copy-confirm', missing: 'app-copy-confirm-missing' },
+    next: { action: 'start-copy', text: 'app-copy-start', press: start },
     back,
-    body: [p(why), h('div', { class: 'tick' }, tick, h('label', { text: label, set: { for: tick.id } })), message],
-    actions: [button({ action, text, press: go })],
   });
 }
 

@@ -3,7 +3,8 @@
 
 import { left, now } from '../time.js';
 import { button, characters, everySecond, h, messages, p, putText, ring, screen, words } from '../view.js';
-import { qr, ticked } from './copy.js';
+import { qr } from './copy.js';
+import { ticked } from './ticked.js';
 
 /** Step 15. @param {{ copy: () => unknown, letter: () => unknown, back: () => unknown }} to */
 export function ways({ copy, letter, back }) {
@@ -31,8 +32,12 @@ export function ways({ copy, letter, back }) {
 /** Step 16. @param {{ scan: () => unknown, back: () => unknown }} to */
 export function copyTick({ scan, back }) {
   return ticked({
-    name: 'copy-tick', title: 'app-way-copy', why: 'app-copy-tick-why', tick: 'app-copy-tick', missing: 'app-copy-tick-missing',
-    action: 'scan-code', text: 'app-copy-scan', press: scan, back,
+    name: 'copy-tick',
+    title: 'app-way-copy',
+    what: p('app-copy-tick-why'),
+    tick: { id: 'copy-tick-tick', text: 'app-copy-tick', missing: 'app-copy-tick-missing' },
+    next: { action: 'scan-code', text: 'app-copy-scan', press: scan },
+    back,
   });
 }
 
