@@ -73,8 +73,8 @@ pub async fn activity(State(app): State<App>, me: SignedIn, Query(search): Query
         Ok(span) => span,
         Err(errors) => return mistakes(&view(me.page(), &search, errors, (Vec::new(), None))),
     };
-    let shell = me.page();
-    let found = look(&app, me.account.id, span, |line| fits(line, &search.word, &shell)).await?;
+    let (shell, lower) = (me.page(), search.word.to_lowercase());
+    let found = look(&app, me.account.id, span, |line| lower.is_empty() || fits(line, &lower, &shell)).await?;
     page(&view(me.page(), &search, Vec::new(), found))
 }
 
@@ -117,9 +117,9 @@ fn whole(found: Vec<(i64, Activity)>, before: Option<i64>) -> (Vec<Activity>, Op
     (found.into_iter().map(|(_, line)| line).collect(), before)
 }
 
-/// As it is read: the sentence, where from, and the day.
-fn fits(line: &Activity, word: &str, page: &Page) -> bool {
+/// As it is read: the sentence, where from, and the day. The word is in lower case.
+fn fits(line: &Activity, lower: &str, page: &Page) -> bool {
     let when = page.when(line.at);
     let read = [line.what.words(page), line.place.clone(), when.said, when.exact];
-    read.iter().any(|text| text.to_lowercase().contains(&word.to_lowercase()))
+    read.iter().any(|text| text.to_lowercase().contains(lower))
 }

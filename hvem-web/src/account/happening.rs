@@ -6,19 +6,22 @@ use crate::view::{Activity, Happening};
 
 /// An entry as a line of the holder's list; `None` for what is only bookkeeping.
 pub(super) fn line(entry: &Recorded) -> Option<Activity> {
-    let place = entry.details.lines().find_map(|line| line.strip_prefix("browser=")).unwrap_or_default().to_owned();
-    Some(Activity { what: happening(&entry.what, &entry.details)?, at: entry.at.0, place })
+    Some(Activity { what: happening(entry)?, at: entry.at.0, place: detail(entry, "browser") })
+}
+
+/// A detail of an entry by its name; empty where there is none.
+fn detail(entry: &Recorded, name: &str) -> String {
+    let named = |line: &str| line.strip_prefix(name)?.strip_prefix('=').map(str::to_owned);
+    entry.details.lines().find_map(named).unwrap_or_default()
 }
 
 /// What an entry of the record means to the holder; `None` for what is only bookkeeping.
-fn happening(what: &str, details: &str) -> Option<Happening> {
-    let detail = |name: &str| {
-        details.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().to_owned()
-    };
+fn happening(entry: &Recorded) -> Option<Happening> {
+    let detail = |name| detail(entry, name);
     let relying_party = || detail("asker");
     let device = || detail("name");
     let card = || detail("card");
-    Some(match what {
+    Some(match entry.what.as_str() {
         "account.opened" => Happening::AccountOpened,
         "account.password_changed" | "account.password_reset" => Happening::PasswordChanged,
         "session.opened" => Happening::SignedIn { relying_party: relying_party() },
