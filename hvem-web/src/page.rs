@@ -1,13 +1,17 @@
 //! What every page of the portal has around its own content: language, service name, who is signed in, and the time it is.
 
+use hvem_domain::scheme::Scheme;
+
 use crate::dates::{self, When};
 use crate::text::{Language, Text, Values};
 
 /// The shell of a page, the same for every view. A view holds one and `templates/base.html` draws it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page {
     /// The language in which the page speaks.
     pub text: Text,
+    /// The scheme served: whose questions the page answers.
+    pub scheme: &'static Scheme,
     /// What the operator calls the service.
     pub service: String,
     /// The app's address, to be typed into a phone.
@@ -150,6 +154,8 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hvem_domain::scheme::EU_LOGIN;
+
     use super::*;
     use crate::text::Texts;
 
@@ -157,6 +163,7 @@ mod tests {
         let text = Texts::for_scheme("eu-login").in_language(Language::Da);
         Page {
             text,
+            scheme: &EU_LOGIN,
             service: "hvem".into(),
             app: "https://id.example.org/app/".into(),
             path: "/account?x=1&y=2".into(),

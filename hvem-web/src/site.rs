@@ -45,8 +45,13 @@ pub async fn help(visitor: Visitor, Query(asked): Query<Asked>) -> Reply {
 }
 
 /// `/help/{slug}`.
-pub async fn help_topic(visitor: Visitor, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Reply {
-    let topic = view::Topic::find(&slug).ok_or(Trouble::NotFound)?;
+pub async fn help_topic(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Reply {
+    let topic = view::Topic::find(&slug, app.service.scheme).ok_or(Trouble::NotFound)?;
     page(&view::HelpTopic { page: visitor.page(), from: asked.from(), topic })
 }
 

@@ -85,3 +85,23 @@ mail-pin-renewed-text = PIN-koden på telefonen er valgt på ny med en midlertid
 mail-pin-renewed-not-you = Var det ikke dig? Så har nogen din telefon. Fjern den fra din konto, og kontakt os.
 mail-device-cloned-not-you = Har du gendannet telefonen fra en sikkerhedskopi? Så kan det være grunden. Ellers kontakt os.
 mail-reported-not-me-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender dit bruger-id. Du kan vælge et andet på din konto. I et døgn svarer appen kun i browsere, du har brugt før.
+
+### Help pages.
+
+help-app-screen-lock = Appen låser sig selv, når den ligger stille.
+help-add = Aktivér appen på din telefon
+help-add-how = Åbn appen, og tryk ‹{ app-initialise }›. Vælg ‹{ app-way-letter }›. Skriv bruger-id og det, der står i brevet.
+help-add-scan = Skriv den midlertidige PIN-kode fra en SMS. Vælg så din egen.
+help-add-more = Du kan have tre apps. Har du én? Så kopiér den til den næste telefon.
+help-qr-code-add = Den står på den side, hvor du logger på. Du skal ikke bruge en QR-kode, når du aktiverer appen med et brev.
+help-qr-code-sign-in = Kopierer du appen? Så står koden på den gamle telefon.
+help-lost-keys-how = Har du appen på en telefon mere? Så kopiér den hertil. Ellers bed os om et nyt brev.
+help-lost-how = Log på med en anden app eller en kodeenhed. Vælg ‹{ devices }›, og fjern den, du har mistet.
+help-lost-only = Kan du ikke logge på? Så ring til support hos den, der driver tjenesten. De kan fjerne telefonen.
+help-pin = Har du glemt PIN-koden?
+help-pin-how = Åbn appen, og vælg ‹{ app-settings }› og ‹{ app-forgot-pin }›. Skriv dit bruger-id. Så går der et døgn.
+help-pin-only = Bagefter får du en midlertidig PIN-kode på SMS og vælger en ny. Vi skriver til dig, så ingen gør det uden dig.
+help-password-how = Det gælder, når du bruger kodeenhed. Skriv din e-mail. Vi sender et link, og dér vælger du { -a-new-password }.
+help-tablet-how = Du kan bruge appen på en tablet. Eller log på med en kodeviser eller kodeoplæser.
+help-tablet-key = Bed os om en. Du kan også bestille den, når du er logget på.
+help-why-two = Andre kan få fat i dit bruger-id. Men telefonen har kun du, og kun du kender PIN-koden.

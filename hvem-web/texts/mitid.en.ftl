@@ -85,3 +85,23 @@ mail-pin-renewed-text = The PIN on the phone was chosen anew with a temporary PI
 mail-pin-renewed-not-you = Was it not you? Then somebody has your phone. Remove it from your account, and contact us.
 mail-device-cloned-not-you = Did you restore the phone from a backup? Then that may be why. Else contact us.
 mail-reported-not-me-text = Somebody tried to sign in as you. They did not succeed. They know your user ID. You can choose another one on your account. For a day the app answers only in browsers that you have used before.
+
+### Help pages.
+
+help-app-screen-lock = The app locks itself when it lies idle.
+help-add = Activate the app on your phone
+help-add-how = Open the app, and press ‹{ app-initialise }›. Choose ‹{ app-way-letter }›. Type your user ID and what the letter says.
+help-add-scan = Type the temporary PIN from an SMS. Then choose your own.
+help-add-more = You can have three apps. Do you have one? Then copy it to the next phone.
+help-qr-code-add = It is on the page where you sign in. You need no QR code to activate the app with a letter.
+help-qr-code-sign-in = Are you copying the app? Then the code is on the old phone.
+help-lost-keys-how = Do you have the app on one more phone? Then copy it to this one. Otherwise ask us for another letter.
+help-lost-how = Sign in with another app or a code device. Choose ‹{ devices }›, and remove the lost one.
+help-lost-only = Can you not sign in? Then call support at the operator of this service. They can remove the phone.
+help-pin = Have you forgotten the PIN?
+help-pin-how = Open the app, and choose ‹{ app-settings }› and ‹{ app-forgot-pin }›. Type your user ID. Then a day goes by.
+help-pin-only = After that you get a temporary PIN by SMS, and choose a new one. We write to you, so that nobody does it without you.
+help-password-how = This is for people with a code device. Enter your e-mail. We send a link where you choose { -a-new-password }.
+help-tablet-how = You can use the app on a tablet. Or sign in with a code display or code reader.
+help-tablet-key = Ask us for one. You can also order it when you are signed in.
+help-why-two = Others can find out your user ID. But the phone is with you alone, and only you know the PIN.

@@ -87,3 +87,21 @@ app-pin-same = Den kode har du allerede. Vælg en anden.
 app-pin-unchecked = Vi kunne ikke tjekke koden. Se, om du er på nettet, og prøv igen.
 app-password-rests = Du har for nylig fået { -a-new-password } med e-mail. For din sikkerhed kan det ikke forny koden endnu.
 app-renewal-unknown = Det tog for lang tid at vælge kode. Begynd forfra.
+
+### Help pages.
+
+help-app-screen-lock = Appen låser sig selv, når den ligger stille.
+help-add-how = Åbn appen på telefonen, og tryk ‹{ app-initialise }›. Log på med bruger-id, { -password } og nøglekort.
+help-add-scan = Vent en time. Du får en e-mail, når tiden er gået. Log på med nøglekortet igen, og vælg en kode.
+help-add-more = Du kan have tre apps. Behold dit nøglekort: du får brug for det igen.
+help-qr-code-add = Den står på den side, hvor du logger på. Du skal ikke bruge en QR-kode, når du aktiverer appen.
+help-qr-code-sign-in = Tryk først ‹{ method-app-press }› dér.
+help-pc-how = Tryk ‹{ method-app-press }›. Åbn appen på telefonen, scan koden på skærmen, og godkend. Siden går selv videre.
+help-here-how = Tryk ‹{ method-this-device-press }› og så ‹{ open }›. Godkend i appen. Så er du tilbage i tjenesten.
+help-lost-keys-how = Aktivér appen igen med dit nøglekort. Fjern den gamle under ‹{ devices }›, når du er logget på.
+help-lost-how = Log på med nøglekortet, vælg ‹{ devices }›, og fjern den, du har mistet. Så kan ingen bruge den.
+help-lost-only = Er nøglekortet også væk? Så ring til support hos den, der driver tjenesten.
+help-pin = Har du glemt koden?
+help-pin-how = Åbn appen, og vælg ‹{ app-settings }› og ‹{ app-forgot-pin }›. Log på med nøglekort. Vælg så en ny kode.
+help-tablet-how = Du kan logge på med nøglekortet. Du kan også bruge appen på en tablet eller i browseren på en computer.
+help-why-two = Andre kan gætte eller stjæle { -your-password }. Men telefon og nøglekort har kun du. Sammen holder de andre ude.

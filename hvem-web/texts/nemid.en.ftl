@@ -87,3 +87,21 @@ app-pin-same = You have that code already. Choose another.
 app-pin-unchecked = We could not check the code. See that you are online, and try again.
 app-password-rests = You lately got a new password by e-mail. For your safety it cannot renew the code yet.
 app-renewal-unknown = Choosing the code took too long. Begin again.
+
+### Help pages.
+
+help-app-screen-lock = The app locks itself when it lies idle.
+help-add-how = Open the app on the phone, and press ‹{ app-initialise }›. Sign in with user ID, { -password } and key card.
+help-add-scan = Wait for an hour. You get a mail when it is over. Sign in with the card again, and choose a code.
+help-add-more = You can have three apps. Keep your key card: you will need it again.
+help-qr-code-add = It is on the page where you sign in. You need no QR code to activate the app.
+help-qr-code-sign-in = Press ‹{ method-app-press }› there first.
+help-pc-how = Press ‹{ method-app-press }›. Open the app on the phone, scan the code from the screen, and approve. The page moves on by itself.
+help-here-how = Press ‹{ method-this-device-press }› and then ‹{ open }›. Approve in the app. Then you are back in the service.
+help-lost-keys-how = Activate the app again with your key card. Remove the old one under ‹{ devices }› when you are signed in.
+help-lost-how = Sign in with the key card, choose ‹{ devices }›, and remove the lost one. Then nobody can use it.
+help-lost-only = Is the key card lost too? Call support at the operator of this service.
+help-pin = Have you forgotten the code?
+help-pin-how = Open the app, and choose ‹{ app-settings }› and ‹{ app-forgot-pin }›. Sign in with the key card. Then choose a new code.
+help-tablet-how = You can sign in with the key card. You can also use the app on a tablet or in a computer's browser.
+help-why-two = Others can guess or steal { -your-password }. But phone and key card are with you alone. Together they keep others out.

@@ -8,6 +8,7 @@ use axum::{
 };
 use hvem_domain::{
     account::Account,
+    scheme::Scheme,
     secret::{Token, TokenHash},
     session::Session,
 };
@@ -34,6 +35,7 @@ pub struct Visitor {
     /// Whether it is a phone or a tablet.
     pub mobile: bool,
     description: String,
+    scheme: &'static Scheme,
     service: String,
     app: String,
     path: String,
@@ -49,6 +51,7 @@ impl Visitor {
     pub fn page(&self) -> Page {
         Page {
             text: self.text.clone(),
+            scheme: self.scheme,
             service: self.service.clone(),
             app: self.app.clone(),
             path: self.path.clone(),
@@ -91,6 +94,7 @@ impl Visitor {
             mobile: describe::is_mobile(agent),
             description: describe::describe(agent, &text),
             text,
+            scheme: app.service.scheme,
             service: app.service.site.name.clone(),
             app: format!("{}/app/", app.service.site.issuer),
             path: path_of(&parts.uri),

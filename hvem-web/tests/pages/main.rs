@@ -5,25 +5,30 @@ mod samples;
 
 use std::collections::BTreeSet;
 
+use hvem_domain::scheme::Scheme;
 use hvem_web::page::Page;
 use hvem_web::text::{Language, Texts};
 
 fn every_page(check: impl Fn(&str, &str, Language)) {
-    for language in Language::ALL {
-        let text = Texts::for_scheme("eu-login").in_language(language);
-        let shell = |signed_in: bool| Page {
-            text: text.clone(),
-            service: "hvem".into(),
-            app: "https://id.example.org/app/".into(),
-            path: "/account?x=<\">".into(),
-            signed_in: signed_in.then(|| "Karen Blomgård".into()),
-            session_left: signed_in.then_some(1_800_000),
-            now: samples::NOW,
-        };
-        let drawn = samples::all(&shell);
-        assert!(drawn.len() > 60);
-        for (name, html) in drawn {
-            check(&format!("{name} ({})", language.tag()), &html, language);
+    for scheme in Scheme::PRESETS {
+        let texts = Texts::for_scheme(&scheme.name.to_string());
+        for language in Language::ALL {
+            let text = texts.in_language(language);
+            let shell = |signed_in: bool| Page {
+                text: text.clone(),
+                scheme,
+                service: "hvem".into(),
+                app: "https://id.example.org/app/".into(),
+                path: "/account?x=<\">".into(),
+                signed_in: signed_in.then(|| "Karen Blomgård".into()),
+                session_left: signed_in.then_some(1_800_000),
+                now: samples::NOW,
+            };
+            let drawn = samples::all(&shell);
+            assert!(drawn.len() > 60);
+            for (name, html) in drawn {
+                check(&format!("{name} ({}, {})", scheme.name, language.tag()), &html, language);
+            }
         }
     }
 }
@@ -43,6 +48,23 @@ fn tags<'a>(html: &'a str, element: &str) -> Vec<&'a str> {
 /// What a person reads, without tags.
 fn words(html: &str) -> String {
     html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+}
+
+/// LOOK: sentences of at most fifteen words, for people in a hurry.
+#[test]
+fn answers_in_short_sentences() {
+    every_page(|name, html, _| {
+        let Some(main) = html.split("<main").nth(1).filter(|_| name.starts_with("help-topic-")) else { return };
+        for paragraph in main.split("<p").skip(1).map(|after| after.split("</p>").next().unwrap()) {
+            let said = words(&format!("<p{paragraph}<"));
+            let sentences = said.split_inclusive(['.', '?', '!']);
+            let length = |sentence: &str| {
+                sentence.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+            };
+            let long: Vec<_> = sentences.filter(|sentence| length(sentence) > 15).collect();
+            assert!(long.is_empty(), "{name}: {long:?}");
+        }
+    });
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn site(g: &mut Gallery<'_>) {
     g.add("home-letter", Home { alone: false, has_app: false, page: g.stranger(), demo: None });
     g.add("help", Help { page: g.stranger(), from: None });
     g.add("help-asked", Help { page: g.holder(), from: Some("/account".into()) });
-    for topic in HELP.iter().flat_map(|group| group.topics) {
+    let scheme = g.stranger().scheme;
+    for topic in HELP.iter().flat_map(|group| group.asked_in(scheme)) {
         let from = topic.way.is_none().then(|| "/account/new".into());
         g.add(format!("help-topic-{}", topic.slug), HelpTopic { page: g.stranger(), from, topic });
     }
