@@ -12,7 +12,10 @@ use hvem_domain::{
     session::Session,
     time::Timestamp,
 };
-use hvem_formats::app::{holder::Wish, platform::BindPlatform, request::Subscription};
+use hvem_formats::{
+    app::{holder::Wish, platform::BindPlatform, request::Subscription},
+    crockford::normalise,
+};
 use hvem_store::{Reader, StoreError, Tx};
 
 use crate::{
@@ -88,20 +91,32 @@ impl Service {
     pub async fn remove_device(&self, session: &Session, id: Id<Device>) -> Result<(), DeviceError> {
         let devices = self.devices(session.account).await?;
         let device = devices.iter().find(|device| device.id == id).ok_or(DeviceError::Gone)?;
-        let leaving = Leaving { what: "device.removed", sessions: Sessions::EndAllBut(session.id) };
+        let leaving = Leaving { what: "device.removed", by: "portal", sessions: Sessions::EndAllBut(session.id) };
         self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
+    }
+
+    /// Removes a device at the office, for a person who has called and can't sign in: the phone may be in anybody's hands, so nothing that it may have
+    /// opened stays. Nothing is bound in its place: for that its holder needs another letter (G-24).
+    pub async fn remove_device_at_office(&self, account: Id<Account>, serial: &str) -> Result<Device, DeviceError> {
+        let devices = self.devices(account).await?;
+        // It may have been read aloud: an O is a zero.
+        let meant = |device: &Device| normalise(&device.id.serial()) == normalise(serial);
+        let device = devices.into_iter().find(meant).ok_or(DeviceError::Gone)?;
+        let leaving = Leaving { what: "device.removed", by: "office", sessions: Sessions::EndAll };
+        self.remove(&device, leaving, |device, at| News::DeviceRemoved { device, at }).await?;
+        Ok(device)
     }
 
     /// The app takes its own leave, as the holder wants.
     pub(crate) async fn leave(&self, device: &Device, held: &Held) -> Result<(), DeviceError> {
         wanted(device, held, Wish::Unregister)?;
-        let leaving = Leaving { what: "device.removed", sessions: Sessions::Keep };
+        let leaving = Leaving { what: "device.removed", by: "device", sessions: Sessions::Keep };
         self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
     }
 
     /// Two copies of the device's key exist: neither is believed any more, nor what may have been opened with one.
     pub(crate) async fn close_cloned(&self, device: &Device) -> Result<(), DeviceError> {
-        let leaving = Leaving { what: "device.closed", sessions: Sessions::EndAll };
+        let leaving = Leaving { what: "device.closed", by: "copied-key", sessions: Sessions::EndAll };
         self.remove(device, leaving, |device, at| News::DeviceCloned { device, at }).await
     }
 
@@ -216,8 +231,8 @@ impl Service {
             }
         }
         self.tell_holder(&mut tx, device.account, news(name.into(), now), now).await?;
-        tx.commit(Entry::new(leaving.what, Some(device.account), now).with("device", device.id).with("name", name))
-            .await?;
+        let entry = Entry::new(leaving.what, Some(device.account), now).with("device", device.id).with("name", name);
+        tx.commit(entry.with("by", leaving.by)).await?;
         self.bell.ring(Topic::Device(device.id));
         waited.iter().for_each(|ceremony| self.bell.ring(Topic::Login(Id::from_bytes(*ceremony.as_bytes()))));
         Ok(())
@@ -228,6 +243,8 @@ impl Service {
 struct Leaving {
     /// For the record.
     what: &'static str,
+    /// By whose doing, for the record.
+    by: &'static str,
     sessions: Sessions,
 }
 

@@ -11,6 +11,7 @@ use hvem_formats::app::{answer::Decision, request::Match};
 use hvem_service::{
     approvals::{AnswerError, MatchError},
     bell::Topic,
+    devices::DeviceError,
     login::{FinishError, Lacks, Stand},
 };
 
@@ -262,5 +263,30 @@ async fn removing_a_lost_phone_ends_what_it_has_open_and_says_so_to_the_browsers
         // Whoever waits for the phone that is still there goes on waiting.
         let other = world.asks_of(&Browser::new(5), KAREN, &kept).await;
         assert!(matches!(world.service.stand(&other).await.unwrap(), Stand::Waiting(_)));
+    }
+}
+
+/// Who has lost the only phone calls the office, which reads its serial number aloud: it opens nothing any more, nor does what was opened with it.
+#[tokio::test]
+async fn the_office_removes_a_lost_phone_by_its_serial_number_and_binds_none() {
+    for world in World::all().await {
+        let mut phone = world.person_with_phone(KAREN).await;
+        let home = Browser::new(1);
+        let opened = world.signs_in_with(&mut phone, &home, KAREN).await;
+        let stranger = world.person_with_phone("lars@example.org").await;
+        let account = world.service.account_meant(KAREN).await.unwrap().unwrap().id;
+        let serial = device_id(&phone).serial();
+        for wrong in ["", "0000-0000", &device_id(&stranger).serial()] {
+            let refused = world.service.remove_device_at_office(account, wrong).await;
+            assert!(matches!(refused, Err(DeviceError::Gone)), "{wrong}");
+        }
+        world.mails().await;
+        let heard = serial.to_lowercase().replace('0', "o").replace('-', " ");
+        let removed = world.service.remove_device_at_office(account, &heard).await.unwrap();
+        assert_eq!(removed.id, device_id(&phone));
+        assert_eq!(world.told().await, [(KAREN.to_owned(), "device-removed")]);
+        assert!(phone.maybe_device().await.is_none() && stranger.maybe_device().await.is_some());
+        assert!(world.service.session(&opened.token, &home.cookie).await.unwrap().is_none());
+        assert!(world.service.remove_device_at_office(account, &serial).await.is_err(), "once");
     }
 }

@@ -1,4 +1,6 @@
-//! `hvem account register|letter|phone|block|open`: people whom the office registers (journeys N1, M1), and what they ask it for.
+//! `hvem account register|letter|phone|apps|remove-app|block|open`: people whom the office registers (journeys N1, M1), and what they ask it for.
+
+mod apps;
 
 use std::io::IsTerminal;
 
@@ -54,6 +56,18 @@ enum Command {
         person: String,
         /// The number, as +4512345678.
         number: String,
+    },
+    /// Lists the phones and tablets on which a person has the app.
+    Apps {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
+    },
+    /// Removes the app on a phone that a person has lost, and ends what was signed in; the holder is told.
+    RemoveApp {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
+        /// The app's serial number, as `hvem account apps` lists it and the app itself shows it.
+        serial: String,
     },
     /// Blocks everything of a person who has called: nothing signs in until it is opened again, and the holder is told.
     Block {
@@ -162,6 +176,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             ready(&desk, &account, &letter, &paper).await
         }
         Command::Phone { person, number } => change_phone(&desk, &person, &number).await,
+        Command::Apps { person } => apps::list(&desk, &person).await,
+        Command::RemoveApp { person, serial } => apps::remove(&desk, &person, &serial).await,
         Command::Block { person } => block(&desk, &person).await,
         Command::Open { person } => open(&desk, &person).await,
     }
