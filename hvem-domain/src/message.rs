@@ -115,7 +115,8 @@ pub enum News {
     /// Two copies of one device key answered: the device is closed.
     DeviceCloned { device: String, at: Timestamp },
     /// The person reported a request as not their own.
-    ReportedNotMe { relying_party: String, at: Timestamp },
+    /// `knew_password` says whether whoever it was had got past the password, or knew the user ID alone.
+    ReportedNotMe { relying_party: String, knew_password: bool, at: Timestamp },
     /// A key card answers nothing any more: too many numbers were asked for, or somebody wanted it.
     KeyCardBlocked { card: String, at: Timestamp },
     /// A key card works from now on.
@@ -240,7 +241,8 @@ impl News {
             Self::PinChanged { .. } => "pin-changed",
             Self::PinRenewed { .. } => "pin-renewed",
             Self::DeviceCloned { .. } => "device-cloned",
-            Self::ReportedNotMe { .. } => "reported-not-me",
+            Self::ReportedNotMe { knew_password: true, .. } => "reported-not-me",
+            Self::ReportedNotMe { knew_password: false, .. } => "reported-by-user-id",
             Self::KeyCardBlocked { .. } => "key-card-blocked",
             Self::KeyCardWorks { .. } => "key-card-works",
             Self::KeyCardRevoked { .. } => "key-card-revoked",

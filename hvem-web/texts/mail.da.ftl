@@ -28,6 +28,7 @@ mail-button-stop-copy = Stop kopieringen
 mail-button-codes = Se dine kodeenheder
 mail-button-blocked = Sådan åbner du igen
 mail-button-password = Skift { -password }
+mail-button-user-id = Vælg et andet bruger-id
 
 ## E1: confirm the address
 mail-confirm-address-subject = Bekræft din e-mail til { $service }
@@ -228,6 +229,11 @@ mail-reported-not-me-subject = Du afviste en anmodning, som ikke var din
 mail-reported-not-me-title = Tak, fordi du sagde fra
 mail-reported-not-me-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender måske { -your-password }. Så vælg { -a-new-password }. Indtil da svarer appen kun i browsere, du har brugt før. Det varer højst et døgn.
 mail-reported-not-me-not-you = Ringer nogen til dig om det? Læg på. Vi ringer aldrig om koder.
+
+mail-reported-by-user-id-subject = Du afviste en anmodning, som ikke var din
+mail-reported-by-user-id-title = Tak, fordi du sagde fra
+mail-reported-by-user-id-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender dit bruger-id. Du kan vælge et andet på din konto. I et døgn svarer appen kun i browsere, du har brugt før.
+mail-reported-by-user-id-not-you = Ringer nogen til dig om det? Læg på. Vi ringer aldrig om koder.
 
 ## The demo's mailbox
 mailbox-title = Demopostkasse

@@ -28,6 +28,7 @@ mail-button-stop-copy = Stop the copying
 mail-button-codes = See your code devices
 mail-button-blocked = How to open it again
 mail-button-password = Change password
+mail-button-user-id = Choose another user ID
 
 ## E1: confirm the address
 mail-confirm-address-subject = Confirm your e-mail for { $service }
@@ -228,6 +229,11 @@ mail-reported-not-me-subject = You rejected a request that was not yours
 mail-reported-not-me-title = Thank you for speaking up
 mail-reported-not-me-text = Someone tried to sign in as you. They did not succeed. They may know your password. So choose a new one. Until then the app answers only in browsers that you have used before. That lasts a day at most.
 mail-reported-not-me-not-you = Is someone calling you about it? Hang up. We never call about codes.
+
+mail-reported-by-user-id-subject = You rejected a request that was not yours
+mail-reported-by-user-id-title = Thank you for speaking up
+mail-reported-by-user-id-text = Somebody tried to sign in as you. They did not succeed. They know your user ID. You can choose another one on your account. For a day the app answers only in browsers that you have used before.
+mail-reported-by-user-id-not-you = Is someone calling you about it? Hang up. We never call about codes.
 
 ## The demo's mailbox
 mailbox-title = Demo mailbox

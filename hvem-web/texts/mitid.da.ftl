@@ -84,7 +84,6 @@ mail-pin-changed-not-you = Var det ikke dig? Så kender nogen din PIN-kode. Fjer
 mail-pin-renewed-text = PIN-koden på telefonen er valgt på ny med en midlertidig PIN-kode. Den gamle kan ikke bruges mere.
 mail-pin-renewed-not-you = Var det ikke dig? Så har nogen din telefon. Fjern den fra din konto, og kontakt os.
 mail-device-cloned-not-you = Har du gendannet telefonen fra en sikkerhedskopi? Så kan det være grunden. Ellers kontakt os.
-mail-reported-not-me-text = Nogen prøvede at logge på som dig. Det lykkedes ikke. De kender dit bruger-id. Du kan vælge et andet på din konto. I et døgn svarer appen kun i browsere, du har brugt før.
 
 ### Help pages.
 

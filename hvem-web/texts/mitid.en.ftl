@@ -84,7 +84,6 @@ mail-pin-changed-not-you = Was it not you? Then somebody knows your PIN. Remove 
 mail-pin-renewed-text = The PIN on the phone was chosen anew with a temporary PIN. The old one can't be used any more.
 mail-pin-renewed-not-you = Was it not you? Then somebody has your phone. Remove it from your account, and contact us.
 mail-device-cloned-not-you = Did you restore the phone from a backup? Then that may be why. Else contact us.
-mail-reported-not-me-text = Somebody tried to sign in as you. They did not succeed. They know your user ID. You can choose another one on your account. For a day the app answers only in browsers that you have used before.
 
 ### Help pages.
 

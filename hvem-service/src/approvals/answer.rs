@@ -298,7 +298,9 @@ impl Service {
                 for asked in tx.end_strangers_logins_of(decided.request.account).await? {
                     self.bell.ring(Topic::Device(asked));
                 }
-                let news = News::ReportedNotMe { relying_party: decided.request.asker.name.clone(), at: now };
+                let relying_party = decided.request.asker.name.clone();
+                let knew_password = self.scheme.login.contains(&Gate::Password);
+                let news = News::ReportedNotMe { relying_party, knew_password, at: now };
                 self.tell_holder(tx, decided.request.account, news, now).await?;
             }
         }

@@ -171,6 +171,7 @@ enum NewsShape {
     },
     ReportedNotMe {
         relying_party: String,
+        knew_password: bool,
         #[serde(with = "ms")]
         at: Timestamp,
     },

@@ -359,9 +359,11 @@ async fn a_report_ends_what_else_strangers_asked_without_a_password() {
         let shown = world.matched(&phone, &asked[0]).await;
         phone.approves(&shown, PIN).await.unwrap();
         let shown = world.matched(&phone, &asked[1]).await;
+        world.mails().await;
         let report = phone.answer(&shown, Decision::NotMe, None, "own");
         world.service.answer(&phone.device().await, &shown.id, &report).await.unwrap();
         phone.settles("own");
+        assert_eq!(world.told_by_now().await, ["reported-by-user-id"], "there is no password to change");
         for (browser, login) in [(&one, &asked[0]), (&two, &asked[1])] {
             let stand = world.service.stand(&world.again(login).await).await.unwrap();
             assert!(matches!(stand, Stand::Ended(Ending::NotMe)), "{stand:?}");

@@ -123,7 +123,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         }
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
-        News::ReportedNotMe { .. } => (page("/account/password"), Some("mail-button-password")),
+        News::ReportedNotMe { knew_password: true, .. } => (page("/account/password"), Some("mail-button-password")),
+        News::ReportedNotMe { knew_password: false, .. } => (page("/account/user-id"), Some("mail-button-user-id")),
         // Nobody signs in until it is open again: a link by mail does that, or the office.
         News::AccountBlocked { by_mail: true, .. } => (page("/account/forgotten"), None),
         News::AccountBlocked { by_mail: false, .. } | News::StillBlocked => {
@@ -216,7 +217,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
             vec![fact("mail-fact-key-card", card), moment("mail-fact-at", *at)]
         }
         News::PhoneChanged { number, at } => vec![fact("mail-fact-phone", number), moment("mail-fact-at", *at)],
-        News::ReportedNotMe { relying_party, at } => {
+        News::ReportedNotMe { relying_party, at, .. } => {
             vec![fact("mail-fact-service", relying_party), moment("mail-fact-at", *at)]
         }
     }
