@@ -43,6 +43,7 @@ mod portal {
     mod stopping;
     mod strangers;
     mod texted;
+    mod typing;
     mod wakes;
     mod world;
 }
