@@ -44,6 +44,7 @@ mod portal {
     mod strangers;
     mod texted;
     mod typing;
+    mod typing_attacked;
     mod wakes;
     mod world;
 }
