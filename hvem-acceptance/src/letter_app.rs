@@ -109,6 +109,22 @@ impl Phone {
         self.acts("scan").await?;
         self.is_on("scan").await?;
         self.points_at(pc, "#qr").await?;
+        self.approves_with(pin).await
+    }
+
+    /// Types the four characters that the PC shows, and goes on in the same way.
+    pub async fn approves_by_typing(&self, pc: &Pc, pin: &str) -> Outcome {
+        let code = "[...document.querySelectorAll('.code b')].map((b) => b.textContent).join('')";
+        let code = pc.evaluate(code).await?;
+        self.acts("type-code").await?;
+        self.is_on("type-code").await?;
+        self.presses_on("#code").await?;
+        self.types(code.as_str().unwrap_or_default()).await?;
+        self.acts("submit-code").await?;
+        self.approves_with(pin).await
+    }
+
+    async fn approves_with(&self, pin: &str) -> Outcome {
         // A PIN that has just opened the app answers one request.
         self.waits_for("[data-screen=approve-pin], [data-screen=request]").await?;
         if self.evaluate("!!document.querySelector('[data-screen=approve-pin]')").await? == true {

@@ -14,6 +14,7 @@ pub async fn walk_with_a_letter<O: Onlooker>(onlooker: &O, language: &str) -> Ou
     let pc = world.pc(language).await?;
     let walk = Walk { onlooker, world, pc, old, new };
     walk.activates().await?;
+    walk.switches_to_codes().await?;
     walk.copies().await?;
     walk.takes().await
 }
@@ -64,6 +65,48 @@ impl<O: Onlooker> Walk<'_, O> {
         self.old.is_on("holder-pin").await?;
         self.old.types_pin(LONG_PIN).await?;
         self.old.presses("OK").await
+    }
+
+    async fn switches_to_codes(&self) -> Outcome {
+        let Self { onlooker, world, pc, old, .. } = self;
+        let words = old.words();
+        old.acts("scan").await?;
+        self.app(old, "scan").await?;
+        old.acts("back").await?;
+        old.acts("settings").await?;
+        self.app(old, "settings").await?;
+        old.acts("typing").await?;
+        self.app(old, "typing-intro").await?;
+        old.acts("begin-typing").await?;
+        self.types_the_pin().await?;
+        self.app(old, "typing-confirm").await?;
+        old.presses(words.or("Ja, jeg vil skrive koder", "Yes, I want to type codes")).await?;
+        old.acts("start-typing").await?;
+        self.app(old, "typing-waits").await?;
+        world.time_passes(HOUR)?;
+        old.opens_the_app().await?;
+        old.unlocks_with(LONG_PIN).await?;
+        self.app(old, "typing-ready").await?;
+        old.acts("confirm-typing").await?;
+        self.types_the_pin().await?;
+        self.app(old, "typing-on").await?;
+        old.acts("done").await?;
+        old.is_on("home").await?;
+        pc.opens("/account").await?;
+        pc.asks_the_app_of(USER_ID).await?;
+        pc.presses_on(".typed summary").await?;
+        onlooker.looks_at(pc, "portal-login-approve-typed").await?;
+        old.approves_by_typing(pc, LONG_PIN).await?;
+        pc.is_on("my-account").await?;
+        pc.opens("/account/devices").await?;
+        onlooker.looks_at(pc, "portal-devices-types").await?;
+        let mail = world
+            .letter_about("ea@example.org", words.or("Din app er skiftet til koder", "Your app is switched to codes"));
+        pc.goes_to(mail.await?.link()?).await?;
+        pc.is_on("typing-stop").await?;
+        onlooker.looks_at(pc, "portal-typing-stop").await?;
+        pc.presses(words.or("Lad appen scanne", "Have the app scan")).await?;
+        pc.waits_for("[data-stopped]").await
     }
 
     async fn copies(&self) -> Outcome {

@@ -11,6 +11,7 @@ mod phone;
 mod pins;
 mod problem;
 mod ratchet;
+mod typing;
 
 pub use alone::Activation;
 pub use authenticator::Authenticator;

@@ -154,6 +154,17 @@ pub enum Problem {
     CopyTooLate,
     /// The scanned code is not the new phone's.
     CopyOtherPhone,
+    /// Never was, was stopped, or is another device's.
+    TypingUnknown,
+    /// Its time ran out; begin again.
+    TypingEnded,
+    /// The waiting period is not over.
+    TypingNotYet {
+        /// When it is, ms.
+        waits_until: i64,
+    },
+    /// A code was typed, and this device scans: the code was not looked at.
+    TypingOff,
     /// Never existed, expired, or another renewal was begun.
     RenewalUnknown,
     /// The platform credential failed its check.
@@ -202,10 +213,10 @@ impl Problem {
             Self::KeyMalformed | Self::SmsCodeMalformed => 400,
             Self::RequestDecided | Self::GateOutOfOrder | Self::NoKeyAsked | Self::TooManyDevices => 409,
             Self::NoUserId | Self::NoSmsCodeAsked | Self::NoTelephone => 409,
-            Self::CopyUnknown => 404,
-            Self::CopyEnded | Self::CopyCodeOver | Self::CopyTooLate => 410,
-            Self::CopyUnderWay | Self::CopyNotYet { .. } => 409,
-            Self::CopyOtherPhone => 403,
+            Self::CopyUnknown | Self::TypingUnknown => 404,
+            Self::CopyEnded | Self::CopyCodeOver | Self::CopyTooLate | Self::TypingEnded => 410,
+            Self::CopyUnderWay | Self::CopyNotYet { .. } | Self::TypingNotYet { .. } => 409,
+            Self::CopyOtherPhone | Self::TypingOff => 403,
             // 400 while enrolling, 403 for an answer.
             Self::PlatformRefused | Self::Other(_) => return None,
         })
@@ -249,6 +260,10 @@ impl Problem {
             Self::CopyCodeOver => "copy-code-over",
             Self::CopyTooLate => "copy-too-late",
             Self::CopyOtherPhone => "copy-other-phone",
+            Self::TypingUnknown => "typing-unknown",
+            Self::TypingEnded => "typing-ended",
+            Self::TypingNotYet { .. } => "typing-not-yet",
+            Self::TypingOff => "typing-off",
             Self::RenewalUnknown => "renewal-unknown",
             Self::PlatformRefused => "platform-refused",
             Self::RequestUnknown => "request-unknown",
@@ -323,6 +338,10 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
         "copy-code-over" => Problem::CopyCodeOver,
         "copy-too-late" => Problem::CopyTooLate,
         "copy-other-phone" => Problem::CopyOtherPhone,
+        "typing-unknown" => Problem::TypingUnknown,
+        "typing-ended" => Problem::TypingEnded,
+        "typing-not-yet" => Problem::TypingNotYet { waits_until: body.waits_until? },
+        "typing-off" => Problem::TypingOff,
         "renewal-unknown" => Problem::RenewalUnknown,
         "platform-refused" => Problem::PlatformRefused,
         "request-unknown" => Problem::RequestUnknown,

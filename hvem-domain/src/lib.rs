@@ -31,4 +31,5 @@ pub mod session;
 pub mod temporary_pin;
 pub mod text;
 pub mod time;
+pub mod typing;
 pub mod user_id;

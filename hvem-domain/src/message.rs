@@ -159,6 +159,14 @@ pub enum News {
     DeviceCopied { device: String, from: String, at: Timestamp },
     /// Copying came to nothing.
     CopyStopped { device: String, why: CopyStop, at: Timestamp },
+    /// A device is about to be switched from scanning to typing codes, and may be from then on; the link stops it.
+    TypingBegan { device: String, until: Timestamp, stop: Link },
+    /// That waiting period is over: the device can be switched now; the link stops it.
+    TypingReady { device: String, at: Timestamp, stop: Link },
+    /// A device types codes from now on; the link has it scan again.
+    TypingOn { device: String, at: Timestamp, stop: Link },
+    /// A device scans, again or still: somebody who may wanted it.
+    TypingStopped { device: String, at: Timestamp },
     /// The holder has another user ID. Which one is not said: it is half of what signs in.
     UserIdChanged { at: Timestamp },
     /// Somebody who signed in as the holder has taken a file of what is known about them.
@@ -265,6 +273,10 @@ impl News {
             Self::DeviceCopied { .. } => "device-copied",
             Self::CopyStopped { why: CopyStop::Stopped, .. } => "copy-stopped",
             Self::CopyStopped { why: CopyStop::WrongUserIds, .. } => "copy-wrong-user-ids",
+            Self::TypingBegan { .. } => "typing-began",
+            Self::TypingReady { .. } => "typing-ready",
+            Self::TypingOn { .. } => "typing-on",
+            Self::TypingStopped { .. } => "typing-stopped",
             Self::UserIdChanged { .. } => "user-id-changed",
             Self::OwnDataTaken { .. } => "own-data-taken",
             Self::AccountBlocked { by_mail: true, .. } => "account-blocked-by-mail",
@@ -283,7 +295,10 @@ impl News {
             | Self::ResetPassword { link }
             | Self::AlreadyRegistered { reset_link: link }
             | Self::CopyBegan { stop: link, .. }
-            | Self::CopyReady { stop: link, .. } => Some(link),
+            | Self::CopyReady { stop: link, .. }
+            | Self::TypingBegan { stop: link, .. }
+            | Self::TypingReady { stop: link, .. }
+            | Self::TypingOn { stop: link, .. } => Some(link),
             _ => None,
         }
     }

@@ -17,6 +17,7 @@ use hvem_domain::{
     scheme::{Channel, Gate},
     secret::TokenHash,
     time::{Timestamp, minutes},
+    typing::Scans,
 };
 use hvem_formats::{
     app::request::{Match, Platform, RelyingParty, Shown, Waiting, Waits, match_digest},
@@ -46,6 +47,9 @@ pub enum MatchError {
     /// Its time is over.
     #[error("the request has expired")]
     Expired,
+    /// A code was typed where this device scans: it was not looked at.
+    #[error("this device scans")]
+    Scans,
     /// A wrong code was typed; what waited has ended.
     #[error("wrong code")]
     WrongCode,
@@ -202,12 +206,15 @@ impl Service {
         let now = self.now();
         let code = crockford::normalise(typed).unwrap_or_default();
         let mut tx = self.store.begin().await?;
+        // Before anything of the code is looked at: nothing is spent, and nothing is said of it.
+        let may_type = self.may_type(&mut tx, device).await?.map_err(|Scans| MatchError::Scans)?;
         let claimed = tx.claim_unmatched(device.account, now).await?;
         if claimed.is_empty() {
             return Err(MatchError::Unknown);
         }
+        let key = &self.keys.derivation;
         let fits =
-            |candidate: &Unmatched| candidate.clone().match_code(device, &code, &self.keys.derivation, now).ok()?.ok();
+            |candidate: &Unmatched| candidate.clone().match_code((device, &may_type), &code, key, now).ok()?.ok();
         let mut fitting = claimed.iter().filter_map(fits);
         // Whoever knows the password can open sign-ins until one shows the holder's own code by chance: two that fit are none.
         let (Some(matched), None) = (fitting.next(), fitting.next()) else {

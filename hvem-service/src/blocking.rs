@@ -74,6 +74,7 @@ impl Service {
             tx.end_login(*ceremony, Ending::Cancelled).await?;
         }
         end_what_it_opened(&mut tx, account, None, now).await?;
+        tx.end_typings_of_account(account).await?;
         tx.drop_mail_links(&holder.email, now).await?;
         tx.forget_temporary_pin(account).await?;
         let news = News::AccountBlocked { by_mail: self.is_opened_by_mail(), at: now };

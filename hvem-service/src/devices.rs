@@ -218,6 +218,7 @@ impl Service {
         gone(tx.remove_device(device.id, device.account, now).await)?;
         overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
         tx.end_renewal(device.id).await?;
+        tx.end_typing_of_device(device.id).await?;
         let waited = tx.end_approvals_for(device.id, device.account).await?;
         for ceremony in &waited {
             tx.end_login(*ceremony, Ending::DeviceRemoved).await?;

@@ -32,6 +32,7 @@ pub mod sessions;
 pub mod signing_keys;
 mod sweeping;
 pub mod temporary_pins;
+pub mod typing;
 pub mod vitals;
 
 pub use fault::Fault;

@@ -33,6 +33,8 @@ impl Service {
         // Whoever knows it has not forgotten it; and whoever began a copy with the one before may have been somebody else.
         tx.end_renewal(device.id).await?;
         overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
+        // A device that types goes on typing: its holder has just shown to know the PIN that had it switched.
+        tx.stop_typing_of_device(device.id).await?;
         let entry = Entry::new("device.pin_changed", Some(device.account), now).with("name", device.name.as_str());
         tx.commit(entry.with("device", device.id)).await?;
         Ok(self.ring_for_new_pin(&device).await?)

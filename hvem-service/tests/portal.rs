@@ -43,6 +43,8 @@ mod portal {
     mod stopping;
     mod strangers;
     mod texted;
+    mod typing;
+    mod typing_attacked;
     mod wakes;
     mod world;
 }

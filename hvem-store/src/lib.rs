@@ -35,6 +35,7 @@ mod sweep;
 pub mod temporary_pins;
 pub mod token_activations;
 pub mod token_orders;
+pub mod typings;
 
 pub use error::StoreError;
 #[cfg(feature = "faults")]

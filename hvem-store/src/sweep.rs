@@ -13,6 +13,8 @@ impl Tx {
             ("DELETE FROM activations WHERE expires_at < $1", hours(1)),
             ("DELETE FROM activations_alone WHERE expires_at < $1", hours(1)),
             ("DELETE FROM copies WHERE expires_at < $1", days(1)),
+            // What has become of a device stays; what came to nothing does not.
+            ("DELETE FROM typings WHERE expires_at < $1 AND switched_at IS NULL", hours(1)),
             // A sign-in that waits for a key is over long before.
             ("DELETE FROM key_challenges WHERE asked_at < $1", days(1)),
             ("DELETE FROM token_activations WHERE expires_at < $1", hours(1)),

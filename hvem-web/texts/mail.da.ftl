@@ -25,6 +25,7 @@ mail-fact-copied-from = Kopieret fra
 mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
 mail-button-stop-copy = Stop kopieringen
+mail-button-stop-typing = Lad appen scanne
 mail-button-codes = Se dine kodeenheder
 mail-button-blocked = Sådan åbner du igen
 mail-button-password = Skift { -password }
@@ -277,3 +278,23 @@ mail-copy-wrong-user-ids-subject = Kopieringen er stoppet
 mail-copy-wrong-user-ids-title = Kopieringen er stoppet
 mail-copy-wrong-user-ids-text = Det bruger-id, der blev skrevet på den nye telefon, var forkert for mange gange. Ingen telefon er tilføjet.
 mail-copy-wrong-user-ids-not-you = Var det ikke dig? Så har nogen haft din telefon. Skift din pinkode.
+
+mail-typing-began-subject = Din app er ved at skifte til koder
+mail-typing-began-title = Din app er ved at skifte til koder
+mail-typing-began-text = Nogen vil skrive koder i appen i stedet for at scanne. Af hensyn til sikkerheden skal der gå lidt tid først.
+mail-typing-began-not-you = Var det ikke dig? Eller bad nogen dig om det i telefonen? Så stop det nu, og skift din pinkode.
+
+mail-typing-ready-subject = Din app kan skifte til koder nu
+mail-typing-ready-title = Din app kan skifte til koder nu
+mail-typing-ready-text = Ventetiden er slut. Åbn appen på telefonen, og bekræft, at du vil skrive koder.
+mail-typing-ready-not-you = Var det ikke dig? Eller bad nogen dig om det i telefonen? Så stop det nu, og skift din pinkode.
+
+mail-typing-on-subject = Din app er skiftet til koder
+mail-typing-on-title = Din app er skiftet til koder
+mail-typing-on-text = Fra nu af kan du skrive de fire tegn fra skærmen. Du kan stadig scanne.
+mail-typing-on-not-you = Var det ikke dig? Eller bad nogen dig om det i telefonen? Så lad appen scanne igen, og skift din pinkode.
+
+mail-typing-stopped-subject = Din app scanner
+mail-typing-stopped-title = Din app scanner
+mail-typing-stopped-text = Appen på telefonen skriver ikke koder. Den scanner QR-koden, når du logger på.
+mail-typing-stopped-not-you = Begyndte du ikke selv på det? Så skift din pinkode.

@@ -25,6 +25,7 @@ mail-fact-copied-from = Copied from
 mail-button-account = See your account
 mail-button-devices = See your phones
 mail-button-stop-copy = Stop the copying
+mail-button-stop-typing = Have the app scan
 mail-button-codes = See your code devices
 mail-button-blocked = How to open it again
 mail-button-password = Change password
@@ -277,3 +278,23 @@ mail-copy-wrong-user-ids-subject = The copying was stopped
 mail-copy-wrong-user-ids-title = The copying was stopped
 mail-copy-wrong-user-ids-text = The user ID typed on the new phone was wrong too many times. No phone was added.
 mail-copy-wrong-user-ids-not-you = Was it not you? Then somebody has had your phone. Change your PIN.
+
+mail-typing-began-subject = Your app is about to be switched to codes
+mail-typing-began-title = Your app is about to be switched to codes
+mail-typing-began-text = Somebody wants to type codes in the app instead of scanning. For safety some time has to pass first.
+mail-typing-began-not-you = Was it not you? Or did somebody ask you to on the telephone? Then stop it now, and change your PIN.
+
+mail-typing-ready-subject = Your app can be switched to codes now
+mail-typing-ready-title = Your app can be switched to codes now
+mail-typing-ready-text = The waiting time is over. Open the app on the phone, and confirm that you want to type codes.
+mail-typing-ready-not-you = Was it not you? Or did somebody ask you to on the telephone? Then stop it now, and change your PIN.
+
+mail-typing-on-subject = Your app is switched to codes
+mail-typing-on-title = Your app is switched to codes
+mail-typing-on-text = From now on you can type the four characters from the screen. You can still scan.
+mail-typing-on-not-you = Was it not you? Or did somebody ask you to on the telephone? Then have the app scan again, and change your PIN.
+
+mail-typing-stopped-subject = Your app scans
+mail-typing-stopped-title = Your app scans
+mail-typing-stopped-text = The app on the phone types no codes. It scans the QR code when you sign in.
+mail-typing-stopped-not-you = Did you not begin it yourself? Then change your PIN.

@@ -75,6 +75,15 @@ app-choose-pin-title = Opret din personlige PIN-kode
 app-bound-title = Denne app er nu aktiveret og klar til brug
 app-bound-now = Fra nu af godkender du med den.
 
+### The app scans; to type the code is switched to in the settings.
+
+app-scan-blind = Denne browser kan ikke læse QR-koder. Prøv en anden, eller skift til koder i appens indstillinger.
+app-code-hint = Koden står under QR-koden. Tryk på siden på ‹Kan du ikke scanne?›.
+app-typing-ready = Ventetiden er slut. Bekræft med din PIN-kode.
+app-help-on-scan = Hold apparatet, så hele QR-koden er inden for rammen. Er der for lyst eller for mørkt, så vip det lidt.
+app-help-on-type-code = De fire tegn står under QR-koden. Store og små bogstaver er det samme. En forkert kode stopper anmodningen, og så begynder du forfra.
+app-help-on-home = Når du logger på, kommer anmodningen frem her. Scan så koden på siden. Kommer der ikke noget, så tryk på Opdatér.
+
 ### People with the app alone have no password here.
 
 mail-device-added-not-you = Var det ikke dig? Så fjern telefonen med det samme, og kontakt os.

@@ -75,6 +75,15 @@ app-choose-pin-title = Create your personal PIN
 app-bound-title = This app is now activated and ready for use
 app-bound-now = From now on you approve with it.
 
+### The app scans; to type the code is switched to in the settings.
+
+app-scan-blind = This browser can't read QR codes. Try another one, or switch to codes in the app's settings.
+app-code-hint = The code stands below the QR code. On the page, press ‹Can't you scan?›.
+app-typing-ready = The waiting time is over. Confirm with your PIN.
+app-help-on-scan = Hold the device so that the whole QR code is within the frame. If it is too bright or too dark, tilt it a little.
+app-help-on-type-code = The four characters stand below the QR code. Upper and lower case are the same. A wrong code stops the request, and you begin again.
+app-help-on-home = When you sign in, the request appears here. Then scan the code on the page. If nothing comes, press Refresh.
+
 ### People with the app alone have no password here.
 
 mail-device-added-not-you = Was it not you? Then remove the phone at once, and contact us.

@@ -60,6 +60,15 @@ enum Wish {
         #[arg(long)]
         profile: bool,
     },
+    /// Measure what the app's scanner reads of one code and of two halves that alternate. Takes a quarter of an hour, and a quiet machine.
+    BenchQr {
+        /// Where the figures go.
+        #[arg(long, value_name = "FILE", default_value = "docs/evidence/qr.md")]
+        into: String,
+        /// Readings of each cell.
+        #[arg(long, default_value_t = 12)]
+        trials: usize,
+    },
     /// Photograph every page and screen: small and wide, light and dark, Danish and English.
     Gallery {
         /// Where the pictures go.
@@ -75,6 +84,7 @@ fn main() -> ExitCode {
         Wish::Soak { list: true, .. } => soak::list(),
         Wish::Soak { ids, .. } => soak::run(&ids),
         Wish::Bench { into, small, profile } => bench::measure(&into, small, profile),
+        Wish::BenchQr { into, trials } => bench::read_codes(&into, trials),
         Wish::Gallery { into } => gallery::photograph(Path::new(&into)),
     };
     match outcome {

@@ -6,7 +6,10 @@ use hvem_acceptance::{CodeDisplay, KAREN, LONG_PIN, Outcome, Pc, Phone, Steps, W
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
 const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Whether the screen offers no typing.
+const NO_TYPING: &str = "!document.querySelector('[data-action=type-code]')";
 const EA: &str = "grønne støvler 4";
 const PASSWORD: &str = "regnvejr banan trappe";
 
@@ -20,6 +23,9 @@ journeys_of_one_world!(
     m05_the_app_is_activated_by_letter_and_temporary_pin,
     m05_user_id_and_app_at_a_service,
     m05_a_forgotten_pin_is_renewed_after_a_day,
+    m06_a_phone_that_scans_offers_no_typing_and_says_where,
+    m06_who_cannot_scan_switches_to_codes,
+    m06_and_switches_back_at_once,
     m01_a_copy_is_stopped_by_one_press_in_a_mail,
 );
 
@@ -211,6 +217,73 @@ impl People {
         phone.is_on("home").await
     }
 
+    async fn m06_a_phone_that_scans_offers_no_typing_and_says_where(&self) -> Outcome {
+        let Self { phone, .. } = self;
+        phone.waits_until("no typing", NO_TYPING).await?;
+        phone.acts("scan").await?;
+        phone.is_on("scan").await?;
+        phone.waits_until("no typing", NO_TYPING).await?;
+        phone.sees("Can't you scan? Switch to codes in the app's settings.").await?;
+        phone.acts("back").await?;
+        phone.is_on("home").await
+    }
+
+    async fn m06_who_cannot_scan_switches_to_codes(&self) -> Outcome {
+        let Self { world, phone, .. } = self;
+        phone.acts("settings").await?;
+        phone.acts("typing").await?;
+        phone.is_on("typing-intro").await?;
+        phone.sees("If somebody asks you to on the telephone, hang up.").await?;
+        phone.acts("begin-typing").await?;
+        types_the_pin(phone).await?;
+        phone.is_on("typing-confirm").await?;
+        phone.acts("start-typing").await?;
+        phone.sees("Tick the box if you want to type codes.").await?;
+        phone.presses("Yes, I want to type codes").await?;
+        phone.acts("start-typing").await?;
+        phone.is_on("typing-waits").await?;
+        world.letter_about("ea@example.org", "Din app er ved at skifte til koder").await?;
+        phone.presses("OK").await?;
+        phone.is_on("home").await?;
+        phone.sees("A switch to codes is under way").await?;
+        phone.waits_until("no typing", NO_TYPING).await?;
+        world.time_passes(HOUR)?;
+        phone.opens_the_app().await?;
+        phone.unlocks_with("830519").await?;
+        phone.is_on("typing-ready").await?;
+        phone.acts("confirm-typing").await?;
+        types_the_pin(phone).await?;
+        phone.is_on("typing-on").await?;
+        world.letter_about("ea@example.org", "Din app er skiftet til koder").await?;
+        phone.presses("OK").await?;
+        phone.waits_for("[data-action=type-code]").await?;
+        let pc = world.pc("en").await?;
+        pc.opens("/account").await?;
+        pc.asks_the_app_of(EA).await?;
+        pc.presses_on(".typed summary").await?;
+        phone.approves_by_typing(&pc, "830519").await?;
+        pc.is_on("my-account").await?;
+        pc.opens("/account/devices").await?;
+        pc.sees("Types codes instead of scanning").await
+    }
+
+    async fn m06_and_switches_back_at_once(&self) -> Outcome {
+        let Self { world, phone, .. } = self;
+        phone.acts("settings").await?;
+        phone.acts("typing").await?;
+        phone.is_on("typing-on").await?;
+        phone.acts("scan-again").await?;
+        phone.waits_for("[data-problem=typing-stopped]").await?;
+        phone.presses("OK").await?;
+        phone.is_on("home").await?;
+        phone.waits_until("no typing", NO_TYPING).await?;
+        let pc = world.pc("en").await?;
+        pc.opens("/account").await?;
+        pc.asks_the_app_of(EA).await?;
+        phone.approves_by_scanning(&pc, "830519").await?;
+        pc.is_on("my-account").await
+    }
+
     async fn m01_a_copy_is_stopped_by_one_press_in_a_mail(&self) -> Outcome {
         let Self { world, phone, .. } = self;
         phone.acts("settings").await?;
@@ -238,6 +311,13 @@ impl People {
         phone.is_on("home").await?;
         phone.does_not_see("A copy is under way").await
     }
+}
+
+/// Where the app asks for its holder.
+async fn types_the_pin(phone: &Phone) -> Outcome {
+    phone.is_on("holder-pin").await?;
+    phone.types_pin("830519").await?;
+    phone.presses("OK").await
 }
 
 /// Karen's user ID, this code, and her password.

@@ -13,6 +13,7 @@ use crate::{
     id::Id,
     secret::DerivationKey,
     time::{Timestamp, seconds},
+    typing::MayType,
 };
 
 /// How long the page shows one QR code before the next.
@@ -117,15 +118,18 @@ impl Unmatched {
         Ok(self.matched(device, MatchedBy::Qr, &scanned.secret))
     }
 
-    /// Matches by the four characters, already normalised.
+    /// Matches by the four characters, already normalised, where the device may type them.
     pub fn match_code(
         self,
-        device: &Device,
+        (device, may_type): (&Device, &MayType),
         code: &str,
         key: &DerivationKey,
         now: Timestamp,
     ) -> Result<Result<Matched, WrongCode>, Refusal> {
         self.check(device, now)?;
+        if !may_type.is_for(device) {
+            return Err(Refusal::Unknown);
+        }
         if !digest::same(self.secrets(key).code().as_bytes(), code.as_bytes()) {
             return Ok(Err(WrongCode));
         }

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::{
+    scheme::EU_LOGIN,
     secret::DerivationKey,
     time::{minutes, seconds},
+    typing::MayType,
 };
 
 const NOON: Timestamp = Timestamp(1_000_000_000_000);
@@ -47,6 +49,11 @@ fn phone() -> Device {
     phone_of(OWNER)
 }
 
+/// Where the scheme has every app type.
+fn types(device: &Device) -> MayType {
+    MayType::of(device, None, &EU_LOGIN).unwrap()
+}
+
 const KEY: DerivationKey = DerivationKey::new([7; 32]);
 
 /// G-04: a code is worth nothing 30 s after it appeared.
@@ -66,22 +73,29 @@ fn a_code_of_the_future_or_of_another_turn_is_refused() {
     assert_eq!(unmatched().match_qr(&phone(), mixed, &KEY, NOON + seconds(10)).err(), Some(Refusal::Unknown));
 }
 
+#[test]
+fn what_lets_one_device_type_lets_no_other() {
+    let code = unmatched().secrets(&KEY).code();
+    let other = Device { id: Id::from_bytes([8; 16]), ..phone() };
+    assert_eq!(unmatched().match_code((&phone(), &types(&other)), &code, &KEY, NOON).err(), Some(Refusal::Unknown));
+}
+
 /// G-03: another person's phone that reads the code gets nothing.
 #[test]
 fn a_foreign_phone_matches_nothing_and_is_not_told_why() {
     let stranger = phone_of([4; 16]);
     assert_eq!(unmatched().match_qr(&stranger, unmatched().qr(&KEY, NOON), &KEY, NOON).err(), Some(Refusal::Unknown));
     let code = unmatched().secrets(&KEY).code();
-    assert_eq!(unmatched().match_code(&stranger, &code, &KEY, NOON).err(), Some(Refusal::Unknown));
+    assert_eq!(unmatched().match_code((&stranger, &types(&stranger)), &code, &KEY, NOON).err(), Some(Refusal::Unknown));
 }
 
 #[test]
 fn the_four_characters_match_and_a_wrong_code_is_fatal() {
     let code = unmatched().secrets(&KEY).code();
     assert!(
-        matches!(unmatched().match_code(&phone(), &code, &KEY, NOON), Ok(Ok(matched)) if matched.by == MatchedBy::Code)
+        matches!(unmatched().match_code((&phone(), &types(&phone())), &code, &KEY, NOON), Ok(Ok(matched)) if matched.by == MatchedBy::Code)
     );
-    assert!(matches!(unmatched().match_code(&phone(), "0000", &KEY, NOON), Ok(Err(WrongCode))));
+    assert!(matches!(unmatched().match_code((&phone(), &types(&phone())), "0000", &KEY, NOON), Ok(Err(WrongCode))));
 }
 
 #[test]
@@ -95,7 +109,10 @@ fn a_link_opens_only_in_the_browser_that_shows_it() {
 #[test]
 fn nothing_is_matched_in_the_very_moment_of_expiry() {
     let code = unmatched().secrets(&KEY).code();
-    assert_eq!(unmatched().match_code(&phone(), &code, &KEY, NOON + minutes(5)).err(), Some(Refusal::Expired));
+    assert_eq!(
+        unmatched().match_code((&phone(), &types(&phone())), &code, &KEY, NOON + minutes(5)).err(),
+        Some(Refusal::Expired)
+    );
 }
 
 /// G-14: without the key, which is not in the database, what a browser shows can't be computed.

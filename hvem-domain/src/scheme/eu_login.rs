@@ -25,6 +25,7 @@ pub const EU_LOGIN: Scheme = Scheme {
     activate: &[SignedIn, NameDevice, ChoosePin, ShowQr(minutes(10)), Unlock, OfferBiometrics],
     activate_token: None,
     copy: None,
+    typing: None,
     forgot_pin: Some(&[UserId, Password, ChoosePin]),
     tour: false,
     approval: &[ApprovalStep::Match, ApprovalStep::Look, ApprovalStep::Unlock],

@@ -2,7 +2,7 @@
 //!
 //! People come to it by the office, which knows them by CPR number or P-code and gives them a letter. With it they activate the app, whose
 //! second check is a temporary PIN by SMS, or make a code display or reader their own. An app is copied to another phone after an hour, by two phones
-//! that read each other's code.
+//! that read each other's code. An app scans; to type the four characters instead is switched to in its settings, and waits an hour too.
 
 use super::{
     ApprovalStep, Channel, Copying,
@@ -30,6 +30,7 @@ pub const MITID: Scheme = Scheme {
         show: &[Unlock, ShowQr(minutes(3))],
         take: &[Proximity, UserId, SmsCode, ChoosePin, OfferBiometrics],
     }),
+    typing: Some(&[Unlock, Confirm, Wait(hours(1)), Unlock]),
     // Whoever has the phone gets its SMS: the day, in which the holder is told and may stop it, is what stands in between.
     forgot_pin: Some(&[UserId, Wait(hours(24)), SmsCode, ChoosePin]),
     tour: false,

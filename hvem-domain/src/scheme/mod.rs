@@ -133,6 +133,8 @@ pub struct Scheme {
     pub activate_token: Option<&'static [Gate]>,
     /// Copying the app to another phone.
     pub copy: Option<Copying>,
+    /// Switching a device from scanning to typing the four characters, a wait included. `None`: every app may type them, at any time.
+    pub typing: Option<&'static [Gate]>,
     /// Renewing a forgotten PIN.
     pub forgot_pin: Option<&'static [Gate]>,
     /// Whether an app that was bound is shown around, before it is used (guide "NemID nøgleapp", *Aktivér din nøgleapp*, step 10).
@@ -195,15 +197,15 @@ impl Scheme {
         Self::PRESETS.into_iter().find(|scheme| scheme.name.0.eq_ignore_ascii_case(name))
     }
 
-    /// This scheme, but with another waiting period while a phone activates by itself, or the app is copied. It is kept for as long as the program runs: made once, at its
+    /// This scheme, but with another waiting period while a phone activates by itself, the app is copied, or switched to typed codes. It is kept for as long as the program runs: made once, at its
     /// start, for a demo whose reader has no hour.
     pub fn with_waiting_period(&'static self, period: Duration) -> &'static Self {
         let waits = |gate: &Gate| if let Gate::Wait(_) = gate { Gate::Wait(period) } else { *gate };
         let waiting =
             |gates: &'static [Gate]| -> &'static [Gate] { gates.iter().map(waits).collect::<Vec<_>>().leak() };
         let copy = self.copy.map(|copy| Copying { begin: waiting(copy.begin), ..copy });
-        let forgot_pin = self.forgot_pin.map(waiting);
-        Box::leak(Box::new(Self { activate: waiting(self.activate), forgot_pin, copy, ..*self }))
+        let (forgot_pin, typing) = (self.forgot_pin.map(waiting), self.typing.map(waiting));
+        Box::leak(Box::new(Self { activate: waiting(self.activate), forgot_pin, copy, typing, ..*self }))
     }
 
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
@@ -223,8 +225,14 @@ impl Scheme {
 
     /// Every gate of every list.
     fn gates(&self) -> impl Iterator<Item = Gate> {
-        let lists =
-            [Some(self.login), self.login_possession_first, Some(self.activate), self.activate_token, self.forgot_pin];
+        let lists = [
+            Some(self.login),
+            self.login_possession_first,
+            Some(self.activate),
+            self.activate_token,
+            self.typing,
+            self.forgot_pin,
+        ];
         let copy = self.copy.into_iter().flat_map(Copying::lists).map(|(_, gates)| gates);
         lists.into_iter().flatten().chain(copy).flat_map(Gate::leaves)
     }
@@ -296,6 +304,7 @@ mod tests {
                 ("copy, begin", scheme.copy.map(|copy| copy.begin)),
                 ("copy, show", scheme.copy.map(|copy| copy.show)),
                 ("copy, take", scheme.copy.map(|copy| copy.take)),
+                ("type codes", scheme.typing),
                 ("forgot PIN", scheme.forgot_pin),
             ];
             for (what, gates) in lists.into_iter().filter_map(|(what, gates)| Some((what, gates?))) {

@@ -34,6 +34,7 @@ pub const NEMID: Scheme = Scheme {
     ],
     activate_token: None,
     copy: None,
+    typing: None,
     forgot_pin: Some(&[UserId, Password, CardKey, ChoosePin]),
     tour: true,
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],

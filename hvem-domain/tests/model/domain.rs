@@ -16,10 +16,11 @@ use hvem_domain::{
     login::{Asker, Login, Purpose, browser_transcript},
     pin::Tries,
     ratchet::Ratchet,
-    scheme::{Channel, Gate, Order, Scheme},
+    scheme::{Channel, EU_LOGIN, Gate, Order, Scheme},
     secret::{DerivationKey, TokenHash},
     session::{Place, Session},
     time::Timestamp,
+    typing::MayType,
 };
 use hvem_formats::{
     app::{
@@ -113,7 +114,9 @@ fn decided_by_domain(question: Question) -> bool {
         }
         Question::Type { phone, asked, code, now } => {
             let typed = code.map_or("----".to_owned(), |request| secrets(request).code());
-            matches!(unmatched(&asked).match_code(&device(phone, 0), &typed, &DERIVATION, time(now)), Ok(Ok(_)))
+            let device = device(phone, 0);
+            let may_type = MayType::of(&device, None, &EU_LOGIN).unwrap();
+            matches!(unmatched(&asked).match_code((&device, &may_type), &typed, &DERIVATION, time(now)), Ok(Ok(_)))
         }
         Question::Link { phone, asked, same_browser, now } => {
             let carried = (&secrets(asked.id).link(), same_browser);

@@ -1,4 +1,5 @@
-//! What the device does only for its holder (protocol §4.4): leaving, giving up the platform key, opening the app, and copying it.
+//! What the device does only for its holder (protocol §4.4): leaving, giving up the platform key, opening the app, copying it, and
+//! having it type codes.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,10 @@ pub enum Wish {
     Copy,
     /// `POST /device/copies/{id}/show`: the code for the other phone is to be shown.
     ShowCopy,
+    /// `POST /device/typing`: codes are to be typed instead of scanned.
+    TypeCodes,
+    /// `POST /device/typing/{id}/confirm`: the waiting period is over, and it is still wanted.
+    ConfirmTyping,
 }
 
 impl Wish {
@@ -29,6 +34,8 @@ impl Wish {
             Self::Open => "open",
             Self::Copy => "copy",
             Self::ShowCopy => "show-copy",
+            Self::TypeCodes => "type-codes",
+            Self::ConfirmTyping => "confirm-typing",
         }
     }
 }

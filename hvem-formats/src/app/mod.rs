@@ -10,6 +10,7 @@ pub mod holder;
 pub mod pin;
 pub mod platform;
 pub mod request;
+pub mod typing;
 
 /// The path below which all calls live, without the issuer.
 pub const BASE: &str = "/app/api/v1";
@@ -62,6 +63,9 @@ pub struct Scheme {
     /// Gates of copying the app to another phone; none: this scheme copies none.
     #[serde(default)]
     pub copy: Option<Copying>,
+    /// Gates of switching to typed codes (§4.6); none: every app may type them, at any time.
+    #[serde(default)]
+    pub typing: Option<Vec<String>>,
     /// Whether an app that was bound is shown around in four steps.
     #[serde(default)]
     pub tour: bool,

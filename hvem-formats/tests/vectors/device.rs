@@ -57,7 +57,15 @@ fn renew(case: &Case) -> Transcript {
 }
 
 fn holder(case: &Case) -> Transcript {
-    let wishes = [Wish::Unregister, Wish::RemovePlatform, Wish::Open, Wish::Copy, Wish::ShowCopy];
+    let wishes = [
+        Wish::Unregister,
+        Wish::RemovePlatform,
+        Wish::Open,
+        Wish::Copy,
+        Wish::ShowCopy,
+        Wish::TypeCodes,
+        Wish::ConfirmTyping,
+    ];
     let methods = [Method::Pin, Method::Platform];
     HolderFields {
         issuer: case.text("issuer"),

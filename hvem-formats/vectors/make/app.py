@@ -170,6 +170,8 @@ def device_cases():
         device_case("holder", "c", ISSUER, "830174", wish="open", method="pin"),
         device_case("holder", "d", ISSUER, "4711", wish="copy", method="pin"),
         device_case("holder", "e", LOCAL, "0097", wish="show-copy", method="platform"),
+        device_case("holder", "f", ISSUER, "830174", wish="type-codes", method="pin"),
+        device_case("holder", "g", LOCAL, "0097", wish="confirm-typing", method="platform"),
     ]
 
 

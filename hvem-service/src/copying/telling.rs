@@ -38,7 +38,7 @@ impl Service {
     }
 
     /// Every device looks what happened.
-    pub(super) async fn wake_all(&self, tx: &mut Tx, account: Id<Account>, now: Timestamp) -> Result<(), Fault> {
+    pub(crate) async fn wake_all(&self, tx: &mut Tx, account: Id<Account>, now: Timestamp) -> Result<(), Fault> {
         for device in tx.devices(account, &self.keys.sealer).await? {
             self.wake_at(tx, (account, device.id), (now, now)).await?;
         }

@@ -284,6 +284,32 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    TypingBegan {
+        device: String,
+        #[serde(with = "ms")]
+        until: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    TypingReady {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    TypingOn {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    TypingStopped {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     UserIdChanged {
         #[serde(with = "ms")]
         at: Timestamp,

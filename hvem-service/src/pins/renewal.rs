@@ -293,6 +293,8 @@ impl Service {
         tx.save_renewal(&renewal).await?;
         // Whoever began to copy the app proved another PIN.
         overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
+        // Nor does a device type whose holder forgot the PIN that had it switched: it may be in other hands.
+        tx.end_typing_of_device(device.id).await?;
         tx.commit(entry("device.pin_renewed", device, now).with("name", device.name.as_str())).await?;
         self.ring_for_new_pin(device).await?;
         Ok(renewal)

@@ -31,6 +31,12 @@
 //   copy-compare           same, differ                              .characters
 //   copy-vouched           done, stop-copy
 //   copy-elsewhere         done, stop-copy
+//   typing-intro           begin-typing, back
+//   typing-confirm         start-typing, back                        input #typing-confirm-tick
+//   typing-waits           next, stop, back
+//   typing-ready           confirm-typing, stop-typing, back
+//   typing-on              done, scan-again
+//   typing-elsewhere       done, stop-typing
 //   user-id                next, back                                input #user-id
 //   letter                 next, back                                inputs #user-id, #letter-number, #letter-code
 //   sms-code               next, another-sms, back                   input #sms-code
@@ -46,14 +52,14 @@
 //   already-bound          done, settings
 //   locked-pin             authenticate, use-platform, forgot-pin    keys data-key
 //   locked-platform        use-platform, use-pin
-//   home                   scan, type-code, refresh, settings, copy
+//   home                   scan, type-code, refresh, settings, copy, typing
 //   waiting                scan, type-code, settings
 //   request                continue or swipe, reject
 //   approve-pin            authenticate, use-platform, back          keys data-key
 //   approve-platform       use-platform, use-pin, back
 //   reject                 reject-confirm, not-me, back
 //   receipt                done                                      data-decision: approve, reject, not-me
-//   settings               activate-menu, change-pin, forgot-pin, language-da, language-en, biometrics-on, biometrics-off, notifications-on, install,
+//   settings               activate-menu, change-pin, forgot-pin, typing, language-da, language-en, biometrics-on, biometrics-off, notifications-on, install,
 //                          unregister, back
 //   settings-pin           authenticate, back                        keys data-key
 //   unregister             unregister-confirm, cancel, back
@@ -159,9 +165,10 @@ async function connect(code) {
  */
 async function route(app, code) {
   const [device, enrolling, activating] = await Promise.all([store.get('device'), store.get('enrolling'), store.get('activating')]);
+  const types = (await store.get('types')) === true;
   app.lock.guard(device !== undefined);
   if (device !== undefined) {
-    const go = () => atHome(app, device, code);
+    const go = () => atHome(app, device, code, types);
     return app.lock.locked ? app.lock.open(device, go) : go();
   }
   home?.live.stop();
@@ -191,11 +198,12 @@ function routeAlone(app, code, activating) {
  * @param {App} app
  * @param {store.Bound} device
  * @param {carried.Carried | null} code
+ * @param {boolean} types
  */
-function atHome(app, device, code) {
+function atHome(app, device, code, types) {
   if (home === null || home.device.id !== device.id) {
     home?.live.stop();
-    home = new Home(app, device);
+    home = new Home(app, device, types);
     home.listen();
   }
   if (code === null) home.open();

@@ -48,6 +48,7 @@ const VALUES = 'values';
  * @property {Activating} activating
  * @property {Leaving} leaving
  * @property {boolean} lockOnClose whether closing the app locks it; so it does where nobody has said anything
+ * @property {boolean} types whether this app types codes where others scan, as last heard (protocol §4.6)
  * @property {number} touched when somebody last did something in the app
  * @property {boolean} quiet whether the holder has switched notifications off
  * @property {string} push the endpoint last told to the server

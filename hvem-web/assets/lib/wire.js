@@ -188,7 +188,7 @@ export function renewPinTranscript({ issuer, device, renewal, pinPublic, ratchet
   return new Transcript('hvem/v1/pin/renew').text(issuer).text(device).text(renewal).bytes(pinPublic).bytes(ratchet).bytes(nextRatchet);
 }
 
-/** @typedef {'unregister' | 'remove-platform' | 'open' | 'copy' | 'show-copy'} Wish what only the holder may ask of the device */
+/** @typedef {'unregister' | 'remove-platform' | 'open' | 'copy' | 'show-copy' | 'type-codes' | 'confirm-typing'} Wish what only the holder may ask of the device */
 
 /**
  * The holder wants it (§4.4).
@@ -233,7 +233,7 @@ export class Malformed extends Error {}
 
 /** @typedef {{ name: string, identifier: string, pin_digits: number, idle_lock?: number | null, approval: string[], screen_lock: string, software_key_on_desktop: boolean,
  *   activate?: string[] | null, forgot_pin?: string[] | null, tour?: boolean | null,
- *   copy?: { begin: string[], show: string[], take: string[] } | null }} Scheme */
+ *   copy?: { begin: string[], show: string[], take: string[] } | null, typing?: string[] | null }} Scheme */
 /** @typedef {{ issuer: string, name: string, now: number, scheme: Scheme, push: { vapid: string } | null, languages: string[] }} About */
 /** @typedef {{ enrolment: string, device: string, name: string, account: string, pin_digits: number, check: string, expires_at: number }} Redeemed */
 /** @typedef {{ device: string, name: string, account: string, serial: string }} Finished */
@@ -245,6 +245,8 @@ export class Malformed extends Error {}
 /** @typedef {{ app_key: string, description: string, check: string, enrolment: string, at: number }} Met */
 /** @typedef {{ copy: string, mine: boolean, from: string, gate?: string | null, waits_until?: number | null, expires_at: number,
  *   shown?: { valid_until: number, meet_until?: number | null, met?: Met | null, endorsed: boolean } | null }} CopyStanding */
+/** @typedef {{ typing: string, mine: boolean, device: string, gate?: string | null, waits_until?: number | null, since?: number | null,
+ *   expires_at?: number | null }} TypingStanding */
 /** @typedef {{ id: string, asked_at: number, expires_at: number, state: string }} Waits */
 /** @typedef {{ digest: string, requests: Waits[], now: number }} Waiting */
 /** @typedef {{ state: string, return_to: string | null }} Answered */
@@ -265,6 +267,7 @@ const SCHEME = {
   name: text, identifier: text, pin_digits: time, idle_lock: optional(time), approval: [text], screen_lock: text, software_key_on_desktop: 'boolean',
   activate: optional([text]), forgot_pin: optional([text]), tour: optional('boolean'),
   copy: optional({ begin: [text], show: [text], take: [text] }),
+  typing: optional([text]),
 };
 const PLATFORM = { credential: text, rp_id: text };
 const KEY = { card: text, number: text, tries_left: time };
@@ -272,6 +275,9 @@ const SMS = { to: text, valid_until: time };
 const PROXIMITY = { copy: text, old_key: text, meeting: text, meet_until: time, check: text, met: 'boolean' };
 const MET = { app_key: text, description: text, check: text, enrolment: text, at: time };
 const COPY_SHOWN = { valid_until: time, meet_until: optional(time), met: optional(MET), endorsed: 'boolean' };
+const TYPIST = {
+  typing: text, mine: 'boolean', device: text, gate: optional(text), waits_until: optional(time), since: optional(time), expires_at: optional(time),
+};
 const WAITS = { id: text, asked_at: time, expires_at: time, state: text };
 const SHAPES = {
   about: { issuer: text, name: text, now: time, scheme: SCHEME, push: optional({ vapid: text }), languages: [text] },
@@ -285,6 +291,8 @@ const SHAPES = {
   },
   'copy-code': { token: text, valid_until: time },
   met: MET,
+  typist: TYPIST,
+  typing: [TYPIST],
   unlocked: { platform: {} },
   finished: { device: text, name: text, account: text, serial: text },
   waiting: { digest: text, requests: [WAITS], now: time },

@@ -39,6 +39,8 @@ fn happening(entry: &Recorded) -> Option<Happening> {
         "device.pin_off" => Happening::PinOff { device: device() },
         "device.pin_changed" => Happening::PinChanged { device: device() },
         "device.pin_renewed" => Happening::PinRenewed { device: device() },
+        "typing.switched" => Happening::Types { device: device() },
+        "typing.ended" => Happening::Scans { device: device() },
         "code_token.ordered" => Happening::CodeTokenOrdered,
         "code_token.sent" => Happening::CodeTokenSent { serial: detail("serial") },
         "code_token.activated" => Happening::CodeTokenActivated { serial: detail("serial") },

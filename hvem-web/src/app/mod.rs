@@ -8,6 +8,7 @@ mod enrolments;
 mod pins;
 mod problem;
 mod requests;
+mod typing;
 
 pub use alone::{
     another_key as alone_key, another_sms as alone_sms, begin as alone_begin, bind as alone_bind, pass as alone_pass,
@@ -28,6 +29,9 @@ pub use pins::{
 };
 pub use problem::AppProblem;
 pub use requests::{answer, list, matched, shown as request};
+pub use typing::{
+    begin as typing_begin, confirm as typing_confirm, shown as typing, start as typing_start, stop as typing_stop,
+};
 
 use std::collections::BTreeMap;
 
@@ -76,6 +80,7 @@ pub async fn about(State(app): State<App>) -> Json<About> {
                 show: names(copy.show),
                 take: names(copy.take),
             }),
+            typing: scheme.typing.map(names),
             tour: scheme.tour,
             software_key_on_desktop: service.software_key_on_desktop,
         },

@@ -4,7 +4,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hvem_domain::{copying::Refusal, keycard::WrongKey, time::Timestamp};
+use hvem_domain::{copying::Refusal, keycard::WrongKey, time::Timestamp, typing};
 use hvem_service::{
     Fault,
     approvals::{AnswerError, MatchError},
@@ -15,6 +15,7 @@ use hvem_service::{
     holder::HolderError,
     pins::RenewalError,
     temporary_pins::SmsError,
+    typing::TypingError,
 };
 use serde_json::{Map, Value, json};
 
@@ -107,6 +108,10 @@ fn title(name: &str, text: &Text) -> String {
         "copy-code-over" => text.say("api-copy-code-over"),
         "copy-too-late" => text.say("api-copy-too-late"),
         "copy-other-phone" => text.say("api-copy-other-phone"),
+        "typing-unknown" => text.say("api-typing-unknown"),
+        "typing-ended" => text.say("api-typing-ended"),
+        "typing-not-yet" => text.say("api-typing-not-yet"),
+        "typing-off" => text.say("api-typing-off"),
         "platform-refused" => text.say("api-platform-refused"),
         "request-unknown" => text.say("api-request-unknown"),
         "request-expired" => text.say("api-request-expired"),
@@ -224,11 +229,30 @@ impl From<CopyError> for AppProblem {
     }
 }
 
+impl From<TypingError> for AppProblem {
+    fn from(error: TypingError) -> Self {
+        match error {
+            TypingError::Unknown => Self::new("typing-unknown", StatusCode::NOT_FOUND),
+            TypingError::Ended | TypingError::Refused(typing::Refusal::Expired) => {
+                Self::new("typing-ended", StatusCode::GONE)
+            }
+            TypingError::Refused(typing::Refusal::NotHeld) => Self::malformed(),
+            TypingError::Refused(typing::Refusal::OutOfOrder) => Self::new("gate-out-of-order", StatusCode::CONFLICT),
+            TypingError::Refused(typing::Refusal::NotYet(until)) => {
+                Self::new("typing-not-yet", StatusCode::CONFLICT).with("waits_until", json!(until.0))
+            }
+            TypingError::Holder(refused) => refused.into(),
+            TypingError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
 impl From<MatchError> for AppProblem {
     fn from(error: MatchError) -> Self {
         match error {
             MatchError::Unknown => Self::new("request-unknown", StatusCode::NOT_FOUND),
             MatchError::Expired => Self::new("request-expired", StatusCode::GONE),
+            MatchError::Scans => Self::new("typing-off", StatusCode::FORBIDDEN),
             MatchError::WrongCode => Self::new("wrong-code", StatusCode::FORBIDDEN),
             MatchError::Fault(fault) => fault.into(),
         }

@@ -12,14 +12,16 @@ use hvem_domain::{
     pin::{self, renewal::Renewal},
     time::Timestamp,
 };
-use hvem_service::{copying::UnderWay, devices::DeviceError, enrolment::AloneError, pins::RenewalError};
+use hvem_service::{
+    copying::UnderWay, devices::DeviceError, enrolment::AloneError, pins::RenewalError, typing::Typist,
+};
 
 use crate::{
     App,
     extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
-    view::{self, CopyingRow, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, WaitingRow, Wrong},
+    view::{self, CopyingRow, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow, WaitingRow, Wrong},
 };
 
 /// What was just done.
@@ -37,7 +39,10 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
     let now = app.service.now();
     let devices = app.service.devices(me.account.id).await?;
     let renewals = app.service.renewals_under_way(&devices).await?;
-    let devices = devices.iter().map(|device| row(device, &renewals, now)).collect();
+    let typists = app.service.typists(me.account.id).await?;
+    let typing = |device: &Device| typists.iter().find(|typist| typist.typing.device == device.id).map(typing_row);
+    let row = |device| DeviceRow { typing: typing(device), ..row(device, &renewals, now) };
+    let devices = devices.iter().map(row).collect();
     let waiting = app.service.alone_of(me.account.id).await?;
     let waiting = waiting.iter().map(|alone| waiting_row(alone, now)).collect();
     let copying = app.service.copy_under_way(me.account.id).await?.map(copying_row);
@@ -146,6 +151,15 @@ fn copying_row(under_way: UnderWay) -> CopyingRow {
     CopyingRow { id: copy.id.to_string(), from, began: copy.ceremony.times().0.0, waits_until }
 }
 
+fn typing_row(typist: &Typist) -> TypingRow {
+    let typing = &typist.typing;
+    TypingRow {
+        id: typing.id.to_string(),
+        since: typing.since().map(|at| at.0),
+        ready: typing.ready_at().map(|at| at.0),
+    }
+}
+
 fn row(device: &Device, renewals: &[(Id<Device>, Renewal)], now: Timestamp) -> DeviceRow {
     let renewal = renewals.iter().find(|(of, _)| *of == device.id).map(|(_, renewal)| renewal);
     DeviceRow {
@@ -157,6 +171,7 @@ fn row(device: &Device, renewals: &[(Id<Device>, Renewal)], now: Timestamp) -> D
         last_used: device.last_used_at.map(|at| at.0),
         biometrics: device.platform.is_some(),
         renews_from: renewal.map(|renewal| renewal.waits_until(now).unwrap_or(now).0),
+        typing: None,
         pin: match device.tries.state(now) {
             Ok(()) => PinState::Ok,
             Err(pin::Refusal::Paused(until)) => PinState::Paused(until.0),

@@ -225,6 +225,7 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
     let secrets = app.service.carried_by_page(&waiting.approval);
     let progress = progress(waiting);
     let (code, link) = secrets.map(|secrets| (secrets.code, secrets.link)).unwrap_or_default();
+    let apps_scan = app.service.scheme.typing.is_some();
     let (id, relying_party, expires_at) = (login.id.to_string(), login.asker.name.clone(), request.expires_at.0);
     if request.channel == Channel::Here {
         return page(&LoginApproveHere {
@@ -233,6 +234,7 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
             relying_party,
             link,
             code,
+            apps_scan,
             expires_at,
             progress,
         });
@@ -246,6 +248,7 @@ fn waiting(app: &App, visitor: &Visitor, login: &Login, waiting: &Waiting) -> Re
         expires_at,
         link: Some(link).filter(|link| !link.is_empty()),
         possession_first: login.order == Order::PossessionFirst,
+        apps_scan,
         progress,
         other_devices: waiting.devices > 1,
         other_methods: login.ceremony.can_rethink(),

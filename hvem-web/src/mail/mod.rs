@@ -121,6 +121,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         News::CopyBegan { stop, .. } | News::CopyReady { stop, .. } => {
             (stop.address.clone(), Some("mail-button-stop-copy"))
         }
+        News::TypingBegan { stop, .. } | News::TypingReady { stop, .. } | News::TypingOn { stop, .. } => {
+            (stop.address.clone(), Some("mail-button-stop-typing"))
+        }
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { knew_password: true, .. } => (page("/account/password"), Some("mail-button-password")),
@@ -160,6 +163,7 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::CopyReadTwice { .. }
         | News::DeviceCopied { .. }
         | News::CopyStopped { .. }
+        | News::TypingStopped { .. }
         | News::EnrolmentEnded { .. } => (page("/account/devices"), Some("mail-button-devices")),
     }
 }
@@ -199,6 +203,9 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::CopyReady { device, at, .. }
         | News::CopyReadTwice { device, at }
         | News::CopyStopped { device, at, .. }
+        | News::TypingReady { device, at, .. }
+        | News::TypingOn { device, at, .. }
+        | News::TypingStopped { device, at }
         | News::PinWaited { device, at }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
@@ -206,7 +213,10 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::DeviceCopied { device, from, at } => {
             vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
         }
-        News::AppWaits { device, until } | News::PinWaits { device, until } | News::CopyBegan { device, until, .. } => {
+        News::AppWaits { device, until }
+        | News::PinWaits { device, until }
+        | News::CopyBegan { device, until, .. }
+        | News::TypingBegan { device, until, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
         }
         News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],

@@ -20,6 +20,13 @@ fn stop(valid_for: Duration) -> Link {
     }
 }
 
+fn scans(valid_for: Duration) -> Link {
+    Link {
+        address: format!("{ISSUER}/account/typing/typ_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"),
+        valid_for,
+    }
+}
+
 /// One of each; a new kind of news is added here, or `every_kind_of_news_is_among_the_samples` fails.
 fn samples() -> Vec<News> {
     // 22 November 2026, 19.31 in Copenhagen.
@@ -62,6 +69,10 @@ fn samples() -> Vec<News> {
         News::DeviceCopied { device: device(), from: "iPad i stuen".into(), at },
         News::CopyStopped { device: device(), why: CopyStop::Stopped, at },
         News::CopyStopped { device: device(), why: CopyStop::WrongUserIds, at },
+        News::TypingBegan { device: device(), until: at, stop: scans(hours(25)) },
+        News::TypingReady { device: device(), at, stop: scans(hours(24)) },
+        News::TypingOn { device: device(), at, stop: scans(hours(72)) },
+        News::TypingStopped { device: device(), at },
         News::UserIdChanged { at },
         News::OwnDataTaken { at },
         News::AccountBlocked { by_mail: true, at },

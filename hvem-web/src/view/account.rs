@@ -137,13 +137,15 @@ pub enum Notice {
     ActivationStopped,
     /// A forgotten PIN is not renewed.
     PinRenewalStopped,
+    /// A device scans codes, again or still.
+    Scans,
     /// Another user ID is chosen.
     UserIdChanged,
 }
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -156,6 +158,7 @@ impl Notice {
         Self::CodeOrderCancelled,
         Self::ActivationStopped,
         Self::PinRenewalStopped,
+        Self::Scans,
         Self::UserIdChanged,
     ];
 
@@ -175,6 +178,7 @@ impl Notice {
             Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
             Self::PinRenewalStopped => "pin-renewal-stopped",
+            Self::Scans => "scans",
             Self::UserIdChanged => "user-id-changed",
         }
     }
@@ -201,6 +205,7 @@ impl Notice {
             Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
             Self::PinRenewalStopped => "notice-pin-renewal-stopped",
+            Self::Scans => "notice-scans",
             Self::UserIdChanged => "notice-user-id-changed",
         }
     }

@@ -67,6 +67,16 @@ pub enum Happening {
         /// The device's name.
         device: String,
     },
+    /// A device types codes instead of scanning.
+    Types {
+        /// The device's name.
+        device: String,
+    },
+    /// A device scans again, or still.
+    Scans {
+        /// The device's name.
+        device: String,
+    },
     /// The telephone number was changed.
     PhoneChanged,
     /// A key card was made.
@@ -153,6 +163,8 @@ impl Happening {
             Self::PinOff { device } => ("happened-pin-off", Some(("device", device))),
             Self::PinChanged { device } => ("happened-pin-changed", Some(("device", device))),
             Self::PinRenewed { device } => ("happened-pin-renewed", Some(("device", device))),
+            Self::Types { device } => ("happened-types", Some(("device", device))),
+            Self::Scans { device } => ("happened-scans", Some(("device", device))),
             Self::PhoneChanged => ("happened-phone-changed", None),
             Self::KeyCardIssued { card } => ("happened-key-card-issued", Some(("card", card))),
             Self::KeyCardWorks { card } => ("happened-key-card-works", Some(("card", card))),

@@ -37,6 +37,19 @@ pub struct DeviceRow {
     pub pin: PinState,
     /// A forgotten PIN of it is about to be renewed: from when on that can be done, in milliseconds since 1970.
     pub renews_from: Option<i64>,
+    /// It types codes instead of scanning, or is about to.
+    pub typing: Option<TypingRow>,
+}
+
+/// A device that types codes instead of scanning, or is about to.
+#[derive(Clone, Debug)]
+pub struct TypingRow {
+    /// What stops it.
+    pub id: String,
+    /// Since when it types, in milliseconds since 1970; none while it still scans.
+    pub since: Option<i64>,
+    /// From when on it may; none before its holder ticked, and once it does.
+    pub ready: Option<i64>,
 }
 
 /// A phone that activates by itself, and is not added yet.
@@ -97,6 +110,45 @@ impl CopyStopState {
             Self::Open { .. } => "copy-stop-title",
             Self::Stopped => "copy-stopped-title",
             Self::Over => "copy-over-title",
+        }
+    }
+}
+
+/// `/account/typing/{id}/{token}`: has a device scan again, or still, from a mail.
+#[derive(Template)]
+#[template(path = "typing-stop.html")]
+pub struct TypingStop {
+    /// The shell.
+    pub page: Page,
+    /// Whether there is anything to stop.
+    pub state: TypingStopState,
+}
+
+/// What a mail's link may stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypingStopState {
+    /// The device types, or is about to.
+    Open {
+        /// The page's own address, where the form goes.
+        address: String,
+        /// The name of the device.
+        device: String,
+        /// Whether it types already.
+        types: bool,
+    },
+    /// It was stopped just now.
+    Stopped,
+    /// There is nothing to stop, or the link is too old.
+    Over,
+}
+
+impl TypingStopState {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Open { types: true, .. } => "typing-stop-title-types",
+            Self::Open { types: false, .. } => "typing-stop-title",
+            Self::Stopped => "typing-stopped-title",
+            Self::Over => "typing-over-title",
         }
     }
 }

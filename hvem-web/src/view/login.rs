@@ -251,6 +251,8 @@ pub struct LoginApprove {
     pub other_methods: bool,
     /// Whether the app comes before the password: no device was woken, and none is named.
     pub possession_first: bool,
+    /// Whether apps scan here: the four characters are for the few whose app was switched to typing. Whose it is, the page can't know.
+    pub apps_scan: bool,
 }
 
 /// Waiting for an approval on the device that shows the page: *On Mobile Authentication*.
@@ -267,6 +269,8 @@ pub struct LoginApproveHere {
     pub link: String,
     /// The four characters, for when the app lives in another browser or on the home screen.
     pub code: String,
+    /// Whether apps scan here: the four characters are for the few whose app was switched to typing.
+    pub apps_scan: bool,
     /// In milliseconds since 1970.
     pub expires_at: i64,
     /// How far the app has come.

@@ -26,7 +26,7 @@ pub use codes::{
 };
 pub use devices::{
     CopyStop, CopyStopState, CopyingRow, DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices,
-    Enrolment, EnrolmentEnd, EnrolmentState, PinState, WaitingRow,
+    Enrolment, EnrolmentEnd, EnrolmentState, PinState, TypingRow, TypingStop, TypingStopState, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use letter::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay};

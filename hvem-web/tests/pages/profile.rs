@@ -44,6 +44,8 @@ pub fn activity() -> Vec<Activity> {
         Happening::PinOff { device: device() },
         Happening::PinChanged { device: device() },
         Happening::PinRenewed { device: device() },
+        Happening::Types { device: device() },
+        Happening::Scans { device: device() },
         Happening::PhoneChanged,
         Happening::KeyCardIssued { card: "G 750 159 724".into() },
         Happening::KeyCardWorks { card: "G 750 159 724".into() },

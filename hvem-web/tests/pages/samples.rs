@@ -8,6 +8,8 @@ mod codes;
 mod copying;
 #[path = "profile.rs"]
 mod profile;
+#[path = "typing.rs"]
+mod typing;
 
 use askama::Template;
 use hvem_web::page::Page;
@@ -169,6 +171,7 @@ fn devices(g: &mut Gallery<'_>) {
         biometrics,
         pin,
         renews_from: None,
+        typing: None,
     };
     g.add(
         "devices-none",
@@ -200,6 +203,7 @@ fn devices(g: &mut Gallery<'_>) {
     );
     g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), copying: None, notice: None });
     copying::samples(g);
+    typing::samples(g, &row("dev_1", "Min telefon", None, false, PinState::Ok));
     g.add("device-alone", DeviceAlone { page: g.holder(), address: "https://id.example.dk/app/".into() });
     let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());
     for last in [false, true] {
@@ -308,6 +312,7 @@ fn login_waits(g: &mut Gallery<'_>) {
         other_devices: others,
         other_methods: others,
         possession_first: false,
+        apps_scan: false,
     };
     for (name, progress) in
         [("login-approve-first", Progress::Waiting), ("login-approve-first-matched", Progress::Matched)]
@@ -316,6 +321,8 @@ fn login_waits(g: &mut Gallery<'_>) {
         g.add(name, LoginApprove { device_name: String::new(), possession_first: true, ..view });
     }
     g.add("login-approve", approve(g.stranger(), Progress::Waiting, None, true));
+    let scanned = LoginApprove { apps_scan: true, ..approve(g.stranger(), Progress::Waiting, None, true) };
+    g.add("login-approve-scan", scanned);
     g.add("login-approve-link", approve(g.stranger(), Progress::Waiting, Some("/app/#m.req_1.MDEy"), false));
     let until = NOW + 15 * MINUTE;
     for progress in [Progress::Matched, Progress::PinPaused { until }, Progress::PinOff] {
@@ -328,6 +335,7 @@ fn login_waits(g: &mut Gallery<'_>) {
             relying_party: SERVICE.into(),
             link: "/app/#m.req_1.MDEy".into(),
             code: "K74M".into(),
+            apps_scan: false,
             expires_at: NOW + MINUTE,
             progress,
         };

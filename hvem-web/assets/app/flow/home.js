@@ -16,6 +16,7 @@ import { putText } from '../view.js';
 import { Approval } from './approve.js';
 import { Copying, copyUnderWay, isDue } from './copy.js';
 import { openSettings } from './settings.js';
+import { Typing, isTypingDue, typists } from './typing.js';
 
 /** The screens that a new request may replace: nobody is taken out of what they are doing. */
 const AT_REST = ['home', 'waiting'];
@@ -30,14 +31,18 @@ export class Home {
   #over = new Set();
   /** The copy of the account that is under way, as last heard. @type {import('/assets/lib/wire.js').CopyStanding | null} */
   #copy = null;
+  /** The devices that type codes, or are about to, as last heard. @type {import('/assets/lib/wire.js').TypingStanding[]} */
+  #typists = [];
 
   /**
    * @param {import('../app.js').App} app
    * @param {store.Bound} device
+   * @param {boolean} types whether it types codes, as last heard
    */
-  constructor(app, device) {
+  constructor(app, device, types) {
     this.app = app;
     this.device = device;
+    this.types = types;
     this.live = new Live(app.server, {
       onWaiting: (requests) => this.#hear(requests),
       onEnd: (problem) => this.#end(problem),
@@ -58,26 +63,44 @@ export class Home {
     this.#rest();
     this.live.start();
     this.live.wake();
-    this.#lookForCopy().catch(() => {});
+    this.#lookAround().catch(() => {});
   };
 
-  /** A copy that is under way: this phone shows its code when the time has come, and every other one can stop it. */
-  async #lookForCopy() {
-    const before = this.#copy;
-    this.#copy = await copyUnderWay(this.app);
-    if (this.app.shown !== 'home') return;
-    if (this.#copy !== null && isDue(this.#copy)) this.#copying().stand(this.#copy);
-    else if (this.#copy?.copy !== before?.copy) this.app.show(home(this.#ways(), this.device));
+  /** What is under way: this phone goes on with it when the time has come, and every other one can stop it. */
+  async #lookAround() {
+    const before = this.#seen();
+    [this.#copy, this.#typists] = await Promise.all([copyUnderWay(this.app), typists(this.app)]);
+    this.types = this.#typists.some(({ mine, since }) => mine && typeof since === 'number');
+    await store.set({ types: this.types || undefined });
+    if (!AT_REST.includes(this.app.shown)) return;
+    const [mine] = this.#typists;
+    if (this.app.shown === 'home' && this.#copy !== null && isDue(this.#copy)) this.#copying().stand(this.#copy);
+    else if (this.app.shown === 'home' && isTypingDue(mine)) this.#typing().stand(mine);
+    else if (this.#seen() !== before) this.#draw();
   }
 
-  /** Leaves the copy for now: it is not shown again by itself before the app is opened anew. */
-  #leaveCopy = () => {
+  /** What the screens at rest show of it. */
+  #seen() {
+    return [this.#copy?.copy, this.#switching()?.typing, this.types].join(' ');
+  }
+
+  /** A device that is about to type; this one first. */
+  #switching() {
+    return this.#typists.find(({ since }) => typeof since !== 'number');
+  }
+
+  /** Leaves it for now: it is not shown again by itself before the app is opened anew. */
+  #leave = () => {
     clearNotifications();
     this.#rest();
   };
 
   #copying() {
-    return new Copying(this.app, this.device, { back: this.#leaveCopy, home: this.#leaveCopy });
+    return new Copying(this.app, this.device, { back: this.#leave, home: this.#leave });
+  }
+
+  #typing() {
+    return new Typing(this.app, this.device, { back: this.#leave, home: this.#leave, over: this.open });
   }
 
   /**
@@ -107,16 +130,27 @@ export class Home {
   /** Shows what is so now; the same screen is not shown twice in a row, which would move the focus. */
   #rest() {
     const waits = this.#waiting('unmatched') !== undefined;
-    if (this.app.shown === (waits ? 'waiting' : 'home')) return;
+    if (this.app.shown !== (waits ? 'waiting' : 'home')) this.#draw();
+  }
+
+  #draw() {
+    const waits = this.#waiting('unmatched') !== undefined;
     this.app.show(waits ? waiting(this.#ways()) : home(this.#ways(), this.device));
   }
 
+  /** Where the scheme has an app scan, it types only once its holder has switched it. */
+  get #mayType() {
+    return !this.app.scheme.typing || this.types;
+  }
+
   #ways() {
+    const switching = this.#switching();
     return {
       scan: this.scan,
-      typeCode: this.typeCode,
+      typeCode: this.#mayType ? this.typeCode : undefined,
       settings: this.settings,
       copy: this.#copy === null ? undefined : () => this.#copying().resume(),
+      typing: switching && (() => (switching.mine ? this.#typing().begin() : this.#typing().stand(switching))),
       refresh: (/** @type {HTMLElement} */ tell) => this.#refresh(tell),
       watchLine: (/** @type {(online: boolean) => void} */ tell) => this.live.watchLine(tell),
     };
@@ -126,7 +160,7 @@ export class Home {
   async #refresh(tell) {
     tell.replaceChildren();
     await this.live.look();
-    await this.#lookForCopy().catch(() => {});
+    await this.#lookAround().catch(() => {});
     if (tell.isConnected) putText(tell, 'app-refresh-nothing');
   }
 
@@ -134,7 +168,7 @@ export class Home {
     this.app.show(scan({
       purpose: 'request',
       stream: null,
-      typeCode: this.typeCode,
+      typeCode: this.#mayType ? this.typeCode : undefined,
       back: this.open,
       read: (text) => {
         const found = carried.read(text, this.app.about.issuer);

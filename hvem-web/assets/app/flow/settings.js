@@ -23,6 +23,7 @@ import { Renewal, changePin } from './new-pin.js';
 import { askPin } from './pin-entry.js';
 import { showTour } from './tour.js';
 import { sendTurn, signed, turn } from './turning.js';
+import { Typing, typists } from './typing.js';
 
 /**
  * @param {import('../app.js').App} app
@@ -35,12 +36,14 @@ export async function openSettings(app, device, back) {
   if (shown instanceof Forgotten || (shown instanceof Problem && nameOf(shown) !== 'unavailable')) return showProblem(app, shown, { again: here });
   const online = !(shown instanceof Error);
   const locks = online && (shown.platform || (await devices.hasScreenLock()));
+  const standings = online ? await typists(app).catch(() => []) : [];
   const state = {
     device: online ? { ...device, name: shown.name, account: shown.account, serial: shown.serial } : device,
     addedAt: online ? day(shown.added_at) : null,
     platform: locks ? shown.platform : null,
     notifications: notificationState(app, await store.get('push'), await store.get('quiet')),
     lockOnClose: app.scheme.idle_lock ? await locksOnClose() : null,
+    types: online && app.scheme.typing ? standings.some(({ mine, since }) => mine && typeof since === 'number') : null,
     languages: app.about.languages,
     installable: installPrompt.available,
   };
@@ -71,6 +74,7 @@ export async function openSettings(app, device, back) {
     lockOn: () => store.set({ lockOnClose: undefined }).then(here),
     lockOff: () => store.set({ lockOnClose: false }).then(here),
     activate: app.scheme.copy ? () => new Copying(app, device, { back: here, home: back }).menu() : undefined,
+    typing: () => new Typing(app, device, { back: here, home: back, over: back }).begin(),
     tour: () => showTour(app, here),
     install: () => installPrompt.ask().then(here),
     unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app, device, here) })),

@@ -6,9 +6,10 @@ import { button, h, messages, onLeave, p, putText, ring, screen } from '../view.
 /**
  * @typedef {object} Ways
  * @property {() => unknown} scan
- * @property {() => unknown} typeCode
+ * @property {(() => unknown) | undefined} typeCode where this app may
  * @property {() => unknown} settings
  * @property {(() => unknown) | undefined} [copy] to the copy that is under way
+ * @property {(() => unknown) | undefined} [typing] to the switch to typed codes that is under way
  * @property {(tell: HTMLElement) => unknown} refresh asks at once whether something waits, and says so where nothing does
  * @property {(tell: (online: boolean) => void) => () => void} watchLine tells when the connection comes and goes
  */
@@ -30,6 +31,7 @@ export function home(ways, device) {
         p('app-home'),
         h('p', { class: 'quiet small account' }, `${device.name} · ${device.account}`),
         ways.copy && button({ action: 'copy', text: 'app-copy-under-way', press: ways.copy, kind: 'outline' }),
+        ways.typing && button({ action: 'typing', text: 'app-typing-under-way', press: ways.typing, kind: 'outline' }),
         message,
       ],
       actions: [refresh, ...carrying(ways)],
@@ -56,7 +58,7 @@ export function waiting(ways) {
 /** @param {Ways} ways */
 function carrying({ scan, typeCode }) {
   return [
-    button({ action: 'type-code', text: 'app-type-code', press: typeCode, kind: 'outline' }),
+    typeCode && button({ action: 'type-code', text: 'app-type-code', press: typeCode, kind: 'outline' }),
     button({ action: 'scan', text: 'app-scan-code', press: scan, icon: 'scan' }),
   ];
 }

@@ -11,7 +11,7 @@ import { ask, button, everySecond, h, messages, onLeave, p, putText, screen } fr
  * @property {keyof typeof SAYS} purpose
  * @property {MediaStream | null} stream already open, or none
  * @property {(text: string) => string | null} read the id of what to say when the code is not for this moment; null: taken
- * @property {(() => unknown) | undefined} typeCode
+ * @property {(() => unknown) | undefined} typeCode where this app may type the code
  * @property {number} [until] until when it has to be read
  * @property {import('../view.js').Text | null} [tell]
  * @property {() => unknown} back
@@ -42,6 +42,7 @@ export function scan({ purpose, stream, read, typeCode, until, tell = null, back
       until !== undefined && rest,
       finder,
       message,
+      purpose === 'request' && typeCode === undefined && p('app-scan-only', 'quiet small'),
       enrolling && p('app-scan-same-device', 'quiet small'),
       enrolling && ask('app-ask-qr-code', ['app-ask-qr-code-1', 'app-ask-qr-code-2'], 'qr-code'),
     ],

@@ -12,6 +12,7 @@ import { button, h, help, p, screen } from '../view.js';
  * @property {boolean | null} platform null: this device has no such lock, or nobody could be asked
  * @property {'on' | 'off' | 'blocked' | 'missing'} notifications
  * @property {boolean | null} lockOnClose null: the app is not locked in this scheme
+ * @property {boolean | null} types whether it types codes; null: every app may, in this scheme
  * @property {readonly string[]} languages
  * @property {boolean} installable
  */
@@ -28,6 +29,7 @@ import { button, h, help, p, screen } from '../view.js';
  * @property {() => unknown} lockOn
  * @property {() => unknown} lockOff
  * @property {(() => unknown) | undefined} activate where the app can be copied to another phone
+ * @property {() => unknown} typing
  * @property {() => unknown} tour
  * @property {() => unknown} install
  * @property {() => unknown} unregister
@@ -46,6 +48,7 @@ export function settings(state, to) {
       state.platform !== null && biometricsRow(state.platform, to),
       notificationsRow(state, to),
       pinRow(to),
+      state.types !== null && typingRow(state.types, to),
       row('app-support-row', help('', 'app-help-more'), 'app-support-hint'),
       row('app-tour-row', button({ action: 'tour', text: 'app-tour-show', press: to.tour, kind: 'outline' })),
       serialRow(state.device),
@@ -70,6 +73,12 @@ function deviceCard({ device, addedAt }) {
 /** @param {import('../store.js').Bound} device */
 function serialRow({ serial }) {
   return row('app-serial', h('div', { class: 'serial' }, h('strong', {}, serial)), 'app-serial-hint');
+}
+
+/** @param {boolean} types @param {To} to */
+function typingRow(types, to) {
+  const control = button({ action: 'typing', text: types ? 'app-typing-to-scan' : 'app-typing-to-codes', press: to.typing, kind: 'outline' });
+  return row('app-typing-row', control, types ? 'app-typing-is-on' : 'app-typing-is-off');
 }
 
 /** @param {boolean} on @param {To} to */
