@@ -103,8 +103,8 @@ impl<O: Onlooker> Walk<'_, O> {
         let mail = world
             .letter_about("ea@example.org", words.or("Din app er skiftet til koder", "Your app is switched to codes"));
         pc.goes_to(mail.await?.link()?).await?;
-        pc.is_on("typing-stop").await?;
-        onlooker.looks_at(pc, "portal-typing-stop").await?;
+        pc.is_on("stop").await?;
+        onlooker.looks_at(pc, "portal-stop-typing").await?;
         pc.presses(words.or("Lad appen scanne", "Have the app scan")).await?;
         pc.waits_for("[data-stopped]").await
     }

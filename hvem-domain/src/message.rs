@@ -146,9 +146,9 @@ pub enum News {
     /// The waiting period is over: the phone can be added now.
     AppWaited { device: String, at: Timestamp },
     /// A forgotten PIN is to be renewed, which waits; the holder can stop it.
-    PinWaits { device: String, until: Timestamp },
+    PinWaits { device: String, until: Timestamp, stop: Link },
     /// That waiting period is over: the PIN can be renewed now.
-    PinWaited { device: String, at: Timestamp },
+    PinWaited { device: String, at: Timestamp, stop: Link },
     /// The app begins to be copied to another phone, and may be from then on; the link stops it. `device` is the one that is copied.
     CopyBegan { device: String, until: Timestamp, stop: Link },
     /// The waiting period is over: the app can be copied now; the link stops it.
@@ -295,6 +295,8 @@ impl News {
             | Self::ResetPassword { link }
             | Self::AlreadyRegistered { reset_link: link }
             | Self::CopyBegan { stop: link, .. }
+            | Self::PinWaits { stop: link, .. }
+            | Self::PinWaited { stop: link, .. }
             | Self::CopyReady { stop: link, .. }
             | Self::TypingBegan { stop: link, .. }
             | Self::TypingReady { stop: link, .. }

@@ -14,7 +14,6 @@ use hvem_domain::{
     copying::{AppCopy, Refusal, Stage},
     device::Device,
     scheme::{Copying, Gate},
-    secret::Token,
     time::Timestamp,
 };
 use hvem_formats::{
@@ -30,9 +29,6 @@ pub use stopping::UnderWay;
 pub(crate) use stopping::overtake_copy;
 
 use crate::{Fault, Service, approvals::AnswerError, fault::faults_become, ports::Draw};
-
-/// Stops a copy by the mail that told of it: 256 bits that follow from the copy's id and a key outside the database.
-pub type StopToken = Token<32>;
 
 /// Why a copy does not go on.
 #[derive(Debug, thiserror::Error)]

@@ -30,6 +30,7 @@ pub mod seal;
 pub mod service;
 pub mod sessions;
 pub mod signing_keys;
+pub mod stops;
 mod sweeping;
 pub mod temporary_pins;
 pub mod typing;

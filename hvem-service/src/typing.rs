@@ -9,9 +9,8 @@ use hvem_domain::{
     audit::Entry,
     device::Device,
     id::Id,
-    message::{Link, News},
+    message::News,
     scheme::Gate,
-    secret::Token,
     time::Timestamp,
     typing::{MayType, Refusal, Scans, Typing},
 };
@@ -23,10 +22,7 @@ use hvem_store::Tx;
 
 pub use stopping::Typist;
 
-use crate::{Fault, Service, approvals::AnswerError, fault::faults_become, ports::Draw};
-
-/// Takes it back by the mail that told of it: 256 bits that follow from its id and a key outside the database.
-pub type StopToken = Token<32>;
+use crate::{Fault, Service, approvals::AnswerError, fault::faults_become, ports::Draw, stops::Stoppable};
 
 /// Why a device is not switched to typing.
 #[derive(Debug, thiserror::Error)]
@@ -141,7 +137,7 @@ impl Service {
         }
         let typing = typing.confirm((device, &held), now)?;
         tx.save_typing(&typing).await?;
-        let stop = Link { address: self.typing_stop_address(typing.id), valid_for: typing.link_until().since(now) };
+        let stop = self.stop_link(Stoppable::Typing(typing.id), (now, typing.link_until()));
         let on = News::TypingOn { device: device.name.as_str().into(), at: now, stop };
         self.tell_holder(&mut tx, typing.account, on, now).await?;
         self.wake_all(&mut tx, typing.account, now).await?;
@@ -174,8 +170,8 @@ impl Service {
     async fn tell_of_typing(&self, tx: &mut Tx, typing: &Typing, device: &Device, now: Timestamp) -> Result<(), Fault> {
         let Some(until) = typing.ready_at() else { return Ok(()) };
         let Some(holder) = tx.account(typing.account).await? else { return Ok(()) };
-        let (name, address) = (device.name.as_str().to_owned(), self.typing_stop_address(typing.id));
-        let link = |from: Timestamp| Link { address: address.clone(), valid_for: typing.link_until().since(from) };
+        let name = device.name.as_str().to_owned();
+        let link = |from: Timestamp| self.stop_link(Stoppable::Typing(typing.id), (from, typing.link_until()));
         let began = News::TypingBegan { device: name.clone(), until, stop: link(now) };
         self.tell(tx, &holder.email, &holder.language, began, now).await?;
         let ready = News::TypingReady { device: name, at: until, stop: link(until) };

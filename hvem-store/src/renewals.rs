@@ -28,6 +28,15 @@ impl Reader {
         row.map(|row| read(&row, plan)).transpose()
     }
 
+    /// A renewal, whosever it is; `None` too where the scheme has another list of gates now.
+    pub async fn renewal_by_id(&mut self, id: Id<Renewal>, plan: &[Gate]) -> Result<Option<Renewal>, StoreError> {
+        let row = query("SELECT * FROM pin_renewals WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.connection()?)
+            .await?;
+        Ok(row.and_then(|row| read(&row, plan).ok()))
+    }
+
     /// The renewal that this device has under way; `None` too where the scheme has another list of gates now.
     pub async fn renewal_of_device(
         &mut self,

@@ -25,6 +25,7 @@ mail-fact-copied-from = Kopieret fra
 mail-button-account = Se din konto
 mail-button-devices = Se dine telefoner
 mail-button-stop-copy = Stop kopieringen
+mail-button-stop-renewal = Stop den nye PIN-kode
 mail-button-stop-typing = Lad appen scanne
 mail-button-codes = Se dine kodeenheder
 mail-button-blocked = Sådan åbner du igen
@@ -209,12 +210,12 @@ mail-app-waited-not-you = Var det ikke dig? Stop det på din konto, skift { -you
 mail-pin-waits-subject = Nogen vil vælge en ny PIN-kode
 mail-pin-waits-title = Nogen vil vælge en ny PIN-kode
 mail-pin-waits-text = Nogen har trykket på »Glemt PIN-kode« på din telefon. Den nye kan vælges, når ventetiden er gået.
-mail-pin-waits-not-you = Var det ikke dig? Stop det på din konto, under dine enheder, eller kontakt os med det samme.
+mail-pin-waits-not-you = Var det ikke dig? Stop det med det samme, og kontakt os: nogen har din telefon.
 
 mail-pin-waited-subject = Du kan vælge en ny PIN-kode nu
 mail-pin-waited-title = Du kan vælge en ny PIN-kode nu
 mail-pin-waited-text = Ventetiden er ovre. Åbn appen på telefonen. Der får du en midlertidig PIN-kode på SMS.
-mail-pin-waited-not-you = Var det ikke dig? Stop det på din konto, under dine enheder, eller kontakt os med det samme.
+mail-pin-waited-not-you = Var det ikke dig? Stop det med det samme, og kontakt os: nogen har din telefon.
 
 ## Danger
 mail-key-card-blocked-subject = Dit nøglekort er spærret

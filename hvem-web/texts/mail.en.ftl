@@ -25,6 +25,7 @@ mail-fact-copied-from = Copied from
 mail-button-account = See your account
 mail-button-devices = See your phones
 mail-button-stop-copy = Stop the copying
+mail-button-stop-renewal = Stop the new PIN
 mail-button-stop-typing = Have the app scan
 mail-button-codes = See your code devices
 mail-button-blocked = How to open it again
@@ -209,12 +210,12 @@ mail-app-waited-not-you = Was it not you? Stop it on your account, change your p
 mail-pin-waits-subject = Somebody wants to choose a new PIN
 mail-pin-waits-title = Somebody wants to choose a new PIN
 mail-pin-waits-text = Somebody pressed “Forgot PIN code” on your phone. The new one can be chosen when the waiting time is over.
-mail-pin-waits-not-you = Was it not you? Stop it on your account, under your devices, or contact us at once.
+mail-pin-waits-not-you = Was it not you? Stop it at once, and contact us: somebody has your phone.
 
 mail-pin-waited-subject = You can choose a new PIN now
 mail-pin-waited-title = You can choose a new PIN now
 mail-pin-waited-text = The waiting time is over. Open the app on the phone. There you get a temporary PIN by SMS.
-mail-pin-waited-not-you = Was it not you? Stop it on your account, under your devices, or contact us at once.
+mail-pin-waited-not-you = Was it not you? Stop it at once, and contact us: somebody has your phone.
 
 ## Danger
 mail-key-card-blocked-subject = Your key card is blocked

@@ -301,7 +301,7 @@ impl People {
         let pc = world.pc("en").await?;
         let mail = world.letter_about("ea@example.org", "Din app er ved at blive kopieret").await?;
         pc.goes_to(mail.link()?).await?;
-        pc.is_on("copy-stop").await?;
+        pc.is_on("stop").await?;
         pc.reloads().await?;
         pc.presses("Stop the copying").await?;
         pc.waits_for("[data-stopped]").await?;

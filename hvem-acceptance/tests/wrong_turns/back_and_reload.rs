@@ -274,8 +274,8 @@ async fn looks_at_the_app(her: &mut Restless, pc: &Pc) -> Outcome {
     pc.chooses("App on a phone/tablet").await?;
     pc.presses("Next").await?;
     her.turns_on(pc, "account-letter-app").await?;
-    pc.opens("/account/copying/cop_00000000000000000000000000/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await?;
-    her.turns_on(pc, "copy-stop").await
+    pc.opens("/account/stop/cop_00000000000000000000000000/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await?;
+    her.turns_on(pc, "stop").await
 }
 
 /// The letter that opens a user ID, an order that is placed once, a code display that becomes hers once.

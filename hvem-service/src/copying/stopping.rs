@@ -12,8 +12,11 @@ use hvem_domain::{
 };
 use hvem_store::{StoreError, Tx};
 
-use super::{CopyError, StopToken};
-use crate::{Fault, Service};
+use super::CopyError;
+use crate::{
+    Fault, Service,
+    stops::{Ends, Stop},
+};
 
 /// A copy that is under way, for the portal.
 #[derive(Clone, Debug)]
@@ -46,24 +49,25 @@ impl Service {
         self.stop(account, id, "portal").await
     }
 
-    /// What the link in a mail would stop; `None` where it works no longer. Looking spends nothing: mail programs look too.
-    pub async fn copy_in_mail(&self, id: Id<AppCopy>, token: &StopToken) -> Result<Option<UnderWay>, Fault> {
-        match self.copy_by_link(id, token).await? {
-            Some(copy) if !copy.is_over(self.now()) => Ok(Some(self.named(copy).await?)),
+    /// What the link in a mail would stop.
+    pub(crate) async fn copy_to_stop(&self, id: Id<AppCopy>) -> Result<Option<Stop>, Fault> {
+        match self.copy_by_id(id).await? {
+            Some(copy) if !copy.is_over(self.now()) => {
+                let device = self.name_of(&mut self.store.read().await?, copy.device).await?;
+                Ok(Some(Stop { ends: Ends::Copy, device }))
+            }
             _ => Ok(None),
         }
     }
 
-    /// Stops it by that link. Who has the mail may: nothing else comes of it.
-    pub async fn stop_copy_by_mail(&self, id: Id<AppCopy>, token: &StopToken) -> Result<(), CopyError> {
-        let copy = self.copy_by_link(id, token).await?.ok_or(CopyError::Unknown)?;
+    /// Whoever has the mail stops it.
+    pub(crate) async fn stop_copy_by_mail(&self, id: Id<AppCopy>) -> Result<(), CopyError> {
+        let copy = self.copy_by_id(id).await?.ok_or(CopyError::Unknown)?;
         self.stop(copy.account, id, "mail").await
     }
 
-    async fn copy_by_link(&self, id: Id<AppCopy>, token: &StopToken) -> Result<Option<AppCopy>, Fault> {
-        let Some(lists) = self.scheme.copy.as_ref().filter(|_| token.hash() == self.stop_token(id).hash()) else {
-            return Ok(None);
-        };
+    async fn copy_by_id(&self, id: Id<AppCopy>) -> Result<Option<AppCopy>, Fault> {
+        let Some(lists) = &self.scheme.copy else { return Ok(None) };
         Ok(self.store.read().await?.copy(id, lists).await?)
     }
 

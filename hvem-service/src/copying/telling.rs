@@ -1,17 +1,9 @@
 //! Who is told of a copy, and when.
 
-use hvem_domain::{
-    account::Account,
-    copying::AppCopy,
-    device::Device,
-    id::Id,
-    message::{Link, News},
-    time::Timestamp,
-};
+use hvem_domain::{account::Account, copying::AppCopy, device::Device, id::Id, message::News, time::Timestamp};
 use hvem_store::Tx;
 
-use super::StopToken;
-use crate::{Fault, Service};
+use crate::{Fault, Service, stops::Stoppable};
 
 impl Service {
     /// The waiting period has begun: a mail and a wake-up of every device now, a mail and a wake-up of the old device at its end. What is told then is
@@ -25,9 +17,8 @@ impl Service {
     ) -> Result<(), Fault> {
         let Some(until) = copy.ready_at() else { return Ok(()) };
         let Some(holder) = tx.account(copy.account).await? else { return Ok(()) };
-        let (name, address) = (device.name.as_str().to_owned(), self.stop_address(copy.id));
-        let expires_at = copy.ceremony.times().1;
-        let link = |from: Timestamp| Link { address: address.clone(), valid_for: expires_at.since(from) };
+        let (name, expires_at) = (device.name.as_str().to_owned(), copy.ceremony.times().1);
+        let link = |from: Timestamp| self.stop_link(Stoppable::Copy(copy.id), (from, expires_at));
         let began = News::CopyBegan { device: name.clone(), until, stop: link(now) };
         self.tell(tx, &holder.email, &holder.language, began, now).await?;
         let ready = News::CopyReady { device: name, at: until, stop: link(until) };
@@ -43,15 +34,5 @@ impl Service {
             self.wake_at(tx, (account, device.id), (now, now)).await?;
         }
         Ok(())
-    }
-
-    /// Where the mail's button leads. Looking there changes nothing.
-    fn stop_address(&self, copy: Id<AppCopy>) -> String {
-        format!("{}/account/copying/{copy}/{}", self.site.issuer, self.stop_token(copy).reveal())
-    }
-
-    /// What stops a copy by mail. It follows from the id and a key outside the database.
-    pub(super) fn stop_token(&self, copy: Id<AppCopy>) -> StopToken {
-        StopToken::from_bytes(self.keys.derivation.derive("hvem/v1/copy/stop", copy.as_bytes(), 0))
     }
 }

@@ -246,11 +246,15 @@ enum NewsShape {
         device: String,
         #[serde(with = "ms")]
         until: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
     },
     PinWaited {
         device: String,
         #[serde(with = "ms")]
         at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
     },
     CopyBegan {
         device: String,

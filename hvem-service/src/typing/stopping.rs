@@ -4,10 +4,13 @@
 use hvem_domain::{account::Account, device::Device, id::Id, message::News, time::Timestamp, typing::Typing};
 use hvem_store::Tx;
 
-use super::{StopToken, TypingError, entry};
-use crate::{Fault, Service};
+use super::{TypingError, entry};
+use crate::{
+    Fault, Service,
+    stops::{Ends, Stop},
+};
 
-/// A device that types, or is about to, for the portal and for who comes by a mail.
+/// A device that types, or is about to, for the portal.
 #[derive(Clone, Debug)]
 pub struct Typist {
     /// How it stands.
@@ -37,17 +40,16 @@ impl Service {
         self.have_scan(account, id, "portal").await
     }
 
-    /// What the link in a mail would stop; `None` where it works no longer. Looking spends nothing: mail programs look too.
-    pub async fn typing_in_mail(&self, id: Id<Typing>, token: &StopToken) -> Result<Option<Typist>, Fault> {
-        match self.typing_by_link(id, token).await? {
-            Some(typing) => Ok(Some(self.typist(typing).await?)),
-            None => Ok(None),
-        }
+    /// What the link in a mail would stop.
+    pub(crate) async fn typing_to_stop(&self, id: Id<Typing>) -> Result<Option<Stop>, Fault> {
+        let Some(typing) = self.typing_by_id(id).await? else { return Ok(None) };
+        let ends = if typing.since().is_some() { Ends::Typing } else { Ends::SwitchToTyping };
+        Ok(Some(Stop { ends, device: self.typist(typing).await?.device }))
     }
 
-    /// Stops it by that link. Who has the mail may: nothing else comes of it.
-    pub async fn stop_typing_by_mail(&self, id: Id<Typing>, token: &StopToken) -> Result<(), TypingError> {
-        let typing = self.typing_by_link(id, token).await?.ok_or(TypingError::Unknown)?;
+    /// Whoever has the mail stops it.
+    pub(crate) async fn stop_typing_by_mail(&self, id: Id<Typing>) -> Result<(), TypingError> {
+        let typing = self.typing_by_id(id).await?.ok_or(TypingError::Unknown)?;
         self.have_scan(typing.account, id, "mail").await
     }
 
@@ -57,19 +59,8 @@ impl Service {
         Ok(typings.into_iter().filter(|typing| !typing.is_over(now)).collect())
     }
 
-    /// Where the mail's button leads. Looking there changes nothing.
-    pub(super) fn typing_stop_address(&self, typing: Id<Typing>) -> String {
-        format!("{}/account/typing/{typing}/{}", self.site.issuer, self.typing_stop_token(typing).reveal())
-    }
-
-    fn typing_stop_token(&self, typing: Id<Typing>) -> StopToken {
-        StopToken::from_bytes(self.keys.derivation.derive("hvem/v1/typing/stop", typing.as_bytes(), 0))
-    }
-
-    async fn typing_by_link(&self, id: Id<Typing>, token: &StopToken) -> Result<Option<Typing>, Fault> {
-        let Some(list) = self.scheme.typing.filter(|_| token.hash() == self.typing_stop_token(id).hash()) else {
-            return Ok(None);
-        };
+    async fn typing_by_id(&self, id: Id<Typing>) -> Result<Option<Typing>, Fault> {
+        let Some(list) = self.scheme.typing else { return Ok(None) };
         let typing = self.store.read().await?.typing(id, list).await?;
         Ok(typing.filter(|typing| self.now() < typing.link_until()))
     }

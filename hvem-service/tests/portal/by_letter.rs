@@ -23,6 +23,7 @@ use hvem_service::{
     login::{Lacks, Stand},
     pins::RenewalError,
     registrations::Civil,
+    stops::{Ends, StopToken},
     temporary_pins::SmsError,
 };
 
@@ -30,7 +31,7 @@ use super::{
     alone::Handset,
     codes::{CHOSEN, Letter, PHONE},
     handset::Phone,
-    scene::{Browser, ELSEWHERE},
+    scene::{Browser, ELSEWHERE, stop_in},
     world::World,
 };
 
@@ -256,13 +257,24 @@ async fn a_forgotten_pin_is_renewed_after_a_day_to_the_millisecond() {
 async fn the_holder_stops_a_renewal_and_nothing_is_told_of_its_end() {
     for world in World::all_of(&MITID).await {
         let mut phone = world.karen_has_the_app().await;
-        for stops in ["portal", "known"] {
+        for stops in ["portal", "mail", "known"] {
+            world.mails().await;
             let waits = world.renewal_waits(&phone).await;
+            let mails = world.mails().await;
             let device: Device = phone.device().await;
             let listed = world.service.renewals_under_way(std::slice::from_ref(&device)).await.unwrap();
             assert_eq!(listed.len(), 1);
             match stops {
-                "portal" => world.service.stop_renewal(phone.account, device.id).await.unwrap(),
+                "portal" => world.service.stop_renewal(phone.account, device.id, "portal").await.unwrap(),
+                "mail" => {
+                    let (what, token) = stop_in(&mails[0]);
+                    let guessed = StopToken::from_bytes([7; 32]);
+                    assert!(!world.service.stop_by_mail(what, &guessed).await.unwrap());
+                    let asked = world.service.stop_in_mail(what, &token).await.unwrap().unwrap();
+                    assert_eq!((asked.ends, asked.device), (Ends::Renewal, device.name.as_str().to_owned()));
+                    assert!(world.service.stop_by_mail(what, &token).await.unwrap());
+                    assert!(!world.service.stop_by_mail(what, &token).await.unwrap(), "there is nothing to stop");
+                }
                 // Whoever knows the PIN has not forgotten it.
                 _ => phone.changes_pin(PIN, NEW).await.unwrap(),
             }
@@ -274,7 +286,7 @@ async fn the_holder_stops_a_renewal_and_nothing_is_told_of_its_end() {
         }
         let mads = world.letter_for("mads@example.org", "grønne støvler 3").await;
         world.renewal_waits(&phone).await;
-        let foreign = world.service.stop_renewal(mads.account.id, phone.device().await.id).await;
+        let foreign = world.service.stop_renewal(mads.account.id, phone.device().await.id, "portal").await;
         assert!(matches!(foreign, Err(RenewalError::Unknown)), "a stranger stops nothing");
     }
 }

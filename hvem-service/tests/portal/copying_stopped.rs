@@ -1,31 +1,18 @@
 //! A copy is stopped by its holder, and by what happens to what let it begin. Who is stopped can't be quicker (G-20).
 
-use hvem_domain::{
-    copying::AppCopy,
-    id::Id,
-    message::{Letter, News},
-    phone_number::PhoneNumber,
-    time::hours,
-};
+use hvem_domain::{message::News, phone_number::PhoneNumber, time::hours};
 use hvem_service::{
-    copying::{CopyError, StopToken},
+    copying::CopyError,
     enrolment::AloneError,
+    stops::{Ends, StopToken, Stoppable},
 };
 use tokio::task::JoinSet;
 
 use super::{
     copied::{COPIES, Far, KAREN, Pair},
-    scene::{Browser, ISSUER, PASSWORD, device_id, email, token_in, typed},
+    scene::{Browser, PASSWORD, device_id, email, stop_in, token_in, typed},
     world::World,
 };
-
-/// Id and token of the mail's link.
-fn stop_in(letter: &Letter) -> (Id<AppCopy>, StopToken) {
-    let (News::CopyBegan { stop, .. } | News::CopyReady { stop, .. }) = &letter.news else { panic!("no link") };
-    let path = stop.address.strip_prefix(&format!("{ISSUER}/account/copying/")).expect("our link");
-    let (id, token) = path.split_once('/').expect("two parts");
-    (id.parse().expect("an id"), StopToken::from_text(token).expect("a token"))
-}
 
 impl World {
     /// Nothing of it goes on, and nobody hears of it any more.
@@ -66,10 +53,12 @@ async fn a_copy_is_stopped_from_everywhere_at_every_moment() {
                     // Before the tick there is no mail.
                     _ if far == Far::Begun => world.service.stop_copy_of(old.account, id).await.unwrap(),
                     _ => {
-                        let (id, token) = stop_in(&mails[0]);
-                        assert!(world.service.copy_in_mail(id, &token).await.unwrap().is_some());
-                        world.service.stop_copy_by_mail(id, &token).await.unwrap();
-                        assert!(world.service.copy_in_mail(id, &token).await.unwrap().is_none());
+                        let (what, token) = stop_in(&mails[0]);
+                        let asked = world.service.stop_in_mail(what, &token).await.unwrap();
+                        assert_eq!(asked.map(|stop| stop.ends), Some(Ends::Copy));
+                        assert!(world.service.stop_by_mail(what, &token).await.unwrap());
+                        assert!(world.service.stop_in_mail(what, &token).await.unwrap().is_none());
+                        assert!(world.service.stop_by_mail(what, &token).await.unwrap(), "pressed twice");
                     }
                 }
                 assert_eq!(world.told_by_now().await, ["copy-stopped"], "{far:?} {way}");
@@ -90,8 +79,8 @@ async fn strangers_stop_no_copy() {
         assert!(matches!(world.service.stop_copy(&mads.device().await, &pair.copy).await, Err(CopyError::Unknown)));
         assert!(matches!(world.service.stop_copy_of(mads.account, id).await, Err(CopyError::Unknown)));
         let guessed = StopToken::from_bytes([7; 32]);
-        assert!(world.service.copy_in_mail(id, &guessed).await.unwrap().is_none());
-        assert!(matches!(world.service.stop_copy_by_mail(id, &guessed).await, Err(CopyError::Unknown)));
+        assert!(world.service.stop_in_mail(Stoppable::Copy(id), &guessed).await.unwrap().is_none());
+        assert!(!world.service.stop_by_mail(Stoppable::Copy(id), &guessed).await.unwrap());
         assert!(pair.old.sees_copy().await.is_some());
     }
 }

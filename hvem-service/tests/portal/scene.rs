@@ -32,6 +32,7 @@ use hvem_formats::{
 use hvem_service::{
     approvals::{MatchError, PageSecrets},
     login::{Beginning, Browser as Seen, FinishError, LoginError, Opened, Stand},
+    stops::{StopToken, Stoppable},
 };
 
 pub use super::world::ISSUER;
@@ -95,6 +96,14 @@ pub fn token_in(letter: &Letter) -> Token<32> {
     let address = &letter.news.link().expect("a link").address;
     let token = address.strip_prefix(&format!("{ISSUER}/account/link/")).expect("our link");
     Token::from_text(token).expect("a token")
+}
+
+/// What the link in a mail stops, and what makes it work.
+pub fn stop_in(letter: &Letter) -> (Stoppable, StopToken) {
+    let address = &letter.news.link().expect("a link").address;
+    let path = address.strip_prefix(&format!("{ISSUER}/account/stop/")).expect("our link");
+    let (what, token) = path.split_once('/').expect("two parts");
+    (what.parse().expect("an id"), StopToken::from_text(token).expect("a token"))
 }
 
 impl World {

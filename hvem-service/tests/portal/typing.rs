@@ -1,11 +1,8 @@
 //! Typing the four characters where the scheme has an app scan: the whole way there and back, and who is told.
 
 use hvem_domain::{
-    id::Id,
-    message::Letter,
     scheme::{EU_LOGIN, Gate, Scheme},
     time::{days, hours},
-    typing::Typing,
 };
 use hvem_formats::{
     app::{
@@ -16,15 +13,11 @@ use hvem_formats::{
     digest,
     key::P256,
 };
-use hvem_service::{
-    approvals::MatchError,
-    login::Stand,
-    typing::{StopToken, TypingError},
-};
+use hvem_service::{approvals::MatchError, login::Stand, typing::TypingError};
 
 use super::{
     handset::Phone,
-    scene::{Browser, ISSUER, PIN},
+    scene::{Browser, PIN},
     world::World,
 };
 
@@ -100,13 +93,6 @@ impl World {
         assert!(matches!(refused, Err(MatchError::Scans)), "{why}: {refused:?}");
         assert!(waits, "{why}: what waited has ended");
     }
-}
-
-pub fn stop_in(letter: &Letter) -> (Id<Typing>, StopToken) {
-    let link = letter.news.link().expect("a link");
-    let path = link.address.strip_prefix(&format!("{ISSUER}/account/typing/")).expect("our link");
-    let (id, token) = path.split_once('/').expect("two parts");
-    (id.parse().expect("an id"), StopToken::from_text(token).expect("a token"))
 }
 
 #[tokio::test]

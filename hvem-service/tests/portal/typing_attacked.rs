@@ -11,13 +11,14 @@ use hvem_formats::app::holder::Wish;
 use hvem_service::{
     approvals::AnswerError,
     blocking::BlockedBy,
-    typing::{StopToken, TypingError},
+    stops::{Ends, StopToken, Stoppable},
+    typing::TypingError,
 };
 use tokio::task::JoinSet;
 
 use super::{
-    scene::{Browser, PASSWORD, PIN, device_id},
-    typing::{KAREN, SCANS, stop_in},
+    scene::{Browser, PASSWORD, PIN, device_id, stop_in},
+    typing::{KAREN, SCANS},
     world::World,
 };
 
@@ -141,10 +142,12 @@ async fn typing_is_stopped_from_everywhere_at_every_moment() {
                     ("own", _) => world.service.stop_typing(&phone.device().await, &typing).await.unwrap(),
                     ("other", _) => world.service.stop_typing(&other.device().await, &typing).await.unwrap(),
                     ("mail", Some(mail)) => {
-                        let (id, token) = stop_in(mail);
-                        assert!(world.service.typing_in_mail(id, &token).await.unwrap().is_some());
-                        world.service.stop_typing_by_mail(id, &token).await.unwrap();
-                        assert!(world.service.typing_in_mail(id, &token).await.unwrap().is_none());
+                        let (what, token) = stop_in(mail);
+                        let ends = if far == "types" { Ends::Typing } else { Ends::SwitchToTyping };
+                        let asked = world.service.stop_in_mail(what, &token).await.unwrap();
+                        assert_eq!(asked.map(|stop| stop.ends), Some(ends));
+                        assert!(world.service.stop_by_mail(what, &token).await.unwrap());
+                        assert!(world.service.stop_in_mail(what, &token).await.unwrap().is_none());
                     }
                     _ => world.service.stop_typing_of(phone.account, id).await.unwrap(),
                 }
@@ -173,11 +176,11 @@ async fn strangers_and_old_links_stop_nothing() {
         world.service.stop_typing(&mads.device().await, &typing).await.unwrap();
         world.service.stop_typing_of(mads.account, id).await.unwrap();
         let guessed = StopToken::from_bytes([7; 32]);
-        assert!(world.service.typing_in_mail(id, &guessed).await.unwrap().is_none());
-        assert!(matches!(world.service.stop_typing_by_mail(id, &guessed).await, Err(TypingError::Unknown)));
-        let (id, token) = stop_in(on);
+        assert!(world.service.stop_in_mail(Stoppable::Typing(id), &guessed).await.unwrap().is_none());
+        assert!(!world.service.stop_by_mail(Stoppable::Typing(id), &guessed).await.unwrap());
+        let (what, token) = stop_in(on);
         world.wait(hours(72));
-        assert!(matches!(world.service.stop_typing_by_mail(id, &token).await, Err(TypingError::Unknown)));
+        assert!(!world.service.stop_by_mail(what, &token).await.unwrap());
         assert!(phone.typists().await[0].since.is_some());
     }
 }

@@ -42,7 +42,7 @@ pub async fn shown(State(app): State<App>, Path(id): Path<String>, caller: Calle
 
 /// `POST /device/pin/renewal/stop`: whichever this device has under way.
 pub async fn stop(State(app): State<App>, caller: Caller) -> Result<StatusCode, AppProblem> {
-    app.service.stop_renewal(caller.device.account, caller.device.id).await?;
+    app.service.stop_renewal(caller.device.account, caller.device.id, "device").await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -64,7 +64,7 @@ pub async fn stop(State(app): State<App>, me: SignedIn, Path(id): Path<String>) 
 /// `/account/devices/{id}/renewal/stop`: a forgotten PIN is not renewed. One press does it, for the same reason.
 pub async fn stop_renewal(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
     let id = id.parse().map_err(|_| Trouble::NotFound)?;
-    match app.service.stop_renewal(me.account.id, id).await {
+    match app.service.stop_renewal(me.account.id, id, "portal").await {
         Ok(()) | Err(RenewalError::Unknown) => Ok(see("/account/devices?done=pin-renewal-stopped")),
         Err(RenewalError::Fault(fault)) => Err(fault.into()),
         Err(_) => Err(Trouble::NotFound.into()),

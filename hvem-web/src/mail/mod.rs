@@ -124,6 +124,9 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         News::TypingBegan { stop, .. } | News::TypingReady { stop, .. } | News::TypingOn { stop, .. } => {
             (stop.address.clone(), Some("mail-button-stop-typing"))
         }
+        News::PinWaits { stop, .. } | News::PinWaited { stop, .. } => {
+            (stop.address.clone(), Some("mail-button-stop-renewal"))
+        }
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { knew_password: true, .. } => (page("/account/password"), Some("mail-button-password")),
@@ -151,8 +154,6 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::PhoneChanged { .. } => (page("/account"), Some("mail-button-account")),
         News::AppWaits { .. }
         | News::AppWaited { .. }
-        | News::PinWaits { .. }
-        | News::PinWaited { .. }
         | News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
         | News::PinPaused { .. }
@@ -206,7 +207,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::TypingReady { device, at, .. }
         | News::TypingOn { device, at, .. }
         | News::TypingStopped { device, at }
-        | News::PinWaited { device, at }
+        | News::PinWaited { device, at, .. }
         | News::EnrolmentEnded { device, at, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-at", *at)]
         }
@@ -214,7 +215,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
             vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
         }
         News::AppWaits { device, until }
-        | News::PinWaits { device, until }
+        | News::PinWaits { device, until, .. }
         | News::CopyBegan { device, until, .. }
         | News::TypingBegan { device, until, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]

@@ -14,17 +14,11 @@ fn link(valid_for: Duration) -> Link {
 }
 
 fn stop(valid_for: Duration) -> Link {
-    Link {
-        address: format!("{ISSUER}/account/copying/cop_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"),
-        valid_for,
-    }
+    Link { address: format!("{ISSUER}/account/stop/cop_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
 }
 
 fn scans(valid_for: Duration) -> Link {
-    Link {
-        address: format!("{ISSUER}/account/typing/typ_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"),
-        valid_for,
-    }
+    Link { address: format!("{ISSUER}/account/stop/typ_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
 }
 
 /// One of each; a new kind of news is added here, or `every_kind_of_news_is_among_the_samples` fails.
@@ -61,8 +55,8 @@ fn samples() -> Vec<News> {
         News::CodeTokenRevoked { device: "0142".into(), at },
         News::AppWaits { device: device(), until: at },
         News::AppWaited { device: device(), at },
-        News::PinWaits { device: device(), until: at },
-        News::PinWaited { device: device(), at },
+        News::PinWaits { device: device(), until: at, stop: stop(hours(72)) },
+        News::PinWaited { device: device(), at, stop: stop(hours(48)) },
         News::CopyBegan { device: device(), until: at, stop: stop(hours(25)) },
         News::CopyReady { device: device(), at, stop: stop(hours(24)) },
         News::CopyReadTwice { device: device(), at },

@@ -12,6 +12,7 @@ mod login;
 mod outcome;
 mod profile;
 mod site;
+mod stop;
 mod wrong;
 
 pub use account::{
@@ -25,8 +26,8 @@ pub use codes::{
     TokenState,
 };
 pub use devices::{
-    CopyStop, CopyStopState, CopyingRow, DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices,
-    Enrolment, EnrolmentEnd, EnrolmentState, PinState, TypingRow, TypingStop, TypingStopState, WaitingRow,
+    CopyingRow, DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd,
+    EnrolmentState, PinState, TypingRow, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use letter::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay};
@@ -37,6 +38,7 @@ pub use login::{
 pub use outcome::{LoginOutcome, Outcome};
 pub use profile::{Block, Blocked, OwnData, UserIdChange};
 pub use site::{Again, Home, LanguageMissing, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
+pub use stop::{Stop, StopState, Stopped};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
 

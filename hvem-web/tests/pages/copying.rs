@@ -1,5 +1,6 @@
-//! Pages about a phone that is about to be added, by itself or as a copy.
+//! Pages about a phone that is about to be added, by itself or as a copy, and of the links in mails that stop such things.
 
+use hvem_service::stops::Ends;
 use hvem_web::view::*;
 
 use super::{Gallery, MINUTE, NOW};
@@ -16,13 +17,19 @@ pub(super) fn samples(g: &mut Gallery<'_>) {
         let copying = Some(copying(waits_until));
         g.add(name, Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), copying, notice: None });
     }
-    let (address, device) = ("/account/copying/cop_1/MDEy".to_owned(), "Min telefon".to_owned());
+    let open =
+        |ends| StopState::Open { address: "/account/stop/cop_1/MDEy".into(), ends, device: "Min telefon".into() };
     for (name, state) in [
-        ("copy-stop", CopyStopState::Open { address, device }),
-        ("copy-stop-stopped", CopyStopState::Stopped),
-        ("copy-stop-over", CopyStopState::Over),
+        ("stop-copy", open(Ends::Copy)),
+        ("stop-switch-to-typing", open(Ends::SwitchToTyping)),
+        ("stop-typing", open(Ends::Typing)),
+        ("stop-renewal", open(Ends::Renewal)),
+        ("stop-copy-stopped", StopState::Stopped(Stopped::Copy)),
+        ("stop-typing-stopped", StopState::Stopped(Stopped::Typing)),
+        ("stop-renewal-stopped", StopState::Stopped(Stopped::Renewal)),
+        ("stop-over", StopState::Over),
     ] {
-        g.add(name, CopyStop { page: g.stranger(), state });
+        g.add(name, Stop { page: g.stranger(), state });
     }
 }
 

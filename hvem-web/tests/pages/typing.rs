@@ -16,17 +16,4 @@ pub(super) fn samples(g: &mut Gallery<'_>, device: &DeviceRow) {
         let devices = vec![typing];
         g.add(name, Devices { page: g.holder(), devices, waiting: Vec::new(), copying: None, notice });
     }
-    let open = |types| TypingStopState::Open {
-        address: "/account/typing/typ_1/MDEy".to_owned(),
-        device: "Min telefon".to_owned(),
-        types,
-    };
-    for (name, state) in [
-        ("typing-stop", open(false)),
-        ("typing-stop-types", open(true)),
-        ("typing-stop-stopped", TypingStopState::Stopped),
-        ("typing-stop-over", TypingStopState::Over),
-    ] {
-        g.add(name, TypingStop { page: g.stranger(), state });
-    }
 }

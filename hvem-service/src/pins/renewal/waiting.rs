@@ -14,7 +14,12 @@ use hvem_formats::app::pin as wire;
 use hvem_store::Tx;
 
 use super::{RenewalError, entry, sms_for};
-use crate::{Fault, Service, login::PASSWORD_BUDGET, temporary_pins::SmsError};
+use crate::{
+    Fault, Service,
+    login::PASSWORD_BUDGET,
+    stops::{Ends, Stop, Stoppable},
+    temporary_pins::SmsError,
+};
 
 impl Service {
     /// Whether a password follows, which tells whether the user ID was right.
@@ -64,9 +69,11 @@ impl Service {
         (now, until): (Timestamp, Timestamp),
     ) -> Result<(), Fault> {
         let name = || device.name.as_str().to_owned();
-        let begun = News::PinWaits { device: name(), until };
+        let expires_at = renewal.ceremony.times().1;
+        let link = |from: Timestamp| self.stop_link(Stoppable::Renewal(renewal.id), (from, expires_at));
+        let begun = News::PinWaits { device: name(), until, stop: link(now) };
         self.tell(tx, &holder.email, &holder.language, begun, now).await?;
-        let over = News::PinWaited { device: name(), at: until };
+        let over = News::PinWaited { device: name(), at: until, stop: link(until) };
         let mut notices = vec![self.tell_at(tx, holder, over, (now, until)).await?];
         notices.extend(self.wake_at(tx, (holder.id, device.id), (now, until)).await?);
         Ok(tx.note_renewal(renewal.id, &notices).await?)
@@ -118,8 +125,34 @@ impl Service {
         self.stands(device, &renewal, self.now()).await
     }
 
-    /// It is stopped: on the phone itself, or from the portal. One press does it.
-    pub async fn stop_renewal(&self, account: Id<Account>, device: Id<Device>) -> Result<(), RenewalError> {
+    /// What the link in a mail would stop.
+    pub(crate) async fn renewal_to_stop(&self, id: Id<Renewal>) -> Result<Option<Stop>, Fault> {
+        let Some(device) = self.device_of_renewal(id).await? else { return Ok(None) };
+        Ok(Some(Stop { ends: Ends::Renewal, device: device.name.as_str().into() }))
+    }
+
+    /// Whoever has the mail stops it.
+    pub(crate) async fn stop_renewal_by_mail(&self, id: Id<Renewal>) -> Result<(), RenewalError> {
+        let device = self.device_of_renewal(id).await?.ok_or(RenewalError::Unknown)?;
+        self.stop_renewal(device.account, device.id, "mail").await
+    }
+
+    /// Whose PIN a renewal that goes on would renew.
+    async fn device_of_renewal(&self, id: Id<Renewal>) -> Result<Option<Device>, Fault> {
+        let Some(plan) = self.scheme.forgot_pin else { return Ok(None) };
+        let mut reader = self.store.read().await?;
+        let renewal = reader.renewal_by_id(id, plan).await?.filter(|renewal| renewal.goes_on(self.now()));
+        let Some(renewal) = renewal else { return Ok(None) };
+        Ok(reader.device(renewal.device, &self.keys.sealer).await?.and_then(Result::ok))
+    }
+
+    /// It is stopped: on the phone itself, in the portal, or by mail. One press does it.
+    pub async fn stop_renewal(
+        &self,
+        account: Id<Account>,
+        device: Id<Device>,
+        by: &'static str,
+    ) -> Result<(), RenewalError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         tx.hold_account(account).await?;
@@ -128,7 +161,8 @@ impl Service {
         if !tx.end_renewal(device).await? {
             return Err(RenewalError::Unknown);
         }
-        Ok(tx.commit(entry("device.pin_renewal_stopped", &own, now).with("name", own.name.as_str())).await?)
+        let stopped = entry("device.pin_renewal_stopped", &own, now).with("name", own.name.as_str());
+        Ok(tx.commit(stopped.with("by", by)).await?)
     }
 
     /// The renewals of an account's devices that wait, or have waited: the holder may stop them.
