@@ -81,7 +81,7 @@ async fn main() -> Outcome {
                 measure(&page, &camera, cell, trials.div_ceil(2)).await?;
             }
         }
-        turns.iter().for_each(|cell| report::tell(cell));
+        turns.iter().for_each(report::tell);
         cells.extend(turns);
     }
     report::write(&report, &cells)
