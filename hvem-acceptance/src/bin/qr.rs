@@ -7,9 +7,9 @@ mod film;
 #[path = "qr/report.rs"]
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use film::{Arm, Before, LOOP};
+use film::{Arm, Before, LOOP, Studio};
 use hvem_acceptance::{Browser, Failure, Looks, Outcome, Page, World};
 use serde_json::Value;
 
@@ -66,7 +66,7 @@ async fn main() -> Outcome {
     let world = World::start().await?;
     let folder = tempfile::tempdir()?;
     let camera = folder.path().join("film.y4m");
-    film::write(&camera, Before::USUAL, Arm::One)?;
+    film::write(&camera, Before::USUAL, Arm::One, &mut Studio::default())?;
     let browser = Browser::launch(Some(&camera)).await?;
     let profile = browser.profile(Looks::phone("en")).await?;
     profile.allows(&world.portal, "camera").await?;
@@ -74,26 +74,29 @@ async fn main() -> Outcome {
     page.goes_to(&format!("{}/app/", world.portal)).await?;
     let mut cells = Vec::new();
     for before in Before::ALL {
+        let mut studio = Studio::default();
         let mut turns: Vec<Cell> =
             Arm::ALL.iter().map(|arm| Cell { before, arm: *arm, times: Vec::new(), rate: 0.0 }).collect();
         for _ in 0..2 {
             for cell in &mut turns {
-                measure(&page, &camera, cell, trials.div_ceil(2)).await?;
+                film::write(&camera, cell.before, cell.arm, &mut studio)?;
+                measure(&page, cell, trials.div_ceil(2)).await?;
             }
         }
-        turns.iter().for_each(|cell| report::tell(cell));
+        turns.iter().for_each(report::tell);
         cells.extend(turns);
+        // Who has seen enough may break it off.
+        report::write(&report, &cells)?;
     }
-    report::write(&report, &cells)
+    Ok(())
 }
 
-async fn measure(page: &Page, camera: &Path, cell: &mut Cell, trials: usize) -> Outcome {
-    film::write(camera, cell.before, cell.arm)?;
+async fn measure(page: &Page, cell: &mut Cell, trials: usize) -> Outcome {
     page.evaluate(SCANNER).await?;
     for _ in 0..trials {
         let hopeless = cell.times.len() >= HOPELESS && cell.times.iter().rev().take(HOPELESS).all(Option::is_none);
         if hopeless {
-            break;
+            return Ok(());
         }
         let texts = cell.arm.texts();
         // Whoever holds up a phone does so at any moment of the film.

@@ -115,8 +115,8 @@ fn decided_by_domain(question: Question) -> bool {
         Question::Type { phone, asked, code, now } => {
             let typed = code.map_or("----".to_owned(), |request| secrets(request).code());
             let device = device(phone, 0);
-            let may_type = MayType::of(&device, None, &EU_LOGIN).unwrap();
-            matches!(unmatched(&asked).match_code((&device, &may_type), &typed, &DERIVATION, time(now)), Ok(Ok(_)))
+            let types = |may_type| unmatched(&asked).match_code((&device, &may_type), &typed, &DERIVATION, time(now));
+            MayType::of(&device, None, &EU_LOGIN).is_ok_and(|may_type| matches!(types(may_type), Ok(Ok(_))))
         }
         Question::Link { phone, asked, same_browser, now } => {
             let carried = (&secrets(asked.id).link(), same_browser);

@@ -1,6 +1,6 @@
 //! Films of a screen that shows codes, as a bad camera sees it.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use hvem_acceptance::{Failure, Outcome};
 use image::{GrayImage, Luma, imageops};
@@ -84,17 +84,17 @@ impl Before {
     /// All that is measured: the usual, and one thing worse at a time.
     pub const ALL: [Self; 12] = [
         Self::USUAL,
-        Self { rate: 10, ..Self::USUAL },
-        Self { rate: 15, ..Self::USUAL },
-        Self { rate: 30, ..Self::USUAL },
-        Self { side: 240, ..Self::USUAL },
         Self { side: 110, ..Self::USUAL },
         Self { side: 90, ..Self::USUAL },
-        Self { side: 75, ..Self::USUAL },
+        Self { rate: 10, ..Self::USUAL },
         Self { blur: 2.0, ..Self::USUAL },
-        Self { blur: 2.6, ..Self::USUAL },
         Self { noise: 45.0, ..Self::USUAL },
         Self { coarse: 4.0, ..Self::USUAL },
+        Self { rate: 30, ..Self::USUAL },
+        Self { rate: 15, ..Self::USUAL },
+        Self { side: 75, ..Self::USUAL },
+        Self { blur: 2.6, ..Self::USUAL },
+        Self { side: 240, ..Self::USUAL },
     ];
 
     /// In words.
@@ -104,15 +104,27 @@ impl Before {
     }
 }
 
-/// Writes the film in place of the last one; the camera that is opened next plays it.
-pub fn write(path: &Path, before: Before, arm: Arm) -> Outcome {
-    let (codes, shown) = arm.codes();
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let mut takes = Vec::new();
-    for code in &codes {
-        let sharp = screen(code, before)?;
-        takes.push((0..TAKES).map(|_| seen(&sharp, before, &mut dice)).collect::<Vec<_>>());
+/// The pictures of each code, as they were taken before the same obstacles.
+#[derive(Default)]
+pub struct Studio(HashMap<String, Vec<Vec<u8>>>);
+
+impl Studio {
+    fn takes(&mut self, code: &str, before: Before) -> Outcome<Vec<Vec<u8>>> {
+        let known = format!("{} {code}", before.name());
+        if let Some(takes) = self.0.get(&known) {
+            return Ok(takes.clone());
+        }
+        let (sharp, mut dice) = (screen(code, before)?, Dice(0x9e37_79b9_7f4a_7c15));
+        let takes: Vec<_> = (0..TAKES).map(|_| seen(&sharp, before, &mut dice)).collect();
+        self.0.insert(known, takes.clone());
+        Ok(takes)
     }
+}
+
+/// Writes the film in place of the last one; the camera that is opened next plays it.
+pub fn write(path: &Path, before: Before, arm: Arm, studio: &mut Studio) -> Outcome {
+    let (codes, shown) = arm.codes();
+    let takes = codes.iter().map(|code| studio.takes(code, before)).collect::<Outcome<Vec<_>>>()?;
     let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F{}:1 Ip A1:1 C420jpeg\n", before.rate).into_bytes();
     for frame in 0..before.rate * LOOP {
         let code = (frame * 1000 / before.rate / shown) as usize % codes.len();
