@@ -131,6 +131,12 @@ pub enum Notice {
     CodeOpened,
     /// A code device was removed.
     CodeRemoved,
+    /// A security key was blocked.
+    SecurityKeyBlocked,
+    /// A security key answers again.
+    SecurityKeyOpened,
+    /// A security key was removed.
+    SecurityKeyRemoved,
     /// An order was called off.
     CodeOrderCancelled,
     /// A phone that waited to be added was stopped.
@@ -143,7 +149,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -153,6 +159,9 @@ impl Notice {
         Self::CodeBlocked,
         Self::CodeOpened,
         Self::CodeRemoved,
+        Self::SecurityKeyBlocked,
+        Self::SecurityKeyOpened,
+        Self::SecurityKeyRemoved,
         Self::CodeOrderCancelled,
         Self::ActivationStopped,
         Self::PinRenewalStopped,
@@ -172,6 +181,9 @@ impl Notice {
             Self::CodeBlocked => "code-blocked",
             Self::CodeOpened => "code-opened",
             Self::CodeRemoved => "code-removed",
+            Self::SecurityKeyBlocked => "security-key-blocked",
+            Self::SecurityKeyOpened => "security-key-opened",
+            Self::SecurityKeyRemoved => "security-key-removed",
             Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
             Self::PinRenewalStopped => "pin-renewal-stopped",
@@ -198,6 +210,9 @@ impl Notice {
             Self::CodeBlocked => "notice-code-blocked",
             Self::CodeOpened => "notice-code-opened",
             Self::CodeRemoved => "notice-code-removed",
+            Self::SecurityKeyBlocked => "notice-security-key-blocked",
+            Self::SecurityKeyOpened => "notice-security-key-opened",
+            Self::SecurityKeyRemoved => "notice-security-key-removed",
             Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
             Self::PinRenewalStopped => "notice-pin-renewal-stopped",

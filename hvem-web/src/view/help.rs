@@ -47,6 +47,7 @@ pub const HELP: [Group; 4] = [
             topic("nothing", "help-nothing", &["help-nothing-how"]),
             topic("code-display", "help-code-display", &["help-code-display-how", "help-code-never"]),
             topic("code-reader", "help-code-reader", &["help-code-reader-how", "help-code-never"]),
+            topic("security-key", "help-security-key", &["help-security-key-how", "help-security-key-lost"]),
             topic("why", "help-why", &["help-why-two", "help-why-care"]),
             topic("eid", "help-eid", &["help-eid-not-yet", "help-eid-elsewhere"]),
         ],

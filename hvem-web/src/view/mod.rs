@@ -11,6 +11,7 @@ mod letter;
 mod login;
 mod outcome;
 mod profile;
+mod security_keys;
 mod site;
 mod wrong;
 
@@ -36,6 +37,7 @@ pub use login::{
 };
 pub use outcome::{LoginOutcome, Outcome};
 pub use profile::{Block, Blocked, OwnData, UserIdChange};
+pub use security_keys::{ActivationTouch, LoginSecurityKey, SecurityKeyRemove, SecurityKeyRow};
 pub use site::{Again, Home, LanguageMissing, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
 pub(crate) use wrong::about;
 pub use wrong::{Field, Wrong};
