@@ -21,6 +21,7 @@ letter-way-app = App på en telefon/tablet
 letter-way-codes = Kodeviser, kodeoplæser eller chip
 
 activity-look = Er der noget, du ikke kender? Så fjern den app eller spær den kodeenhed, det drejer sig om, og kontakt os.
+outcome-too-low-now = Din chip eller din browser er ikke sikker nok hertil. Prøv en anden browser, eller kontakt os.
 
 method-app = MitID app på en anden enhed
 method-app-press = Åbn MitID app

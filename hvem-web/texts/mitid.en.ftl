@@ -21,6 +21,7 @@ letter-way-app = App on a phone/tablet
 letter-way-codes = Code display, code reader or chip
 
 activity-look = Is there something that you do not know? Then remove that app or block that code device, and contact us.
+outcome-too-low-now = Your chip or your browser is not safe enough for that. Try another browser, or contact us.
 
 method-app = MitID app on another device
 method-app-press = Open MitID app
