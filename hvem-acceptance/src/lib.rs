@@ -4,6 +4,7 @@ mod album;
 mod browser;
 mod camera;
 mod cdp;
+mod chip;
 mod code_display;
 mod desktop;
 mod failure;

@@ -12,6 +12,7 @@ pub async fn walk_with_a_code_display<O: Onlooker>(onlooker: &O, language: &str)
     let walk = Walk { onlooker, world, pc };
     walk.begins(&letter).await?;
     walk.orders().await?;
+    walk.meets_the_chip(&letter).await?;
     walk.activates(&letter).await?;
     walk.has_them().await?;
     walk.signs_in().await
@@ -71,6 +72,21 @@ impl<O: Onlooker> Walk<'_, O> {
         self.sees("activation-ordered").await
     }
 
+    /// As far as the touch, which is another's.
+    async fn meets_the_chip(&self, letter: &PrintedLetter) -> Outcome {
+        let (pc, words) = (&self.pc, self.pc.words());
+        self.opens_the_letter(letter).await?;
+        pc.is_on("account-letter-way").await?;
+        pc.presses(words.or("Kodeviser, kodeoplæser eller chip", "Code display, code reader or chip")).await?;
+        pc.presses(words.next_page).await?;
+        pc.is_on("activation-what").await?;
+        pc.begins_with_a_chip(PASSWORD).await?;
+        self.sees("activation-touch").await?;
+        pc.evaluate("document.querySelector('form[data-security-key]').submit()").await?;
+        pc.sees(words.or("Der kom intet fra chippen.", "Nothing came from the chip.")).await?;
+        self.onlooker.looks_at(pc, "portal-code-activation-touch-missing").await
+    }
+
     async fn activates(&self, letter: &PrintedLetter) -> Outcome {
         let (pc, words, display) = (&self.pc, self.pc.words(), self.world.code_display(1)?);
         self.opens_the_letter(letter).await?;
@@ -118,6 +134,9 @@ impl<O: Onlooker> Walk<'_, O> {
         let display: CodeDisplay = self.world.code_display(0)?;
         pc.opens("/account").await?;
         pc.gives_a_user_id("solopgang7").await?;
+        pc.chooses_the_chip().await?;
+        self.onlooker.looks_at(&pc, "portal-code-login-security-key").await?;
+        pc.presses(pc.words().or("Brug en anden metode", "Use another method")).await?;
         pc.chooses_the_code_display().await?;
         self.onlooker.looks_at(&pc, "portal-code-login-code").await?;
         pc.types_the_code(&display.showed_long_ago(&self.world)?).await?;

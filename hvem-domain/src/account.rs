@@ -147,6 +147,8 @@ pub struct Factors {
     pub devices: usize,
     /// Whether a key card is in its hands that answers.
     pub key_card: bool,
+    /// Whether a security key answers.
+    pub security_key: bool,
     /// Whether a device was removed after the holder last proved the address. A removal asks for no PIN, so whoever copied a device must
     /// not win by it the way that is for accounts which never had one.
     pub removed_lately: bool,
@@ -160,11 +162,12 @@ pub const APP_RESTS: Duration = days(1);
 
 impl Factors {
     /// What is supposed of an account before anybody has proved to be its holder: pages must not depend on what it has.
-    pub const SUPPOSED: Self = Self { devices: 1, key_card: false, removed_lately: false, app_rests: None };
+    pub const SUPPOSED: Self =
+        Self { devices: 1, key_card: false, security_key: true, removed_lately: false, app_rests: None };
 
     /// Whether the password alone may open the portal, to bind the first device.
     pub fn none_yet(self) -> bool {
-        self.devices == 0 && !self.removed_lately
+        self.devices == 0 && !self.security_key && !self.removed_lately
     }
 }
 
@@ -235,7 +238,7 @@ mod tests {
     #[test]
     fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
         let factors = |devices, removed_lately| {
-            no_factor_yet(Factors { devices, key_card: false, removed_lately, app_rests: None })
+            no_factor_yet(Factors { devices, key_card: false, security_key: false, removed_lately, app_rests: None })
         };
         assert!(factors(0, false).is_some());
         assert!(factors(1, false).is_none() && factors(1, true).is_none());

@@ -79,8 +79,19 @@ pub enum Fact {
     PasswordAndCode,
     /// An app approved.
     Approved(Approved),
+    /// A security key was touched.
+    SecurityKey(Touch),
     /// Two phones were in one place.
     Near(Way),
+}
+
+/// How a security key was touched. Nobody is verified by that: it is worth one factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// The key may exist elsewhere too.
+    pub synced: bool,
+    /// Whether what it signed names a key of the browser, which the browser has to prove at the end.
+    pub browser_key: bool,
 }
 
 /// How two phones showed to be in one place. A Bluetooth LE advertisement would be another way, worth more: pictures can be sent on as they are taken.
@@ -254,9 +265,14 @@ impl Ceremony {
         &self.steps
     }
 
-    /// Whether a device, or a key card, was shown to be in the person's hands.
+    /// Whether a device, a security key or a key card was shown to be in the person's hands.
     pub fn has_proved_possession(&self) -> bool {
-        self.passed().any(|passed| matches!(passed.fact, Fact::Approved(_) | Fact::CardKey | Fact::PasswordAndCode))
+        self.passed().any(|passed| is_possession(passed.fact))
+    }
+
+    /// Whether a security key was touched, in a browser that had shown a key of its own.
+    pub fn was_touched_by_a_browser_with_a_key(&self) -> bool {
+        self.passed().any(|passed| matches!(passed.fact, Fact::SecurityKey(Touch { browser_key: true, .. })))
     }
 
     /// When the gate that is next became so.
@@ -375,6 +391,10 @@ impl Ceremony {
             Step::Chose(..) | Step::Rethought(_) => None,
         })
     }
+}
+
+fn is_possession(fact: Fact) -> bool {
+    matches!(fact, Fact::Approved(_) | Fact::CardKey | Fact::PasswordAndCode | Fact::SecurityKey(_))
 }
 
 #[cfg(test)]

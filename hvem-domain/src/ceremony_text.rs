@@ -7,7 +7,7 @@
 //! ```
 
 use crate::{
-    ceremony::{Approved, Fact, Passed, Step, Unlocked, Way},
+    ceremony::{Approved, Fact, Passed, Step, Touch, Unlocked, Way},
     time::Timestamp,
 };
 
@@ -49,6 +49,10 @@ fn fact_text(fact: &Fact) -> String {
         Fact::CardKey => "card-key".into(),
         Fact::PasswordAndCode => "password-and-code".into(),
         Fact::Near(way) => format!("near {}", way.as_str()),
+        Fact::SecurityKey(Touch { synced, browser_key }) => {
+            let kept = if *synced { "synced" } else { "hardware" };
+            format!("security-key {kept} {}", if *browser_key { "browser-key" } else { "cookie" })
+        }
         Fact::Approved(Approved { unlocked, browser_key, same_device }) => {
             let bound = if *browser_key { "browser-key" } else { "cookie" };
             let place = if *same_device { "here" } else { "elsewhere" };
@@ -64,6 +68,10 @@ fn fact_from(words: &[&str]) -> Option<Fact> {
         ["card-key"] => Some(Fact::CardKey),
         ["password-and-code"] => Some(Fact::PasswordAndCode),
         ["near", way] => Some(Fact::Near(Way::from_text(way)?)),
+        ["security-key", kept, bound] => Some(Fact::SecurityKey(Touch {
+            synced: either(kept, "synced", "hardware")?,
+            browser_key: either(bound, "browser-key", "cookie")?,
+        })),
         ["approved", unlocked, bound, place] => Some(Fact::Approved(Approved {
             unlocked: Unlocked::from_text(unlocked)?,
             browser_key: either(bound, "browser-key", "cookie")?,
@@ -89,7 +97,8 @@ mod tests {
             places.map(|(browser_key, same_device)| Fact::Approved(Approved { unlocked, browser_key, same_device }))
         });
         let plain = [Fact::Plain, Fact::Password, Fact::CardKey, Fact::PasswordAndCode, Fact::Near(Way::Scans)];
-        for fact in plain.into_iter().chain(approvals) {
+        let touches = places.map(|(synced, browser_key)| Fact::SecurityKey(Touch { synced, browser_key }));
+        for fact in plain.into_iter().chain(approvals).chain(touches) {
             steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
         }
         assert_eq!(read(&write(&steps)), Some(steps));

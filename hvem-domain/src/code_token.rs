@@ -204,11 +204,6 @@ pub fn code_typed() -> Evidence {
     Evidence::new(Gate::TokenCode, Fact::Plain)
 }
 
-/// Passes `Gate::ChooseToken`.
-pub fn kind_chosen() -> Evidence {
-    Evidence::new(Gate::ChooseToken, Fact::Plain)
-}
-
 /// Passes `Gate::SerialNumber`: whether there is such a device is said together with its first code.
 pub fn serial_typed() -> Evidence {
     Evidence::new(Gate::SerialNumber, Fact::Plain)

@@ -1,7 +1,7 @@
 //! How sure a sign-in is. Identity and authentication are kept apart (IAL, AAL; SECURITY decision 10) and both are computed from
 //! evidence: nothing in hvem can assert a level.
 
-use crate::ceremony::{Fact, Passed, Unlocked};
+use crate::ceremony::{Fact, Passed, Touch, Unlocked};
 
 /// The three levels of eIDAS (Regulation (EU) 910/2014, article 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,6 +66,12 @@ pub fn authentication(passed: &[Passed]) -> Level {
         }),
         // What a code device shows can be asked for by a false page as it happens, so it is never worth the highest level.
         Fact::PasswordAndCode => Some(Level::Substantial),
+        // A touch verifies nobody, so it is nothing but one factor without the password. No false page can ask for one. As with the app, a key that is
+        // synced may exist elsewhere, and without a browser key only a cookie binds the browser.
+        Fact::SecurityKey(touch) if knows_password => Some(match touch {
+            Touch { synced: false, browser_key: true } => Level::High,
+            Touch { .. } => Level::Substantial,
+        }),
         _ => None,
     });
     match strongest.max() {
@@ -88,13 +94,20 @@ pub fn methods(passed: &[Passed]) -> Vec<&'static str> {
                 Unlocked::Platform { synced: true } => ["swk", "user"],
                 Unlocked::Platform { synced: false } => ["hwk", "user"],
             }),
+            Fact::SecurityKey(touch) => methods.extend([if touch.synced { "swk" } else { "hwk" }, "user"]),
             _ => {}
         }
     }
-    if methods.len() > 1 {
+    // A touch has two names and is one factor.
+    let only_touched = passed.iter().all(|step| !proves_more_than_a_touch(&step.fact));
+    if methods.len() > 1 && !only_touched {
         methods.push("mfa");
     }
     methods
+}
+
+fn proves_more_than_a_touch(fact: &Fact) -> bool {
+    !matches!(fact, Fact::SecurityKey(_) | Fact::Plain | Fact::Near(_))
 }
 
 #[cfg(test)]
@@ -122,6 +135,24 @@ mod tests {
         let steps = [passed(Fact::Password), passed(Fact::CardKey)];
         assert_eq!(authentication(&steps), Level::Low);
         assert_eq!(methods(&steps), ["pwd", "otp", "mfa"]);
+    }
+
+    /// A chip that lies in a drawer opens nothing by itself, however well it is made.
+    #[test]
+    fn a_security_key_is_one_factor_and_the_highest_level_with_the_password() {
+        for (synced, browser_key, level) in [
+            (false, true, Level::High),
+            (false, false, Level::Substantial),
+            (true, true, Level::Substantial),
+            (true, false, Level::Substantial),
+        ] {
+            let touched = passed(Fact::SecurityKey(Touch { synced, browser_key }));
+            let name = if synced { "swk" } else { "hwk" };
+            let alone = [passed(Fact::Plain), touched.clone()];
+            assert_eq!((authentication(&alone), methods(&alone)), (Level::Low, vec![name, "user"]));
+            let both = [passed(Fact::Plain), touched, passed(Fact::Password)];
+            assert_eq!((authentication(&both), methods(&both)), (level, vec![name, "user", "pwd", "mfa"]));
+        }
     }
 
     /// G-06: a sign-in whose code may have been relayed never reaches the highest level.

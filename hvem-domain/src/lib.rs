@@ -3,6 +3,7 @@
 pub mod account;
 pub mod activation;
 pub mod approval;
+pub mod article;
 pub mod audit;
 pub mod ceremony;
 pub mod ceremony_text;
@@ -27,6 +28,7 @@ pub mod registration;
 pub mod relying_party;
 pub mod scheme;
 pub mod secret;
+pub mod security_key;
 pub mod session;
 pub mod temporary_pin;
 pub mod text;

@@ -162,6 +162,22 @@ pub fn browser_transcript(issuer: &str, login: Id<Login>, nonce: &[u8; 16]) -> T
 }
 
 impl Login {
+    /// What a security key signs for this sign-in in this browser, with the browser's own key, where it has shown one.
+    pub fn security_key_challenge(&self, issuer: &str) -> [u8; 32] {
+        let transcript = Transcript::new("hvem/v1/security-key-sign-in").text(issuer).text(&self.id.to_string());
+        let thumbprint = self.browser_key.map(|key| key.thumbprint());
+        transcript.bytes(&self.nonce).bytes(thumbprint.as_ref().map_or(&[], |print| &print[..])).digest()
+    }
+
+    /// Checks that a browser which showed a key when a security key was touched in it is the one that finishes.
+    pub fn check_toucher(&self, proof: Option<&[u8]>, issuer: &str) -> Result<(), Refusal> {
+        if !self.ceremony.was_touched_by_a_browser_with_a_key() {
+            return Ok(());
+        }
+        self.check_proof(proof, issuer)?;
+        Ok(())
+    }
+
     /// Checks that the browser that finishes is the one that was approved; says whether a key proved it. A browser that never showed a
     /// key is bound by its cookie alone.
     pub fn check_browser(&self, decided: &Decided, proof: Option<&[u8]>, issuer: &str) -> Result<bool, Refusal> {
@@ -169,6 +185,11 @@ impl Login {
         if self.browser_key.map(|key| key.thumbprint()) != approved || decided.request.ceremony != self.ceremony.id() {
             return Err(Refusal::OtherBrowser);
         }
+        self.check_proof(proof, issuer)
+    }
+
+    /// Whether the browser has a key; it has to prove it then.
+    fn check_proof(&self, proof: Option<&[u8]>, issuer: &str) -> Result<bool, Refusal> {
         let Some(key) = self.browser_key else { return Ok(false) };
         let transcript = browser_transcript(issuer, self.id, &self.nonce);
         let signature = proof.ok_or(Refusal::BrowserChanged)?;

@@ -141,6 +141,18 @@ pub enum News {
     CodeTokenBlocked { device: String, at: Timestamp },
     /// A code device works no longer, for good.
     CodeTokenRevoked { device: String, at: Timestamp },
+    /// A security key was ordered by post.
+    SecurityKeyOrdered { at: Timestamp },
+    /// A security key is on its way.
+    SecurityKeySent { at: Timestamp },
+    /// A security key answers from now on, with the password chosen for it.
+    SecurityKeyWorks { device: String, at: Timestamp },
+    /// A security key answers nothing any more: somebody wanted it.
+    SecurityKeyBlocked { device: String, at: Timestamp },
+    /// There are two of a security key: it answers nothing any more.
+    SecurityKeyCopied { device: String, at: Timestamp },
+    /// A security key works no longer, for good.
+    SecurityKeyRevoked { device: String, at: Timestamp },
     /// A phone has begun to be added, and waits; the holder can stop it.
     AppWaits { device: String, until: Timestamp },
     /// The waiting period is over: the phone can be added now.
@@ -263,6 +275,12 @@ impl News {
             Self::CodeTokenPaused { .. } => "code-token-paused",
             Self::CodeTokenBlocked { .. } => "code-token-blocked",
             Self::CodeTokenRevoked { .. } => "code-token-revoked",
+            Self::SecurityKeyOrdered { .. } => "security-key-ordered",
+            Self::SecurityKeySent { .. } => "security-key-sent",
+            Self::SecurityKeyWorks { .. } => "security-key-works",
+            Self::SecurityKeyBlocked { .. } => "security-key-blocked",
+            Self::SecurityKeyCopied { .. } => "security-key-copied",
+            Self::SecurityKeyRevoked { .. } => "security-key-revoked",
             Self::AppWaits { .. } => "app-waits",
             Self::AppWaited { .. } => "app-waited",
             Self::PinWaits { .. } => "pin-waits",

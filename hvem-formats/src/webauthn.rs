@@ -1,6 +1,8 @@
-//! WebAuthn Level 3 objects of a platform key: creation options, registration and assertion, as far as hvem uses them: ES256, user
-//! verification required, attestation `none`. The challenge is ours to choose (an approval signs its transcript), which is why the
-//! checks are here and not in a library that draws its own challenges.
+//! WebAuthn Level 3 objects: creation options, registration and assertion, as far as hvem uses them: ES256, attestation `none`. The challenge is ours to
+//! choose (an approval signs its transcript), which is why the checks are here and not in a library that draws its own challenges.
+//!
+//! There are two uses, and a credential of the one is none of the other. A *platform key* ([`Credential`]) has to verify its person. A *roaming key*
+//! ([`Roaming`]; a security key on a key ring) has to be touched, and no more: FIDO U2F knows no verification, and a password is asked for beside it.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +24,7 @@ pub enum Refused {
     /// Made for another purpose, site or challenge.
     #[error("made for another purpose, origin or challenge")]
     Foreign,
-    /// The person was not verified.
+    /// The person was not there, or not verified where that is asked for.
     #[error("the person was not verified")]
     NotVerified,
     /// Not a P-256 key.
@@ -56,6 +58,19 @@ pub struct Credential {
     pub counter: u32,
     /// A synced passkey: it may exist on other devices too.
     pub backup_eligible: bool,
+}
+
+/// A roaming key: touched, and whoever touches it is not verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roaming(pub Credential);
+
+/// What is asked of the person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// To be there, and to be verified.
+    Verification,
+    /// To be there.
+    Presence,
 }
 
 /// `RegistrationResponseJSON` (WebAuthn L3 §5.1.8), the members that hvem reads.
@@ -127,13 +142,59 @@ pub fn creation_options(
     })
 }
 
+/// The same for a roaming key. `known` are keys of the same person, none of which is to make another credential (§5.4.3). Nobody is asked for the PIN of
+/// a key: it would be one more thing to remember beside the password, and U2F has none. No `credProtect`: browsers refuse it together with that.
+pub fn roaming_creation_options(
+    site: Site<'_>,
+    rp_name: &str,
+    challenge: &[u8; 32],
+    (user, name): (&[u8], &str),
+    known: &[Vec<u8>],
+) -> serde_json::Value {
+    let mut options = creation_options(site, rp_name, challenge, user, name);
+    options["excludeCredentials"] = descriptors(known);
+    options["authenticatorSelection"] = serde_json::json!({
+        "authenticatorAttachment": "cross-platform", "residentKey": "discouraged", "requireResidentKey": false,
+        "userVerification": "discouraged"
+    });
+    options
+}
+
+/// Options for `navigator.credentials.get` in JSON form (WebAuthn L3 §5.5), for one of these roaming keys.
+pub fn roaming_request_options(site: Site<'_>, challenge: &[u8; 32], allowed: &[Vec<u8>]) -> serde_json::Value {
+    serde_json::json!({
+        "rpId": site.rp_id,
+        "challenge": b64::encode(challenge),
+        "allowCredentials": descriptors(allowed),
+        "userVerification": "discouraged",
+        "timeout": 120_000
+    })
+}
+
+/// §5.8.3. With the ways in which keys on key rings are reached, so that no browser asks for a phone.
+fn descriptors(ids: &[Vec<u8>]) -> serde_json::Value {
+    let transports = ["usb", "nfc", "ble"];
+    let each =
+        |id: &Vec<u8>| serde_json::json!({ "type": "public-key", "id": b64::encode(id), "transports": transports });
+    ids.iter().map(each).collect()
+}
+
 impl Registration {
-    /// Checks a new credential (WebAuthn L3 §7.1). Attestation is not asked for, so it is not read.
+    /// Checks a new platform key (WebAuthn L3 §7.1). Attestation is not asked for, so it is not read.
     pub fn check(&self, site: Site<'_>, challenge: &[u8; 32]) -> Result<Credential, Refused> {
+        self.check_with(site, challenge, Asked::Verification)
+    }
+
+    /// Checks a new roaming key.
+    pub fn check_roaming(&self, site: Site<'_>, challenge: &[u8; 32]) -> Result<Roaming, Refused> {
+        self.check_with(site, challenge, Asked::Presence).map(Roaming)
+    }
+
+    fn check_with(&self, site: Site<'_>, challenge: &[u8; 32], asked: Asked) -> Result<Credential, Refused> {
         check_client_data(&self.response.client_data_json, "webauthn.create", site, challenge)?;
         let data = attested_data(&self.response.attestation_object)?;
         let data = AuthenticatorData::read(&data)?;
-        data.check(site)?;
+        data.check(site, asked)?;
         let credential = data.credential.ok_or(Refused::Malformed)?;
         if b64::decode(&self.id).as_deref() != Some(&credential.id[..]) {
             return Err(Refused::Malformed);
@@ -143,15 +204,30 @@ impl Registration {
 }
 
 impl Assertion {
-    /// Checks an assertion (WebAuthn L3 §7.2); gives the new signature counter.
+    /// Checks an assertion of a platform key (WebAuthn L3 §7.2); gives the new signature counter.
     pub fn check(&self, site: Site<'_>, challenge: &[u8; 32], credential: &Credential) -> Result<u32, Refused> {
+        self.check_with(site, challenge, credential, Asked::Verification)
+    }
+
+    /// Checks an assertion of a roaming key; gives the new signature counter.
+    pub fn check_roaming(&self, site: Site<'_>, challenge: &[u8; 32], key: &Roaming) -> Result<u32, Refused> {
+        self.check_with(site, challenge, &key.0, Asked::Presence)
+    }
+
+    fn check_with(
+        &self,
+        site: Site<'_>,
+        challenge: &[u8; 32],
+        credential: &Credential,
+        asked: Asked,
+    ) -> Result<u32, Refused> {
         if b64::decode(&self.id).as_deref() != Some(&credential.id[..]) {
             return Err(Refused::Foreign);
         }
         let response = &self.response;
         check_client_data(&response.client_data_json, "webauthn.get", site, challenge)?;
         let data = AuthenticatorData::read(&response.authenticator_data)?;
-        data.check(site)?;
+        data.check(site, asked)?;
         // L3 §7.2 step 20: eligibility is a property of the credential and can't change.
         if (data.flags & BACKUP_ELIGIBLE != 0) != credential.backup_eligible {
             return Err(Refused::Foreign);
@@ -226,11 +302,15 @@ impl<'a> AuthenticatorData<'a> {
         Ok(Self { rp_id_hash, flags, counter: u32::from_be_bytes(*counter), credential })
     }
 
-    fn check(&self, site: Site<'_>) -> Result<(), Refused> {
+    fn check(&self, site: Site<'_>, asked: Asked) -> Result<(), Refused> {
         if !digest::same(self.rp_id_hash, &digest::sha256(&[site.rp_id.as_bytes()])) {
             return Err(Refused::Foreign);
         }
-        if self.flags & USER_PRESENT == 0 || self.flags & USER_VERIFIED == 0 {
+        let wanted = match asked {
+            Asked::Verification => USER_PRESENT | USER_VERIFIED,
+            Asked::Presence => USER_PRESENT,
+        };
+        if self.flags & wanted != wanted {
             return Err(Refused::NotVerified);
         }
         // L3 §6.1.3: backed up without being eligible is not a state that exists.

@@ -5,10 +5,12 @@ mod activating;
 mod looking;
 
 pub use activating::ActivateError;
+pub(crate) use activating::entry as activation_entry;
 pub(crate) use looking::{CodeLooked, Counts};
 
 use hvem_domain::{
     account::Account,
+    article::Article,
     audit::Entry,
     code_token::{
         Address, Blocked, CodeToken, Generator, Kind, Moves, NotASerial, NotNow, Order, OrderState, Pace, Serial, State,
@@ -27,7 +29,7 @@ use crate::{Fault, Service, fault::faults_become, ports::Draw};
 #[derive(Debug, thiserror::Error)]
 pub enum CodeError {
     /// The scheme in force has none.
-    #[error("this scheme has no code devices")]
+    #[error("this scheme has no code devices, or no security keys")]
     NoCodes,
     /// No device has this serial number.
     #[error("no code device has this serial number")]
@@ -41,13 +43,13 @@ pub enum CodeError {
     /// The order was sent or called off.
     #[error("the order was sent or called off already")]
     OrderOver,
-    /// Another kind was ordered.
+    /// Something else was ordered.
     #[error("a {} was ordered, and this is a {}", .ordered.as_str(), .this.as_str())]
-    OtherKind {
+    OtherArticle {
         /// What was ordered.
-        ordered: Kind,
+        ordered: Article,
         /// What would be sent.
-        this: Kind,
+        this: Article,
     },
     /// The device is not where that can be done.
     #[error(transparent)]
@@ -74,7 +76,7 @@ pub struct Imported {
     pub known: Vec<Serial>,
 }
 
-/// What is done with a code device.
+/// What is done with a code device, or a security key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenMove {
     /// It answers nothing for the time being.
@@ -147,41 +149,54 @@ impl Service {
         self.moved(token, to, Blocked::ByHolder).await
     }
 
-    /// Somebody orders a device by post, and is told by mail: who else has the session could have it sent elsewhere.
-    pub async fn order_code_token(
+    /// Whether people of the scheme in force have such things.
+    pub fn has_article(&self, article: Article) -> bool {
+        match article {
+            Article::CodeToken(_) => self.has_code_tokens(),
+            Article::SecurityKey => self.has_security_keys(),
+        }
+    }
+
+    /// Somebody orders something by post, and is told by mail: who else has the session could have it sent elsewhere.
+    pub async fn order_article(
         &self,
         account: Id<Account>,
-        kind: Kind,
+        article: Article,
         address: Address,
     ) -> Result<Order, CodeError> {
-        if !self.has_code_tokens() {
+        if !self.has_article(article) {
             return Err(CodeError::NoCodes);
         }
         let now = self.now();
-        let order = Order { id: self.entropy.id()?, account, kind, address, ordered_at: now, state: OrderState::Open };
+        let state = OrderState::Open;
+        let order = Order { id: self.entropy.id()?, account, article, address, ordered_at: now, state };
         let mut tx = self.store.begin().await?;
         match tx.add_token_order(&order).await {
             Err(StoreError::Exists) => return Err(CodeError::Ordered),
             other => other?,
         }
-        self.tell_holder(&mut tx, account, News::CodeTokenOrdered { at: now }, now).await?;
-        let entry = Entry::new("code_token.ordered", Some(account), now).with("order", order.id);
-        tx.commit(entry.with("kind", kind.as_str())).await?;
+        let (what, news) = match article {
+            Article::CodeToken(_) => ("code_token.ordered", News::CodeTokenOrdered { at: now }),
+            Article::SecurityKey => ("security_key.ordered", News::SecurityKeyOrdered { at: now }),
+        };
+        self.tell_holder(&mut tx, account, news, now).await?;
+        let entry = Entry::new(what, Some(account), now).with("order", order.id);
+        tx.commit(entry.with("kind", article.as_str())).await?;
         Ok(order)
     }
 
     /// The orders of a person that are remembered, newest first.
-    pub async fn code_token_orders_of(&self, account: Id<Account>) -> Result<Vec<Order>, Fault> {
+    pub async fn orders_of(&self, account: Id<Account>) -> Result<Vec<Order>, Fault> {
         Ok(self.store.read().await?.token_orders_of(account).await?)
     }
 
     /// All orders that wait to be sent, oldest first.
-    pub async fn code_token_orders(&self) -> Result<Vec<Order>, Fault> {
+    pub async fn orders(&self) -> Result<Vec<Order>, Fault> {
         Ok(self.store.read().await?.open_token_orders().await?)
     }
 
     /// The holder calls an order off, as long as it was not sent.
-    pub async fn cancel_code_token_order(&self, account: Id<Account>, order: Id<Order>) -> Result<(), CodeError> {
+    pub async fn cancel_order(&self, account: Id<Account>, order: Id<Order>) -> Result<(), CodeError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         match tx.cancel_token_order(order, account, now).await {
@@ -198,11 +213,9 @@ impl Service {
         let order = tx.token_order(order).await?.ok_or(CodeError::NoOrder)?;
         tx.hold_account(order.account).await?;
         let token = tx.code_token(serial, &self.keys.sealer).await?.ok_or(CodeError::NoDevice)?;
-        if token.kind != order.kind {
-            return Err(CodeError::OtherKind { ordered: order.kind, this: token.kind });
-        }
+        check_ordered(&order, Article::CodeToken(token.kind))?;
         let sent = CodeToken { state: token.send(order.account, now)?, ..token.clone() };
-        match tx.send_token_order(order.id, token.id, now).await {
+        match tx.send_token_order(order.id, Some(token.id), now).await {
             Err(StoreError::Conflict) => return Err(CodeError::OrderOver),
             other => other?,
         }
@@ -211,6 +224,20 @@ impl Service {
         let entry = Entry::new("code_token.sent", Some(order.account), now).with("order", order.id);
         tx.commit(entry.with("serial", &token.serial)).await?;
         Ok(sent)
+    }
+
+    /// The office sends a security key for an order. Which one is not kept: any key is nobody's until it is touched.
+    pub async fn send_security_key(&self, order: Id<Order>) -> Result<(), CodeError> {
+        let now = self.now();
+        let mut tx = self.store.begin().await?;
+        let order = tx.token_order(order).await?.ok_or(CodeError::NoOrder)?;
+        check_ordered(&order, Article::SecurityKey)?;
+        match tx.send_token_order(order.id, None, now).await {
+            Err(StoreError::Conflict) => return Err(CodeError::OrderOver),
+            other => other?,
+        }
+        self.tell_holder(&mut tx, order.account, News::SecurityKeySent { at: now }, now).await?;
+        Ok(tx.commit(Entry::new("security_key.sent", Some(order.account), now).with("order", order.id)).await?)
     }
 
     /// `by` says whose doing it is.
@@ -258,6 +285,11 @@ impl Service {
             state: State::InStock,
         })
     }
+}
+
+fn check_ordered(order: &Order, this: Article) -> Result<(), CodeError> {
+    let ordered = order.article;
+    if ordered == this { Ok(()) } else { Err(CodeError::OtherArticle { ordered, this }) }
 }
 
 /// How a device is named in a mail: by the end of its serial number, which tells it from another one and is no use to whoever reads it.

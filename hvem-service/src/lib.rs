@@ -27,6 +27,7 @@ pub mod profile;
 pub mod registrations;
 pub mod relying_parties;
 pub mod seal;
+pub mod security_keys;
 pub mod service;
 pub mod sessions;
 pub mod signing_keys;

@@ -100,6 +100,9 @@ pub enum LoginError {
     /// Code and password do not fit: which of both is not said.
     #[error("code and password do not fit")]
     WrongCode,
+    /// What the browser sent is no touch of a key of whoever is claimed.
+    #[error("no touch of a security key of this person")]
+    WrongTouch,
     /// The code device is far off: its next code is needed.
     #[error("the next code is needed too")]
     NextCode,

@@ -9,6 +9,7 @@ use hvem_domain::{
     id::Id,
     message::News,
     scheme::Identifier,
+    security_key::SecurityKey,
     session::Session,
     time::Timestamp,
     user_id::UserId,
@@ -36,8 +37,10 @@ pub struct OwnData {
     pub devices: Vec<Device>,
     /// Code devices.
     pub code_tokens: Vec<CodeToken>,
-    /// Orders of code devices, with where they went.
-    pub code_token_orders: Vec<Order>,
+    /// Security keys.
+    pub security_keys: Vec<SecurityKey>,
+    /// Orders of both, with where they went.
+    pub orders: Vec<Order>,
     /// Key cards.
     pub key_cards: Vec<Held>,
     /// Letters from the office.
@@ -90,7 +93,8 @@ impl Service {
     async fn own_data(&self, account: Account, now: Timestamp) -> Result<OwnData, Fault> {
         let id = account.id;
         let (civil_number, devices) = (self.civil_number(id).await?, self.devices(id).await?);
-        let (code_tokens, code_token_orders) = (self.code_tokens_of(id).await?, self.code_token_orders_of(id).await?);
+        let (code_tokens, security_keys) = (self.code_tokens_of(id).await?, self.security_keys_of(id).await?);
+        let orders = self.orders_of(id).await?;
         let (key_cards, activity) = (self.key_cards(id).await?, self.whole_record(id).await?);
         let mut reader = self.store.read().await?;
         Ok(OwnData {
@@ -98,7 +102,8 @@ impl Service {
             civil_number,
             devices,
             code_tokens,
-            code_token_orders,
+            security_keys,
+            orders,
             key_cards,
             letters: reader.own_letters(id).await?,
             sessions: reader.own_sessions(id).await?,

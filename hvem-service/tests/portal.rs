@@ -10,6 +10,7 @@ mod portal {
     mod browsers;
     mod by_letter;
     mod chance;
+    mod chip;
     mod civil_numbers;
     mod codes;
     mod copied;
@@ -38,6 +39,7 @@ mod portal {
     #[path = "../phone/sayings.rs"]
     mod sayings;
     mod scene;
+    mod security_keys;
     mod signing_in;
     mod stolen;
     mod stopping;

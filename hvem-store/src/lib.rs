@@ -25,6 +25,7 @@ pub mod renewals;
 pub mod rings;
 mod row;
 pub mod seal;
+pub mod security_keys;
 pub mod sessions;
 pub mod signing_keys;
 mod sql;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../migrations/0018_copying.sql")),
     (19, include_str!("../migrations/0019_blocked.sql")),
     (21, include_str!("../migrations/0021_typing.sql")),
+    (22, include_str!("../migrations/0022_security_keys.sql")),
     (23, include_str!("../migrations/0023_renewals_by_id.sql")),
 ];
 

@@ -1,11 +1,12 @@
-//! Activations of code devices under way. A change is written only over the state it was read from.
+//! Activations of code devices and security keys under way. A change is written only over the state it was read from.
 
 use hvem_domain::{
     account::Account,
     activation::token::{By, TokenActivation},
+    article::Article,
     ceremony::Ceremony,
     ceremony_text,
-    code_token::{Kind, Serial},
+    code_token::Serial,
     id::Id,
     password::PasswordRecord,
     scheme::Gate,
@@ -18,7 +19,7 @@ use crate::{
 };
 
 impl Reader {
-    /// An activation; `plan` is the scheme's list. `None` where its steps are not those of this plan: the person begins again.
+    /// An activation; `plan` is the scheme's list. `None` where its steps are not those of this plan, or a version before began it: the person begins again.
     pub async fn token_activation(
         &mut self,
         id: Id<TokenActivation>,
@@ -41,8 +42,8 @@ impl Tx {
             By::Session(session) => (None, Some(session)),
         };
         query(
-            "INSERT INTO token_activations (id, account_id, browser, letter_id, session_id, steps, began_at, expires_at, done, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)",
+            "INSERT INTO token_activations (id, account_id, browser, letter_id, session_id, steps, began_at, expires_at, nonce, done, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)",
         )
         .bind(activation.id.to_string())
         .bind(activation.account.to_string())
@@ -52,6 +53,7 @@ impl Tx {
         .bind(ceremony_text::write(activation.ceremony.steps()))
         .bind(began.0)
         .bind(expires_at.0)
+        .bind(activation.nonce.to_vec())
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -68,7 +70,7 @@ impl Tx {
         .bind(activation.id.to_string())
         .bind(activation.version)
         .bind(ceremony_text::write(activation.ceremony.steps()))
-        .bind(activation.kind.map(Kind::as_str))
+        .bind(activation.article.map(Article::as_str))
         .bind(password.map(|record| record.as_str().to_owned()))
         .bind(activation.serial.as_ref().map(|serial| serial.as_str().to_owned()))
         .bind(i64::from(activation.done))
@@ -91,7 +93,7 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Option<TokenActivation>, StoreError>
     let id: Id<TokenActivation> = row.id("id")?;
     let times = (row.time("began_at")?, row.time("expires_at")?);
     let replayed = Ceremony::replay(Id::from_bytes(*id.as_bytes()), plan, times, row.steps("steps")?);
-    let Ok(ceremony) = replayed else { return Ok(None) };
+    let (Ok(ceremony), Some(nonce)) = (replayed, row.maybe_array("nonce")?) else { return Ok(None) };
     let by = row.maybe_id("letter_id")?.map(By::Letter).or(row.maybe_id("session_id")?.map(By::Session));
     Ok(Some(TokenActivation {
         id,
@@ -99,12 +101,13 @@ fn read(row: &Row, plan: &[Gate]) -> Result<Option<TokenActivation>, StoreError>
         browser: row.hash("browser")?,
         by: by.ok_or(StoreError::Corrupt("letter_id"))?,
         ceremony,
-        kind: row.maybe_word("kind", Kind::from_text)?,
+        article: row.maybe_word("kind", Article::from_text)?,
         password: row.maybe_text("password")?.map(PasswordRecord::from_stored),
         serial: row
             .maybe_text("serial")?
             .map(|text| text.parse::<Serial>().map_err(|_| StoreError::Corrupt("serial")))
             .transpose()?,
+        nonce,
         done: row.number("done")? != 0,
         version: row.number("version")?,
     }))

@@ -1,8 +1,9 @@
-//! Orders of code devices.
+//! Orders of code devices and security keys.
 
 use hvem_domain::{
     account::Account,
-    code_token::{Address, CodeToken, Kind, Order, OrderState},
+    article::Article,
+    code_token::{Address, CodeToken, Order, OrderState},
     id::Id,
     time::Timestamp,
 };
@@ -51,7 +52,7 @@ impl Tx {
         )
         .bind(order.id.to_string())
         .bind(order.account.to_string())
-        .bind(order.kind.as_str())
+        .bind(order.article.as_str())
         .bind(order.address.street.as_str())
         .bind(order.address.postcode.as_str())
         .bind(order.address.town.as_str())
@@ -62,18 +63,18 @@ impl Tx {
         Ok(())
     }
 
-    /// This device was sent. `Conflict` where the order does not wait any more.
+    /// It was sent: this device, where the office has them by number. `Conflict` where the order does not wait any more.
     pub async fn send_token_order(
         &mut self,
         order: Id<Order>,
-        token: Id<CodeToken>,
+        token: Option<Id<CodeToken>>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let done = query(
             "UPDATE token_orders SET token_id = $2, sent_at = $3 WHERE id = $1 AND sent_at IS NULL AND cancelled_at IS NULL",
         )
         .bind(order.to_string())
-        .bind(token.to_string())
+        .bind(token.map(|token| token.to_string()))
         .bind(now.0)
         .execute(self.connection()?)
         .await?;
@@ -98,6 +99,19 @@ impl Tx {
         once(done)
     }
 
+    /// The security key that was sent to somebody was registered: as far as anybody can tell one from another.
+    pub async fn receive_security_key_order(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
+        query(
+            "UPDATE token_orders SET received_at = $3 WHERE account_id = $1 AND kind = $2 AND sent_at IS NOT NULL AND received_at IS NULL",
+        )
+        .bind(account.to_string())
+        .bind(Article::SecurityKey.as_str())
+        .bind(now.0)
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
     /// What was sent was activated.
     pub async fn receive_token_order(&mut self, token: Id<CodeToken>, now: Timestamp) -> Result<(), StoreError> {
         query("UPDATE token_orders SET received_at = $2 WHERE token_id = $1 AND received_at IS NULL")
@@ -110,11 +124,12 @@ impl Tx {
 }
 
 fn read(row: &Row) -> Result<Order, StoreError> {
-    let sent = row.maybe_id("token_id")?.zip(row.maybe_time("sent_at")?);
+    let sent = row.maybe_time("sent_at")?;
+    let token = row.maybe_id("token_id")?;
     Ok(Order {
         id: row.id("id")?,
         account: row.id("account_id")?,
-        kind: row.word("kind", Kind::from_text)?,
+        article: row.word("kind", Article::from_text)?,
         address: Address {
             street: row.text("street")?,
             postcode: row.text("postcode")?,
@@ -125,7 +140,7 @@ fn read(row: &Row) -> Result<Order, StoreError> {
         state: match (row.maybe_time("cancelled_at")?, row.maybe_time("received_at")?, sent) {
             (Some(at), _, _) => OrderState::Cancelled(at),
             (None, Some(at), _) => OrderState::Received(at),
-            (None, None, Some((token, at))) => OrderState::Sent(token, at),
+            (None, None, Some(at)) => OrderState::Sent(token, at),
             (None, None, None) => OrderState::Open,
         },
     })

@@ -191,7 +191,7 @@ fn everything_asked_for_exists() {
 }
 
 fn is_of_a_kind(key: &str, quoted: &BTreeSet<String>) -> bool {
-    let about = ["code-display-", "code-reader-"].iter().find_map(|kind| key.strip_prefix(kind));
+    let about = ["code-display-", "code-reader-", "code-security-key-"].iter().find_map(|kind| key.strip_prefix(kind));
     about.is_some_and(|about| quoted.contains(about))
 }
 

@@ -17,6 +17,7 @@ mail-fact-service = Tjeneste
 mail-fact-at = Tidspunkt
 mail-fact-key-card = Nøglekort
 mail-fact-code-token = Serienummeret slutter på
+mail-fact-security-key = Chip
 mail-fact-phone = Telefonnummer
 mail-fact-until = Spærret til
 mail-fact-ready = Klar fra
@@ -27,7 +28,7 @@ mail-button-devices = Se dine telefoner
 mail-button-stop-copy = Stop kopieringen
 mail-button-stop-renewal = Stop den nye PIN-kode
 mail-button-stop-typing = Lad appen scanne
-mail-button-codes = Se dine kodeenheder
+mail-button-codes = Se dine kodeenheder og chip
 mail-button-blocked = Sådan åbner du igen
 mail-button-password = Skift { -password }
 mail-button-user-id = Vælg et andet bruger-id
@@ -158,6 +159,35 @@ mail-code-token-blocked-subject = Din kodeenhed er spærret
 mail-code-token-blocked-title = Din kodeenhed er spærret
 mail-code-token-blocked-text = Kodeenheden kan ikke bruges. Nogen har spærret den, eller for mange koder var forkerte. Log på med noget andet for at åbne den. Ellers hjælper vi dig.
 mail-code-token-blocked-not-you = Har du ikke selv gjort det? Så kender nogen måske { -your-password }. Vælg { -a-new-password }.
+mail-security-key-ordered-subject = Du har bestilt en chip
+mail-security-key-ordered-title = Du har bestilt en chip
+mail-security-key-ordered-text = Vi sender chippen med posten. Den åbner intet, før du selv har aktiveret den.
+mail-security-key-ordered-not-you = Var det ikke dig? Så er nogen inde på din konto. Afbestil den, skift { -your-password }, og kontakt os.
+
+mail-security-key-sent-subject = Din chip er på vej
+mail-security-key-sent-title = Din chip er på vej
+mail-security-key-sent-text = Chippen er sendt med posten. Den åbner intet, før du har aktiveret den. Er den ikke kommet om en uge, så kontakt os.
+mail-security-key-sent-not-you = Har du ikke bestilt en chip? Så kontakt os med det samme.
+
+mail-security-key-works-subject = Din chip kan bruges nu
+mail-security-key-works-title = Din chip kan bruges nu
+mail-security-key-works-text = Chippen virker fra nu af sammen med { -your-password }.
+mail-security-key-works-not-you = Var det ikke dig? Så spær chippen på din konto, og kontakt os med det samme.
+
+mail-security-key-blocked-subject = Din chip er spærret
+mail-security-key-blocked-title = Din chip er spærret
+mail-security-key-blocked-text = Chippen kan ikke bruges. Nogen har spærret den. Log på med noget andet for at åbne den. Ellers hjælper vi dig.
+mail-security-key-blocked-not-you = Har du ikke selv gjort det? Så kender nogen måske { -your-password }. Vælg { -a-new-password }.
+
+mail-security-key-copied-subject = Din chip er spærret: der er en kopi af den
+mail-security-key-copied-title = Der er en kopi af din chip
+mail-security-key-copied-text = To chips har svaret som din, og det kan ikke passe. Derfor har vi spærret den for altid. Fjern den på din konto, og få en anden.
+mail-security-key-copied-not-you = Den, der brugte kopien, vil måske også have { -your-password }. Vælg { -a-new-password }, og kontakt os.
+
+mail-security-key-revoked-subject = Din chip virker ikke længere
+mail-security-key-revoked-title = Din chip virker ikke længere
+mail-security-key-revoked-text = Chippen er fjernet fra din konto. Den samme chip kan gøres til din igen.
+mail-security-key-revoked-not-you = Var det ikke dig? Så kontakt os med det samme.
 
 mail-phone-changed-subject = Dit telefonnummer er ændret
 mail-phone-changed-title = Dit telefonnummer er ændret

@@ -17,6 +17,7 @@ mail-fact-service = Service
 mail-fact-at = Time
 mail-fact-key-card = Key card
 mail-fact-code-token = The serial number ends in
+mail-fact-security-key = Chip
 mail-fact-phone = Phone number
 mail-fact-until = Blocked until
 mail-fact-ready = Ready from
@@ -27,7 +28,7 @@ mail-button-devices = See your phones
 mail-button-stop-copy = Stop the copying
 mail-button-stop-renewal = Stop the new PIN
 mail-button-stop-typing = Have the app scan
-mail-button-codes = See your code devices
+mail-button-codes = See your code devices and chip
 mail-button-blocked = How to open it again
 mail-button-password = Change password
 mail-button-user-id = Choose another user ID
@@ -158,6 +159,35 @@ mail-code-token-blocked-subject = Your code device is blocked
 mail-code-token-blocked-title = Your code device is blocked
 mail-code-token-blocked-text = The code device can't be used. Somebody blocked it, or too many wrong codes were typed. Sign in with something else to open it. Otherwise we help you.
 mail-code-token-blocked-not-you = Did you not do that yourself? Then somebody may know { -your-password }. Choose { -a-new-password }.
+mail-security-key-ordered-subject = You have ordered a chip
+mail-security-key-ordered-title = You have ordered a chip
+mail-security-key-ordered-text = We send the chip by post. It opens nothing until you have activated it yourself.
+mail-security-key-ordered-not-you = Was it not you? Then somebody is in your account. Cancel it, change { -your-password }, and contact us.
+
+mail-security-key-sent-subject = Your chip is on its way
+mail-security-key-sent-title = Your chip is on its way
+mail-security-key-sent-text = The chip was sent by post. It opens nothing until you have activated it. If it has not come in a week, contact us.
+mail-security-key-sent-not-you = Have you not ordered a chip? Then contact us at once.
+
+mail-security-key-works-subject = Your chip can be used now
+mail-security-key-works-title = Your chip can be used now
+mail-security-key-works-text = The chip works from now on together with { -your-password }.
+mail-security-key-works-not-you = Was it not you? Then block the chip in your account, and contact us at once.
+
+mail-security-key-blocked-subject = Your chip is blocked
+mail-security-key-blocked-title = Your chip is blocked
+mail-security-key-blocked-text = The chip can't be used. Somebody blocked it. Sign in with something else to open it. Otherwise we help you.
+mail-security-key-blocked-not-you = Did you not do that yourself? Then somebody may know { -your-password }. Choose { -a-new-password }.
+
+mail-security-key-copied-subject = Your chip is blocked: there is a copy of it
+mail-security-key-copied-title = There is a copy of your chip
+mail-security-key-copied-text = Two chips have answered as yours, and that can't be. So we have blocked it for good. Remove it in your account, and get another one.
+mail-security-key-copied-not-you = Whoever used the copy may want { -your-password } too. Choose { -a-new-password }, and contact us.
+
+mail-security-key-revoked-subject = Your chip works no longer
+mail-security-key-revoked-title = Your chip works no longer
+mail-security-key-revoked-text = The chip was removed from your account. The same chip can be made yours again.
+mail-security-key-revoked-not-you = Was it not you? Then contact us at once.
 
 mail-phone-changed-subject = Your phone number was changed
 mail-phone-changed-title = Your phone number was changed

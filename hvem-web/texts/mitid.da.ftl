@@ -15,12 +15,13 @@ print-letter-days = Brevet virker, til du har aktiveret noget at logge på med, 
 home-title = Log på med MitID
 home-lead = Ét bruger-id og appen på din telefon er nok. Så logger du trygt på de tjenester, du bruger.
 home-step-account = Få dit brev fra os, og vælg et bruger-id.
-home-step-device = Aktivér appen på din telefon, eller en kodeviser eller kodeoplæser.
+home-step-device = Aktivér appen på din telefon, eller en kodeviser, kodeoplæser eller chip.
 home-step-use = Log på med bruger-id, og godkend i appen.
 letter-way-app = App på en telefon/tablet
 letter-way-codes = Kodeviser, kodeoplæser eller chip
 
 activity-look = Er der noget, du ikke kender? Så fjern den app eller spær den kodeenhed, det drejer sig om, og kontakt os.
+outcome-too-low-now = Din chip eller din browser er ikke sikker nok hertil. Prøv en anden browser, eller kontakt os.
 
 method-app = MitID app på en anden enhed
 method-app-press = Åbn MitID app
@@ -57,7 +58,7 @@ app-already-bound-3 = Aktivér appen igen med et nyt brev fra os.
 app-receipt-not-me = Der blev ikke logget på. Nogen kender dit bruger-id. Så længe svarer appen kun i browsere, du har brugt før.
 
 app-terms-2 = Del aldrig din PIN-kode med nogen. Læs altid, hvem der spørger, før du godkender.
-app-help-on-terms = Læs vilkårene, og sæt kryds, hvis du vil gå videre. Vil du ikke acceptere dem, kan du bruge en kodeviser eller kodeoplæser.
+app-help-on-terms = Læs vilkårene, og sæt kryds, hvis du vil gå videre. Vil du ikke acceptere dem, kan du bruge en kodeviser, kodeoplæser eller chip.
 app-help-on-bound = Appen er klar. Du får en e-mail om det. Bliver telefonen væk, så fjern appen på din konto, eller kontakt os.
 app-help-on-forgot-pin = Når du har vist, at appen er din, vælger du en ny PIN-kode. Den gamle holder op med at virke. Du får en e-mail om det.
 

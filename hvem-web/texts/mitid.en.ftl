@@ -15,12 +15,13 @@ print-letter-days = The letter works until you have activated something to sign 
 home-title = Sign in with MitID
 home-lead = One user ID and the app on your phone are enough. With them you sign in safely to the services you use.
 home-step-account = Get your letter from us, and choose a user ID.
-home-step-device = Activate the app on your phone, or a code display or code reader.
+home-step-device = Activate the app on your phone, or a code display, code reader or chip.
 home-step-use = Sign in with your user ID, and approve in the app.
 letter-way-app = App on a phone/tablet
 letter-way-codes = Code display, code reader or chip
 
 activity-look = Is there something that you do not know? Then remove that app or block that code device, and contact us.
+outcome-too-low-now = Your chip or your browser is not safe enough for that. Try another browser, or contact us.
 
 method-app = MitID app on another device
 method-app-press = Open MitID app
@@ -57,7 +58,7 @@ app-already-bound-3 = Activate the app again with another letter from us.
 app-receipt-not-me = Nobody was signed in. Somebody knows your user ID. For now the app answers only in browsers that you have used before.
 
 app-terms-2 = Never share your PIN with anyone. Always read who asks before you approve.
-app-help-on-terms = Read the terms, and tick the box if you want to go on. If you do not accept them, you can use a code display or code reader.
+app-help-on-terms = Read the terms, and tick the box if you want to go on. If you do not accept them, you can use a code display, code reader or chip.
 app-help-on-bound = The app is ready. You get a mail about it. If you lose the phone, remove the app on your account, or contact us.
 app-help-on-forgot-pin = When you have shown that the app is yours, you choose a new PIN. The old one stops working. You get a mail about it.
 

@@ -43,6 +43,8 @@ enum Command {
     KeyCard(cli::key_card::Args),
     /// Keeps the stock of code devices, sends what people have ordered, blocks and revokes.
     CodeToken(cli::code_token::Args),
+    /// Security keys of people who call.
+    SecurityKey(cli::security_key::Args),
     /// Lists what is to be sent to people, and takes note that it was.
     Post(cli::post::Args),
 }
@@ -77,6 +79,7 @@ async fn run(command: Command) -> anyhow::Result<bool> {
         Command::RelyingParty(args) => cli::relying_party::run(args).await.map(|()| true),
         Command::KeyCard(args) => cli::key_card::run(args).await.map(|()| true),
         Command::CodeToken(args) => cli::code_token::run(args).await.map(|()| true),
+        Command::SecurityKey(args) => cli::security_key::run(args).await.map(|()| true),
         Command::Account(args) => cli::account::run(args).await.map(|()| true),
         Command::Post(args) => cli::post::run(args).await.map(|()| true),
         Command::Config => {

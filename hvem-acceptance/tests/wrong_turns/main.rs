@@ -2,6 +2,7 @@
 //! lost.
 
 mod back_and_reload;
+mod chip;
 mod clock;
 mod codes;
 mod copied;

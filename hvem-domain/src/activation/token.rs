@@ -1,17 +1,20 @@
-//! Making a code device one's own, in the portal (guide "Hjælp en anden", *Kodeviser, kodeoplæser eller chip*, steps 1 to 8): which kind, a new
-//! password, the serial number, and the first code.
+//! Making a code device or a security key one's own, in the portal (guide "Hjælp en anden", *Kodeviser, kodeoplæser eller chip*, steps 1 to 8): which one,
+//! a new password, and then the serial number and the first code, or a touch.
 //!
 //! ```text
-//! begun ──kind──▶ ──password──▶ ──serial number──▶ ──first code──▶ Done
-//!    └───────────────┴───────────────┴──────────────────▶ expired
+//! begun ──which──▶ ──password──┬──▶ ──serial number──▶ ──first code──▶ Done
+//!                              └──▶ ──touch──▶ Done                       (within the hour, else expired)
 //! ```
 
 use std::time::Duration;
 
+use hvem_formats::transcript::Transcript;
+
 use crate::{
     account::Account,
-    ceremony::Ceremony,
-    code_token::{Kind, Serial},
+    article::Article,
+    ceremony::{Ceremony, Next, Refusal},
+    code_token::Serial,
     id::{Id, Named},
     password::PasswordRecord,
     registration::Registration,
@@ -37,12 +40,14 @@ pub struct TokenActivation {
     pub by: By,
     /// Its gates.
     pub ceremony: Ceremony,
-    /// Which kind, once it was chosen.
-    pub kind: Option<Kind>,
+    /// What is to be made one's own, once it was chosen.
+    pub article: Option<Article>,
     /// The new password, once it was chosen; it counts with the device.
     pub password: Option<PasswordRecord>,
     /// What was typed as serial number.
     pub serial: Option<Serial>,
+    /// What a security key signs to become somebody's, with what this is for.
+    pub nonce: [u8; 16],
     /// Whether it is done: the device is somebody's.
     pub done: bool,
     /// Counts changes: a change is written only over the state it was read from.
@@ -67,12 +72,28 @@ impl TokenActivation {
     pub fn begin(
         id: Id<Self>,
         (account, by): (Id<Account>, By),
-        browser: TokenHash,
+        (browser, nonce): (TokenHash, [u8; 16]),
         plan: &[Gate],
         now: Timestamp,
     ) -> Self {
         let ceremony = Ceremony::begin(Id::from_bytes(*id.as_bytes()), plan, now, now + WITHIN);
-        Self { id, account, browser, by, ceremony, kind: None, password: None, serial: None, done: false, version: 0 }
+        let (article, password, serial) = (None, None, None);
+        Self { id, account, browser, by, ceremony, article, password, serial, nonce, done: false, version: 0 }
+    }
+
+    /// Takes the way of what was chosen, where the list has several.
+    pub fn take_way(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        let Ok(Next::Do(Gate::OneOf(ways))) = self.ceremony.next(now) else { return Ok(()) };
+        let first = self.article.map(Article::first_gate);
+        let way = ways.iter().position(|way| way.first().copied() == first).ok_or(Refusal::OutOfOrder)?;
+        self.ceremony = self.ceremony.clone().choose(way, now)?;
+        Ok(())
+    }
+
+    /// What a security key signs to become somebody's by this activation.
+    pub fn security_key_challenge(&self, issuer: &str) -> [u8; 32] {
+        let transcript = Transcript::new("hvem/v1/security-key-registration").text(issuer);
+        transcript.text(&self.id.to_string()).bytes(&self.nonce).digest()
     }
 
     /// Whether its time is over.

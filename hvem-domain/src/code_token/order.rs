@@ -1,13 +1,14 @@
-//! An order: somebody wants a code device by post.
+//! An order: somebody wants a code device, or a security key, by post.
 //!
 //! ```text
 //! Open ──send──▶ Sent ──activate──▶ Received
 //!   └──cancel──▶ Cancelled
 //! ```
 
-use super::{CodeToken, Kind};
+use super::CodeToken;
 use crate::{
     account::{Account, FieldError},
+    article::Article,
     id::{Id, Named},
     text::is_invisible,
     time::Timestamp,
@@ -23,7 +24,7 @@ pub struct Order {
     /// Who ordered.
     pub account: Id<Account>,
     /// What.
-    pub kind: Kind,
+    pub article: Article,
     /// Where it goes.
     pub address: Address,
     /// When it was ordered.
@@ -41,8 +42,8 @@ impl Named for Order {
 pub enum OrderState {
     /// To be sent.
     Open,
-    /// This one was sent.
-    Sent(Id<CodeToken>, Timestamp),
+    /// It was sent: this one, where the office has them by number.
+    Sent(Option<Id<CodeToken>>, Timestamp),
     /// What was sent was activated.
     Received(Timestamp),
     /// Called off before it was sent.

@@ -8,25 +8,33 @@ use crate::{ceremony::Approved, time::Timestamp};
 const TYPED: [(Fact, &str); 3] =
     [(Fact::Password, "password"), (Fact::CardKey, "card"), (Fact::PasswordAndCode, "code+password")];
 
-/// No approval, or one of every kind.
-fn approvals() -> Vec<Option<Approved>> {
+/// A touch of every kind of security key.
+const TOUCHED: [(Fact, &str); 4] = [
+    (Fact::SecurityKey(Touch { synced: false, browser_key: false }), "security key"),
+    (Fact::SecurityKey(Touch { synced: false, browser_key: true }), "security key, browser key"),
+    (Fact::SecurityKey(Touch { synced: true, browser_key: false }), "synced security key"),
+    (Fact::SecurityKey(Touch { synced: true, browser_key: true }), "synced security key, browser key"),
+];
+
+/// No approval, or one of every kind; or a security key instead.
+fn held() -> Vec<Option<(Fact, &'static str)>> {
     let flags = [false, true];
     let kinds = Unlocked::ALL.into_iter().flat_map(|unlocked| {
         flags.into_iter().flat_map(move |browser_key| {
-            flags.into_iter().map(move |same_device| Some(Approved { unlocked, browser_key, same_device }))
+            flags.into_iter().map(move |same_device| Approved { unlocked, browser_key, same_device })
         })
     });
-    std::iter::once(None).chain(kinds).collect()
+    let approvals = kinds.map(|approved| (Fact::Approved(approved), words(approved)));
+    std::iter::once(None).chain(approvals.chain(TOUCHED).map(Some)).collect()
 }
 
 /// Every set of facts, with its name.
 fn combinations() -> Vec<(String, Vec<Passed>)> {
     let mut all = Vec::new();
-    for approval in approvals() {
+    for held in held() {
         for chosen in 0..1_usize << TYPED.len() {
             let typed = TYPED.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, typed)| *typed);
-            let approved = approval.map(|approved| (Fact::Approved(approved), words(approved)));
-            let (facts, names): (Vec<Fact>, Vec<&str>) = typed.chain(approved).unzip();
+            let (facts, names): (Vec<Fact>, Vec<&str>) = typed.chain(held).unzip();
             let passed = facts.into_iter().map(|fact| Passed { gate: "any".into(), at: Timestamp(0), fact });
             let name = if names.is_empty() { "nothing".into() } else { names.join(", ") };
             all.push((name, passed.collect()));
@@ -84,9 +92,9 @@ fn assurance_is_never_above_either_of_what_it_is_made_of() {
     }
 }
 
-/// The highest level needs the password, a key in hardware, the browser's own key, and one device: each of them.
+/// The highest level needs the password, a key in hardware, the browser's own key, and one device: each of them. A security key is touched in the browser.
 #[test]
-fn only_one_kind_of_approval_reaches_the_highest_level() {
+fn only_one_kind_of_approval_and_one_of_touch_reach_the_highest_level() {
     let highest: Vec<String> = combinations()
         .into_iter()
         .filter(|(_, passed)| authentication(passed) == Level::High)
@@ -94,7 +102,9 @@ fn only_one_kind_of_approval_reaches_the_highest_level() {
         .collect();
     assert!(!highest.is_empty());
     for name in highest {
-        assert!(name.contains("password") && name.ends_with("app by hardware here, browser key"), "{name}");
+        let touched = name.contains(", security key, browser key");
+        assert!(name.contains("password"), "{name}");
+        assert!(touched || name.ends_with("app by hardware here, browser key"), "{name}");
     }
 }
 

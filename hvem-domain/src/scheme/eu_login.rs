@@ -31,6 +31,7 @@ pub const EU_LOGIN: Scheme = Scheme {
     approval: &[ApprovalStep::Match, ApprovalStep::Look, ApprovalStep::Unlock],
     pin_digits: 4,
     max_apps: None,
+    security_keys: 0,
     idle_lock: None,
     civil_number: false,
     screen_lock_required: true,

@@ -22,7 +22,7 @@ pub enum Gate {
     CardKey,
     /// Type a code from a code device. It is looked at together with the password, which comes next.
     TokenCode,
-    /// Say which kind of code device is to be activated.
+    /// Say what is to be activated: which kind of code device, or a security key.
     ChooseToken,
     /// Choose a password, twice.
     NewPassword,
@@ -116,6 +116,7 @@ impl Gate {
                 | Self::FirstCode
                 | Self::Letter
                 | Self::SmsCode
+                | Self::SecurityKey
                 | Self::NoFactorYet
                 | Self::SignedIn
                 | Self::NameDevice

@@ -129,7 +129,7 @@ pub struct Scheme {
     pub login_possession_first: Option<&'static [Gate]>,
     /// Binding an app; empty where the scheme has none.
     pub activate: &'static [Gate],
-    /// Making a code device one's own, in the portal.
+    /// Making a code device or a security key one's own, in the portal.
     pub activate_token: Option<&'static [Gate]>,
     /// Copying the app to another phone.
     pub copy: Option<Copying>,
@@ -145,6 +145,8 @@ pub struct Scheme {
     pub pin_digits: u8,
     /// Apps per account.
     pub max_apps: Option<u8>,
+    /// Security keys that may answer for an account at a time.
+    pub security_keys: u8,
     /// How long an open app stays unlocked; `None` where the app is not locked, and only answers are.
     pub idle_lock: Option<Duration>,
     /// Whether the office registers people by their civil number.

@@ -40,6 +40,7 @@ pub const NEMID: Scheme = Scheme {
     approval: &[ApprovalStep::Match, ApprovalStep::Unlock, ApprovalStep::Look, ApprovalStep::Swipe],
     pin_digits: 4,
     max_apps: Some(3),
+    security_keys: 0,
     idle_lock: Some(minutes(5)),
     civil_number: false,
     screen_lock_required: false,

@@ -1,11 +1,12 @@
-//! Making a code device one's own (guide "Hjælp en anden", *Kodeviser, kodeoplæser eller chip*): by the letter from the office, or by who is signed in.
+//! Making a code device or a security key one's own, as far as both are alike, and a code device to the end (guide "Hjælp en anden", *Kodeviser, kodeoplæser eller chip*): by the letter from the office, or by who is signed in.
 
 use hvem_domain::{
     account::Account,
     activation::token::{By, TokenActivation},
+    article::{self, Article},
     audit::Entry,
     ceremony::{self, Next},
-    code_token::{CodeToken, Kind, Looked, MOST, Reach, Serial, Verdict, kind_chosen, serial_typed},
+    code_token::{CodeToken, Looked, MOST, Reach, Serial, Verdict, serial_typed},
     id::Id,
     message::News,
     password::{self, Password, Weakness},
@@ -48,6 +49,12 @@ pub enum ActivateError {
     /// The person has as many as may answer.
     #[error("the person has {MOST} code devices that answer")]
     TooMany,
+    /// The person has as many security keys as may answer.
+    #[error("the person has as many security keys as may answer")]
+    TooManyKeys,
+    /// What the browser sent is no touch that was asked for here.
+    #[error("no touch that was asked for here")]
+    NotThisTouch,
     /// Ours.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -73,7 +80,7 @@ impl Service {
     ) -> Result<Id<TokenActivation>, ActivateError> {
         let plan = self.scheme.activate_token.ok_or(ActivateError::Gone)?;
         let now = self.now();
-        let activation = TokenActivation::begin(self.entropy.id()?, whose, browser, plan, now);
+        let activation = TokenActivation::begin(self.entropy.id()?, whose, (browser, self.entropy.bytes()?), plan, now);
         let mut tx = self.store.begin().await?;
         tx.add_token_activation(&activation).await?;
         tx.commit(entry("code_token.activation_began", &activation, now)).await?;
@@ -103,11 +110,14 @@ impl Service {
         }
     }
 
-    /// The person has one of this kind in hand.
-    pub async fn choose_token_kind(&self, mut activation: TokenActivation, kind: Kind) -> Result<(), ActivateError> {
+    /// The person has one of these in hand.
+    pub async fn choose_article(&self, mut activation: TokenActivation, article: Article) -> Result<(), ActivateError> {
         let now = self.now();
-        activation.ceremony = activation.ceremony.pass(kind_chosen(), now)?;
-        activation.kind = Some(kind);
+        if !self.has_article(article) {
+            return Err(ActivateError::Elsewhere);
+        }
+        activation.ceremony = activation.ceremony.pass(article::chosen(), now)?;
+        activation.article = Some(article);
         self.save_activation(&activation, "code_token.kind_chosen", now).await
     }
 
@@ -126,6 +136,7 @@ impl Service {
         let now = self.now();
         activation.ceremony = activation.ceremony.pass(password::chosen(&record), now)?;
         activation.password = Some(record);
+        activation.take_way(now)?;
         self.save_activation(&activation, "code_token.password_chosen", now).await
     }
 
@@ -167,19 +178,22 @@ impl Service {
         };
         activation.ceremony = activation.ceremony.pass(right.activates(), now)?;
         let state = token.activate(activation.account, now).map_err(|_| ActivateError::DoNotFit)?;
-        self.hand_over(tx, activation, (&token, CodeToken { state, pace, ..token.clone() }), now).await
+        keep(&mut tx, &token, &CodeToken { state, pace, ..token.clone() }).await?;
+        tx.receive_token_order(token.id, now).await?;
+        let news = News::CodeTokenWorks { device: shown(&token.serial), at: now };
+        let done = entry("code_token.activated", &activation, now).with("serial", &token.serial);
+        self.hand_over(tx, activation, (news, done.with("kind", token.kind.as_str())), now).await
     }
 
-    async fn hand_over(
+    /// It is the person's: the letter is used with it, the password counts, what the one before opened ends, and the holder is told.
+    pub(crate) async fn hand_over(
         &self,
         mut tx: Tx,
         mut activation: TokenActivation,
-        (before, after): (&CodeToken, CodeToken),
+        (news, done): (News, Entry),
         now: Timestamp,
     ) -> Result<(), ActivateError> {
         let record = activation.password.clone().ok_or(ActivateError::Elsewhere)?;
-        keep(&mut tx, before, &after).await?;
-        tx.receive_token_order(after.id, now).await?;
         activation.done = true;
         save(&mut tx, &activation).await?;
         let stays = match activation.by {
@@ -191,14 +205,12 @@ impl Service {
         };
         tx.set_password(activation.account, &record).await?;
         end_what_it_opened(&mut tx, activation.account, stays, now).await?;
-        let news = News::CodeTokenWorks { device: shown(&after.serial), at: now };
         self.tell_holder(&mut tx, activation.account, news, now).await?;
-        let done = entry("code_token.activated", &activation, now).with("serial", &after.serial);
-        Ok(tx.commit(done.with("kind", after.kind.as_str())).await?)
+        Ok(tx.commit(done).await?)
     }
 
     /// The letter may have been used or replaced since, and the session may have ended.
-    async fn check_still_entitled(
+    pub(crate) async fn check_still_entitled(
         &self,
         tx: &mut Tx,
         activation: &TokenActivation,
@@ -252,6 +264,6 @@ fn refused(verdict: Verdict) -> ActivateError {
     }
 }
 
-fn entry(what: &'static str, activation: &TokenActivation, now: Timestamp) -> Entry {
+pub(crate) fn entry(what: &'static str, activation: &TokenActivation, now: Timestamp) -> Entry {
     Entry::new(what, Some(activation.account), now).with("activation", activation.id)
 }

@@ -64,6 +64,7 @@ impl Service {
             }
             return Err(FinishError::NotComplete);
         };
+        login.check_toucher(proof, &self.site.issuer)?;
         if level::authentication(complete.passed()) < login.floor {
             return Err(FinishError::TooLow);
         }

@@ -30,13 +30,13 @@ impl Ways {
     /// The ways open to an account with these factors, with their number in the list. A way that can't reach the floor is not open
     /// (SECURITY decision 10: nothing offers a way below it).
     pub(super) fn open(self, factors: Factors) -> Vec<(usize, &'static [Gate])> {
-        let open = |way: &[Gate]| way.iter().all(|gate| self.reaches(*gate) && has(*gate, factors));
+        let open = |way: &[Gate]| self.reaches(way) && way.iter().all(|gate| has(*gate, factors));
         self.ways.iter().copied().enumerate().filter(|(_, way)| open(way)).collect()
     }
 
     /// Whether any way reaches the floor, whatever an account has.
     pub(super) fn any_reaches(self) -> bool {
-        self.ways.iter().any(|way| way.iter().all(|gate| self.reaches(*gate)))
+        self.ways.iter().any(|way| self.reaches(way))
     }
 
     /// The ways to offer, the one used last first. The way without a second factor is taken, not offered.
@@ -51,15 +51,18 @@ impl Ways {
         methods
     }
 
-    fn reaches(self, gate: Gate) -> bool {
-        match gate {
+    fn reaches(self, way: &[Gate]) -> bool {
+        let password = self.password || way.contains(&Gate::Password);
+        way.iter().all(|gate| match gate {
             // What is carried from one device to another is never worth the highest level, and whoever is asked for a code may be asked by a false page.
             Gate::Approve(Channel::Elsewhere) | Gate::TokenCode => self.floor < Level::High,
-            Gate::Approve(Channel::Here) => self.floor < Level::High || self.password,
+            Gate::Approve(Channel::Here) => self.floor < Level::High || password,
             // Worth no more than the password (SECURITY decision 8).
             Gate::CardKey | Gate::NoFactorYet => self.floor == Level::Low,
+            // A touch verifies nobody.
+            Gate::SecurityKey => self.floor == Level::Low || password,
             _ => true,
-        }
+        })
     }
 }
 
@@ -67,6 +70,7 @@ fn has(gate: Gate, factors: Factors) -> bool {
     match gate {
         Gate::Approve(_) => answers(factors),
         Gate::CardKey => factors.key_card,
+        Gate::SecurityKey => factors.security_key,
         Gate::NoFactorYet => factors.none_yet(),
         _ => true,
     }
@@ -82,7 +86,7 @@ mod tests {
     use hvem_domain::scheme::{EU_LOGIN, MITID, Scheme};
 
     fn with(devices: usize) -> Factors {
-        Factors { devices, key_card: false, removed_lately: false, app_rests: None }
+        Factors { devices, key_card: false, security_key: true, removed_lately: false, app_rests: None }
     }
 
     fn ways(scheme: &Scheme, floor: Level) -> Ways {
@@ -112,8 +116,20 @@ mod tests {
 
     /// An app alone is two factors, and still not the highest level: nobody is led along a way that ends in a refusal.
     #[test]
-    fn without_a_password_no_way_reaches_the_highest_level() {
+    fn only_a_security_key_with_the_password_reaches_the_highest_level_in_mitid() {
+        let offered = |floor| {
+            let offered = ways(&MITID, floor).offered(Factors::SUPPOSED, None);
+            offered.into_iter().map(|method| method.gate).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(Level::High), [Gate::SecurityKey]);
+        assert_eq!(offered(Level::Substantial).len(), 4);
         assert!(ways(&EU_LOGIN, Level::High).any_reaches());
-        assert!(ways(&MITID, Level::Substantial).any_reaches() && !ways(&MITID, Level::High).any_reaches());
+    }
+
+    /// A security key alone is one factor: without a password beside it, it is a way only where one factor is enough.
+    #[test]
+    fn a_security_key_alone_reaches_no_more_than_the_lowest_level() {
+        let alone = |floor| Ways { ways: &[&[Gate::SecurityKey]], password: false, floor }.any_reaches();
+        assert!(alone(Level::Low) && !alone(Level::Substantial) && !alone(Level::High));
     }
 }

@@ -163,7 +163,7 @@ impl Service {
         b64::encode(self.keys.derivation.derive("hvem/v1/holders-password-failures", &half_hash(user_id), 0))
     }
 
-    /// Before anything is proved a way leads to the app of whoever the claimed user ID belongs to, or to a code. Only who asks from a browser that the
+    /// Before anything is proved a way leads to the app of whoever the claimed user ID belongs to, to a code, or to a security key. Only who asks from a browser that the
     /// account knows wakes its phone: a stranger who knows a user ID must not ring there.
     pub(super) async fn go_on_unknown(&self, mut login: Login, gate: Gate) -> Result<Login, LoginError> {
         match gate {
@@ -171,7 +171,7 @@ impl Service {
                 let woken = if channel == Channel::Elsewhere { self.only_phone_of_known(&login).await? } else { None };
                 self.ask(login, channel, woken).await
             }
-            Gate::TokenCode => {
+            Gate::TokenCode | Gate::SecurityKey => {
                 self.save_step(&login, "login.method_chosen", self.now()).await?;
                 login.version += 1;
                 Ok(login)

@@ -11,6 +11,7 @@ use hvem_domain::{
     pin,
     scheme::{Channel, Gate},
     secret::TokenHash,
+    security_key::SecurityKey,
     time::Timestamp,
 };
 
@@ -37,6 +38,8 @@ pub enum Stand {
     Key(KeyAsked),
     /// Type a code.
     Code,
+    /// Touch a security key: what the browser is asked for.
+    SecurityKey(serde_json::Value),
     /// No key is waited for: the one that was asked for is done with, or no card answers.
     NoKey(ToAsk),
     /// Everything is there but the browser's own proof.
@@ -89,6 +92,7 @@ impl Service {
             Next::Do(Gate::Approve(channel)) => self.approval_stand(login, channel).await,
             Next::Do(Gate::CardKey) => self.key_stand(login).await,
             Next::Do(Gate::TokenCode) => Ok(Stand::Code),
+            Next::Do(Gate::SecurityKey) => Ok(Stand::SecurityKey(self.security_key_to_touch(login).await?)),
             Next::Done(_) => Ok(Stand::Continue),
             // A scheme whose login list has any other gate refuses to start (`Scheme::unbuilt`).
             Next::Do(_) | Next::WaitUntil(_) => Ok(Stand::Expired),
@@ -172,6 +176,8 @@ impl Service {
         Ok(Factors {
             devices: reader.count_devices(account).await?,
             key_card: self.has_key_cards() && self.keys_to_ask(&mut reader, account).await? != ToAsk::Never,
+            security_key: self.has_security_keys()
+                && reader.security_keys_of(account).await?.iter().any(SecurityKey::is_in_use),
             removed_lately: reader.removed_device_lately(account).await?,
             app_rests: reader.app_rests_until(account, &browser, self.now()).await?,
         })

@@ -232,6 +232,34 @@ enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    SecurityKeyOrdered {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    SecurityKeySent {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    SecurityKeyWorks {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    SecurityKeyBlocked {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    SecurityKeyCopied {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    SecurityKeyRevoked {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     AppWaits {
         device: String,
         #[serde(with = "ms")]

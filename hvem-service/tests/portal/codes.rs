@@ -3,6 +3,7 @@
 use hvem_domain::{
     account::Account,
     activation::token::{By, TokenActivation},
+    article::Article,
     code_token::{Address, Kind, Serial, State},
     id::Id,
     level::Level,
@@ -18,7 +19,7 @@ use hvem_formats::oath::{
 };
 use hvem_service::{
     codes::{ActivateError, CodeError, TokenMove},
-    login::{Lacks, LoginError, Opened, Stand},
+    login::{LoginError, Opened, Stand},
     registrations::{ChooseError, Civil, RegisterError, Registered},
 };
 
@@ -110,7 +111,10 @@ impl World {
     /// As far as the first code.
     async fn activation_of(&self, browser: &Browser, letter: &Letter, number: u32) -> TokenActivation {
         let id = self.begins_activation(browser, letter).await;
-        self.service.choose_token_kind(self.under_way(browser, id).await, Kind::Display).await.unwrap();
+        self.service
+            .choose_article(self.under_way(browser, id).await, Article::CodeToken(Kind::Display))
+            .await
+            .unwrap();
         self.service.choose_token_password(self.under_way(browser, id).await, typed(PASSWORD)).await.unwrap();
         self.service.give_serial(self.under_way(browser, id).await, serial(number)).await.unwrap();
         self.under_way(browser, id).await
@@ -218,12 +222,16 @@ async fn what_was_sent_to_somebody_else_looks_like_a_device_that_does_not_exist(
         let karen = world.letter_for(KAREN, CHOSEN).await;
         let mads = world.letter_for("mads@example.org", "grønne støvler 3").await;
         let address = Address::parse(["Søndergade 1", "2100", "København Ø", ""]).unwrap();
-        let order = world.service.order_code_token(karen.account.id, Kind::Display, address.clone()).await.unwrap();
-        let twice = world.service.order_code_token(karen.account.id, Kind::Display, address).await;
+        let order = world
+            .service
+            .order_article(karen.account.id, Article::CodeToken(Kind::Display), address.clone())
+            .await
+            .unwrap();
+        let twice = world.service.order_article(karen.account.id, Article::CodeToken(Kind::Display), address).await;
         assert!(matches!(twice, Err(CodeError::Ordered)));
-        assert_eq!(world.service.code_token_orders().await.unwrap().len(), 1);
+        assert_eq!(world.service.orders().await.unwrap().len(), 1);
         world.service.send_code_token(order.id, &serial(1)).await.unwrap();
-        assert!(world.service.code_token_orders().await.unwrap().is_empty());
+        assert!(world.service.orders().await.unwrap().is_empty());
         let again = world.service.send_code_token(order.id, &serial(2)).await;
         assert!(matches!(again, Err(CodeError::OrderOver)), "one order, one device");
         for number in [1, 8] {
@@ -365,13 +373,14 @@ async fn a_blocked_device_answers_nothing_until_it_is_opened() {
 }
 
 #[tokio::test]
-async fn nothing_of_this_scheme_is_worth_the_highest_level_and_the_page_says_so_at_once() {
+async fn a_code_is_not_offered_where_the_highest_level_is_asked_for() {
     let world = World::of(&MITID).await;
     world.karen_has_a_display().await;
     for user_id in [CHOSEN, "ingen her 9"] {
         let login = world.begins(&Browser::new(1), Level::High).await;
         let login = world.claims_to_be(&login, user_id).await;
-        assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod(Lacks::Level)));
+        let Stand::Method(offered) = world.service.stand(&login).await.unwrap() else { panic!("nothing is offered") };
+        assert!(offered.iter().all(|method| method.gate != Gate::TokenCode));
         let chosen = world.service.choose_method(login, Gate::TokenCode).await;
         assert!(matches!(chosen, Err(LoginError::Elsewhere)), "{user_id}");
     }

@@ -3,8 +3,8 @@
 // screen lock (protocol §1). Private halves never leave the device.
 
 import * as b64 from '/assets/lib/b64.js';
-import { buffer } from '/assets/lib/bytes.js';
 import * as pin from '/assets/lib/pin.js';
+import * as webauthn from '/assets/lib/webauthn.js';
 import * as store from './store.js';
 
 /**
@@ -82,53 +82,22 @@ async function prompting(asking) {
 /**
  * Makes a platform key: the person is asked for fingerprint, face or screen lock.
  * @param {Record<string, any>} options PublicKeyCredentialCreationOptionsJSON (WebAuthn L3 §5.1.9)
- * @returns {Promise<{ id: string, response: { clientDataJSON: string, attestationObject: string } }>}
  */
-export async function createPlatformKey(options) {
-  const publicKey = {
-    ...options,
-    challenge: bytes(options.challenge),
-    user: { ...options.user, id: bytes(options.user.id) },
-    excludeCredentials: (options.excludeCredentials ?? []).map((known) => ({ ...known, id: bytes(known.id) })),
-  };
-  const made = await prompting(navigator.credentials.create({ publicKey: /** @type {any} */ (publicKey) }));
-  const { id, type, response } = /** @type {any} */ (made);
-  const encoded = { clientDataJSON: b64.encode(response.clientDataJSON), attestationObject: b64.encode(response.attestationObject) };
-  return /** @type {any} */ ({ id, rawId: id, type, response: encoded, clientExtensionResults: {} });
+export function createPlatformKey(options) {
+  return prompting(webauthn.create(options));
 }
 
 /**
  * Signs with the platform key: the person is asked for fingerprint, face or screen lock.
  * @param {{ credential: string, rp_id: string }} platform
  * @param {Uint8Array} challenge SHA-256 of the transcript
- * @returns {Promise<Record<string, unknown>>} AuthenticationResponseJSON (WebAuthn L3 §5.1.8)
  */
-export async function signWithPlatformKey(platform, challenge) {
-  const got = await prompting(navigator.credentials.get({
-    publicKey: {
-      challenge: buffer(challenge),
-      rpId: platform.rp_id,
-      allowCredentials: [{ type: 'public-key', id: bytes(platform.credential), transports: ['internal'] }],
-      userVerification: 'required',
-      timeout: 120_000,
-    },
+export function signWithPlatformKey(platform, challenge) {
+  return prompting(webauthn.get({
+    challenge: b64.encode(challenge),
+    rpId: platform.rp_id,
+    allowCredentials: [{ type: 'public-key', id: platform.credential, transports: ['internal'] }],
+    userVerification: 'required',
+    timeout: 120_000,
   }));
-  const { id, type, response } = /** @type {any} */ (got);
-  const encoded = {
-    clientDataJSON: b64.encode(response.clientDataJSON),
-    authenticatorData: b64.encode(response.authenticatorData),
-    signature: b64.encode(response.signature),
-    userHandle: response.userHandle === null ? undefined : b64.encode(response.userHandle),
-  };
-  return { id, rawId: id, type, response: encoded, clientExtensionResults: {} };
-}
-
-/**
- * @param {unknown} text
- * @returns {BufferSource}
- */
-function bytes(text) {
-  const decoded = b64.decode(text);
-  if (decoded === null) throw new TypeError('not base64url');
-  return buffer(decoded);
 }

@@ -24,7 +24,7 @@ const SHELL = [
   '/app/screens/settings.js', '/app/screens/sms.js', '/app/screens/swipe.js', '/app/screens/take.js', '/app/screens/terms.js', '/app/screens/ticked.js', '/app/screens/tour.js', '/app/screens/trouble.js', '/app/screens/typing.js', '/app/screens/welcome.js',
   '/app/manifest.webmanifest', '/app/icon.svg', '/app/icon-192.png', '/app/texts/da.json', '/app/texts/en.json',
   '/assets/lib/b64.js', '/assets/lib/bytes.js', '/assets/lib/carried.js', '/assets/lib/crockford.js', '/assets/lib/draw-qr.js', '/assets/lib/p256.js',
-  '/assets/lib/pin.js', '/assets/lib/ratchet.js', '/assets/lib/transcript.js', '/assets/lib/wire.js',
+  '/assets/lib/pin.js', '/assets/lib/ratchet.js', '/assets/lib/transcript.js', '/assets/lib/webauthn.js', '/assets/lib/wire.js',
   '/assets/lib/qr/decode.js', '/assets/lib/qr/index.js', '/assets/site/tokens.css',
 ];
 

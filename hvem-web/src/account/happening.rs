@@ -48,6 +48,13 @@ fn happening(entry: &Recorded) -> Option<Happening> {
         "code_token.blocked" => Happening::CodeTokenBlocked { serial: detail("serial") },
         "code_token.opened" => Happening::CodeTokenOpened { serial: detail("serial") },
         "code_token.revoked" => Happening::CodeTokenRevoked { serial: detail("serial") },
+        "security_key.ordered" => Happening::SecurityKeyOrdered,
+        "security_key.sent" => Happening::SecurityKeySent,
+        "security_key.registered" => Happening::SecurityKeyRegistered { number: detail("serial") },
+        "security_key.blocked" => Happening::SecurityKeyBlocked { number: detail("serial") },
+        "security_key.copied" => Happening::SecurityKeyCopied { number: detail("serial") },
+        "security_key.opened" => Happening::SecurityKeyOpened { number: detail("serial") },
+        "security_key.revoked" => Happening::SecurityKeyRevoked { number: detail("serial") },
         "grant.made" if detail("tells") == "civil-number" => {
             Happening::CivilNumberTold { relying_party: relying_party() }
         }

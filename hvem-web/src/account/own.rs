@@ -1,6 +1,6 @@
 //! The file of everything that is known about somebody: JSON, in a shape that people can read too. No secret is in it, and no civil number whole.
 
-use hvem_domain::{code_token::CodeToken, device::Device, time::Timestamp};
+use hvem_domain::{code_token::CodeToken, device::Device, security_key::SecurityKey, time::Timestamp};
 use hvem_service::{activity::Recorded, keycards, profile::OwnData};
 use serde_json::{Map, Value, json};
 
@@ -35,8 +35,9 @@ pub(super) fn file(data: &OwnData, service: &str) -> Value {
         },
         "phones": data.devices.iter().map(phone).collect::<Vec<_>>(),
         "code_devices": data.code_tokens.iter().map(code_device).collect::<Vec<_>>(),
-        "code_device_orders": data.code_token_orders.iter().map(|order| json!({
-            "kind": order.kind.as_str(),
+        "security_keys": data.security_keys.iter().map(security_key).collect::<Vec<_>>(),
+        "orders": data.orders.iter().map(|order| json!({
+            "kind": order.article.as_str(),
             "address": order.address.lines(),
             "ordered_at": at(order.ordered_at),
         })).collect::<Vec<_>>(),
@@ -85,6 +86,16 @@ fn phone(device: &Device) -> Value {
 
 fn code_device(token: &CodeToken) -> Value {
     json!({ "serial": token.serial.to_string(), "kind": token.kind.as_str(), "state": token.state.to_string() })
+}
+
+fn security_key(key: &SecurityKey) -> Value {
+    json!({
+        "number": key.id.serial(),
+        "state": key.state.to_string(),
+        "added_at": at(key.added_at),
+        "last_used_at": key.last_used_at.map(at),
+        "synced": key.credential.0.backup_eligible,
+    })
 }
 
 fn key_card(held: &keycards::Held) -> Value {

@@ -1,4 +1,4 @@
-//! The steps of making a code device one's own. `/activation/{id}` is the only dispatcher: every step posts to its own room and leads back to it.
+//! The steps of making a code device or a security key one's own. `/activation/{id}` is the only dispatcher: every step posts to its own room and leads back to it.
 
 use axum::{
     Form,
@@ -7,13 +7,14 @@ use axum::{
 };
 use hvem_domain::{
     activation::token::TokenActivation,
+    article::Article,
     code_token::{Kind, Serial},
     scheme::Gate,
 };
-use hvem_formats::oath::Code;
+use hvem_formats::{oath::Code, webauthn::Registration};
 use hvem_service::codes::ActivateError;
 
-use super::{kind_of, load, onward, problem};
+use super::{article_of, load, onward, problem};
 use crate::{
     App,
     account::{new_password, weakness},
@@ -21,7 +22,7 @@ use crate::{
     reply::{Reply, form, mistakes, page, see},
     view::{
         ActivationBegin, ActivationCode, ActivationDone, ActivationHave, ActivationPassword, ActivationSerial,
-        ActivationWhat, Wrong,
+        ActivationTouch, ActivationWhat, Wrong,
     },
 };
 
@@ -34,6 +35,7 @@ pub struct Typed {
     repeat_password: String,
     serial: String,
     code: String,
+    credential: String,
 }
 
 /// The page that is due.
@@ -42,12 +44,13 @@ pub async fn stand(State(app): State<App>, visitor: Visitor, Path(id): Path<Stri
     match app.service.token_activation_due(&activation).map_err(problem)? {
         None => page(&ActivationDone {
             page: visitor.page(),
-            kind: kind_in(&activation).into(),
+            kind: article_in(&activation).into(),
             serial: serial_in(&activation),
             onward: onward(&activation).into(),
         }),
         Some(Gate::NewPassword) => draw_password(&app, &visitor, &activation, Vec::new()).await,
         Some(Gate::SerialNumber) => draw_serial(&visitor, &activation, (String::new(), Vec::new())),
+        Some(Gate::SecurityKey) => draw_touch(&app, &visitor, &activation, Vec::new()).await,
         Some(Gate::FirstCode) => form(&code_view(&visitor, &activation, None, Vec::new())),
         Some(_) => page(&ActivationWhat { page: visitor.page(), activation: id }),
     }
@@ -56,13 +59,13 @@ pub async fn stand(State(app): State<App>, visitor: Visitor, Path(id): Path<Stri
 /// Step 3: in hand, or to be ordered.
 pub async fn have(State(app): State<App>, visitor: Visitor, Path((id, kind)): Path<(String, String)>) -> Reply {
     load(&app, &visitor, &id).await?;
-    page(&ActivationHave { page: visitor.page(), activation: id, kind: kind_of(&kind)?.into() })
+    page(&ActivationHave { page: visitor.page(), activation: id, kind: article_of(&kind)?.into() })
 }
 
 /// Step 4: what comes.
 pub async fn begin(State(app): State<App>, visitor: Visitor, Path((id, kind)): Path<(String, String)>) -> Reply {
     load(&app, &visitor, &id).await?;
-    page(&ActivationBegin { page: visitor.page(), activation: id, kind: kind_of(&kind)?.into() })
+    page(&ActivationBegin { page: visitor.page(), activation: id, kind: article_of(&kind)?.into() })
 }
 
 /// A room was opened by GET: the language was changed on a page with mistakes, or the address was typed. The dispatcher shows what is due.
@@ -73,7 +76,7 @@ pub async fn begin_again(Path(id): Path<String>) -> Response {
 /// The kind.
 pub async fn kind(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Form(typed): Form<Typed>) -> Reply {
     let activation = load(&app, &visitor, &id).await?;
-    or_back(&id, app.service.choose_token_kind(activation, kind_of(&typed.kind)?).await)
+    or_back(&id, app.service.choose_article(activation, article_of(&typed.kind)?).await)
 }
 
 /// Step 5: the new password.
@@ -135,6 +138,36 @@ pub async fn code(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     mistakes(&code_view(&visitor, &activation, paused, vec![wrong]))
 }
 
+/// Step 6 with a security key: the touch.
+pub async fn touch(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
+    let activation = load(&app, &visitor, &id).await?;
+    let wrong = match serde_json::from_str::<Registration>(&typed.credential) {
+        Err(_) if typed.credential.is_empty() => Wrong::TouchMissing,
+        Err(_) => Wrong::TouchNotTaken,
+        Ok(made) => match app.service.register_security_key(activation.clone(), &made).await {
+            Err(ActivateError::NotThisTouch) => Wrong::TouchNotTaken,
+            Err(ActivateError::TooManyKeys) => Wrong::SecurityKeysTooMany,
+            done => return or_back(&id, done),
+        },
+    };
+    match app.service.token_activation_due(&activation).map_err(problem)? {
+        Some(Gate::SecurityKey) => draw_touch(&app, &visitor, &activation, vec![wrong]).await,
+        _ => Ok(back(&id)),
+    }
+}
+
+async fn draw_touch(app: &App, visitor: &Visitor, activation: &TokenActivation, errors: Vec<Wrong>) -> Reply {
+    let options = app.service.security_key_to_make(activation).await.map_err(problem)?.to_string();
+    let none = errors.is_empty();
+    let view = ActivationTouch { page: visitor.page(), activation: activation.id.to_string(), options, errors };
+    if none { form(&view) } else { mistakes(&view) }
+}
+
 async fn draw_password(app: &App, visitor: &Visitor, activation: &TokenActivation, errors: Vec<Wrong>) -> Reply {
     let user_id = app.service.token_activation_holder(activation).await.map_err(problem)?.signs_in_as();
     let none = errors.is_empty();
@@ -150,7 +183,7 @@ async fn draw_password(app: &App, visitor: &Visitor, activation: &TokenActivatio
 fn draw_serial(visitor: &Visitor, activation: &TokenActivation, (serial, errors): (String, Vec<Wrong>)) -> Reply {
     let none = errors.is_empty();
     let (page, id) = (visitor.page(), activation.id.to_string());
-    let view = ActivationSerial { page, activation: id, kind: kind_in(activation).into(), serial, errors };
+    let view = ActivationSerial { page, activation: id, kind: article_in(activation).into(), serial, errors };
     if none { form(&view) } else { mistakes(&view) }
 }
 
@@ -163,15 +196,15 @@ fn code_view(
     ActivationCode {
         page: visitor.page(),
         activation: activation.id.to_string(),
-        kind: kind_in(activation).into(),
+        kind: article_in(activation).into(),
         serial: serial_in(activation),
         paused_until,
         errors,
     }
 }
 
-fn kind_in(activation: &TokenActivation) -> Kind {
-    activation.kind.unwrap_or(Kind::Display)
+fn article_in(activation: &TokenActivation) -> Article {
+    activation.article.unwrap_or(Article::CodeToken(Kind::Display))
 }
 
 fn serial_in(activation: &TokenActivation) -> String {

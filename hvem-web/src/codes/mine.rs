@@ -1,4 +1,4 @@
-//! `/account/codes`: the person's code devices, and what can be done with them.
+//! `/account/codes`: the person's code devices and security keys, and what can be done with them.
 
 use axum::extract::{Path, Query, State};
 use hvem_domain::{
@@ -31,9 +31,11 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
     }
     let now = app.service.now();
     let tokens = app.service.code_tokens_of(me.account.id).await?;
-    let orders = app.service.code_token_orders_of(me.account.id).await?;
+    let orders = app.service.orders_of(me.account.id).await?;
+    let keys = app.service.security_keys_of(me.account.id).await?;
     page(&Codes {
         page: me.page(),
+        keys: keys.iter().filter_map(super::keys::row).collect(),
         tokens: tokens.iter().filter_map(|token| row(token, now)).collect(),
         orders: orders.iter().filter(|order| order.state == OrderState::Open).map(order_row).collect(),
         notice: done.done.as_deref().and_then(Notice::from_slug),
@@ -87,7 +89,7 @@ pub async fn remove(State(app): State<App>, Recently(me): Recently<SignedIn>, Pa
 /// Calls an order off. Where it was sent meanwhile the page shows it.
 pub async fn cancel_order(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
     let id = id.parse().map_err(|_| Trouble::NotFound)?;
-    match app.service.cancel_code_token_order(me.account.id, id).await {
+    match app.service.cancel_order(me.account.id, id).await {
         Ok(()) => Ok(see("/account/codes?done=code-order-cancelled")),
         Err(CodeError::OrderOver) => Ok(see("/account/codes")),
         Err(error) => Err(trouble(error)),
@@ -121,7 +123,7 @@ fn row(token: &CodeToken, now: Timestamp) -> Option<TokenRow> {
 fn order_row(order: &Order) -> OrderRow {
     OrderRow {
         id: order.id.to_string(),
-        kind: order.kind.into(),
+        kind: order.article.into(),
         address: order.address.lines(),
         at: order.ordered_at.0,
     }

@@ -1,4 +1,4 @@
-//! Ordering a code device by post.
+//! Ordering a code device or a security key by post.
 
 use axum::{
     Form,
@@ -7,11 +7,12 @@ use axum::{
 use hvem_domain::{
     account::FieldError,
     activation::token::{By, TokenActivation},
-    code_token::{Address, AddressError, Kind},
+    article::Article,
+    code_token::{Address, AddressError},
 };
 use hvem_service::codes::CodeError;
 
-use super::{kind_of, load, problem, trouble};
+use super::{article_of, load, problem, trouble};
 use crate::{
     App,
     extract::Visitor,
@@ -39,7 +40,7 @@ pub struct Ordered {
 /// The empty form.
 pub async fn order_form(State(app): State<App>, visitor: Visitor, Path((id, kind)): Path<(String, String)>) -> Reply {
     let activation = load(&app, &visitor, &id).await?;
-    form(&view(&app, &visitor, (&activation, kind_of(&kind)?), (Typed::default(), Vec::new())).await?)
+    form(&view(&app, &visitor, (&activation, article_of(&kind)?), (Typed::default(), Vec::new())).await?)
 }
 
 /// The order.
@@ -49,7 +50,7 @@ pub async fn order(
     Path((id, kind)): Path<(String, String)>,
     Form(typed): Form<Typed>,
 ) -> Reply {
-    let (activation, of) = (load(&app, &visitor, &id).await?, kind_of(&kind)?);
+    let (activation, of) = (load(&app, &visitor, &id).await?, article_of(&kind)?);
     let address = match Address::parse([&typed.street, &typed.postcode, &typed.town, &typed.country]) {
         Ok(address) => address,
         Err(errors) => {
@@ -57,7 +58,7 @@ pub async fn order(
             return mistakes(&view(&app, &visitor, (&activation, of), (typed, errors)).await?);
         }
     };
-    match app.service.order_code_token(activation.account, of, address).await {
+    match app.service.order_article(activation.account, of, address).await {
         Ok(_) => Ok(see(&format!("/activation/{id}/{kind}/ordered"))),
         Err(CodeError::Ordered) => Ok(see(&format!("/activation/{id}/{kind}/ordered?before=true"))),
         Err(error) => Err(trouble(error)),
@@ -73,20 +74,20 @@ pub async fn ordered(
 ) -> Reply {
     let activation = load(&app, &visitor, &id).await?;
     let by_letter = matches!(activation.by, By::Letter(_));
-    page(&ActivationOrdered { page: visitor.page(), kind: kind_of(&kind)?.into(), before, by_letter })
+    page(&ActivationOrdered { page: visitor.page(), kind: article_of(&kind)?.into(), before, by_letter })
 }
 
 async fn view(
     app: &App,
     visitor: &Visitor,
-    (activation, kind): (&TokenActivation, Kind),
+    (activation, article): (&TokenActivation, Article),
     (typed, errors): (Typed, Vec<Wrong>),
 ) -> Result<ActivationOrder, crate::problem::Problem> {
     let holder = app.service.token_activation_holder(activation).await.map_err(problem)?;
     Ok(ActivationOrder {
         page: visitor.page(),
         activation: activation.id.to_string(),
-        kind: kind.into(),
+        kind: article.into(),
         person: holder.name.full(),
         typed: [typed.street, typed.postcode, typed.town, typed.country],
         errors,

@@ -23,8 +23,8 @@ use crate::{
     reply::{Reply, mistakes, page},
     view::{
         self, DeviceChoice, KeysLeft, Lacking, LoginApprove, LoginApproveHere, LoginCode, LoginContinue, LoginDevice,
-        LoginKey, LoginMethod, LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginUserId, MethodKind,
-        Outcome, Progress, Way, Wrong,
+        LoginKey, LoginMethod, LoginNoKey, LoginNoMethod, LoginOutcome, LoginPassword, LoginSecurityKey, LoginUserId,
+        MethodKind, Outcome, Progress, Way, Wrong,
     },
 };
 
@@ -41,6 +41,7 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
         Stand::Waiting(waiting) => self::waiting(app, visitor, login, &waiting),
         Stand::Key(asked) => key(visitor, login, &asked, Vec::new()),
         Stand::Code => code(visitor, login, Vec::new()),
+        Stand::SecurityKey(options) => security_key(visitor, login, &options, Vec::new()),
         Stand::NoKey(left) => page(&LoginNoKey {
             page: visitor.page(),
             login: login.id.to_string(),
@@ -172,6 +173,19 @@ pub fn code(visitor: &Visitor, login: &Login, errors: Vec<Wrong>) -> Reply {
     with_mistakes(view.errors.is_empty(), &view)
 }
 
+/// A touch of a security key.
+pub fn security_key(visitor: &Visitor, login: &Login, options: &serde_json::Value, errors: Vec<Wrong>) -> Reply {
+    let view = LoginSecurityKey {
+        page: visitor.page(),
+        login: login.id.to_string(),
+        relying_party: login.asker.name.clone(),
+        options: options.to_string(),
+        other_methods: login.ceremony.can_rethink(),
+        errors,
+    };
+    with_mistakes(view.errors.is_empty(), &view)
+}
+
 /// What the form calls a way, and the way of that name.
 pub fn kind_of(gate: Gate) -> Option<MethodKind> {
     match gate {
@@ -179,6 +193,7 @@ pub fn kind_of(gate: Gate) -> Option<MethodKind> {
         Gate::Approve(Channel::Here) => Some(MethodKind::ThisDevice),
         Gate::CardKey => Some(MethodKind::KeyCard),
         Gate::TokenCode => Some(MethodKind::Code),
+        Gate::SecurityKey => Some(MethodKind::SecurityKey),
         _ => None,
     }
 }
@@ -190,6 +205,7 @@ pub fn gate_of(kind: MethodKind) -> Gate {
         MethodKind::ThisDevice => Gate::Approve(Channel::Here),
         MethodKind::KeyCard => Gate::CardKey,
         MethodKind::Code => Gate::TokenCode,
+        MethodKind::SecurityKey => Gate::SecurityKey,
     }
 }
 

@@ -5,7 +5,7 @@ mod draw;
 mod steps;
 mod wait;
 
-pub use steps::{another_key, cancel, code, complete, device, key, method, password, rethink, user_id};
+pub use steps::{another_key, cancel, code, complete, device, key, method, password, rethink, security_key, user_id};
 pub use wait::{events, qr};
 
 use axum::{
@@ -86,6 +86,7 @@ fn problem(error: LoginError) -> Problem {
         | LoginError::NoSuchDevice
         | LoginError::NoKeyAsked
         | LoginError::WrongCode
+        | LoginError::WrongTouch
         | LoginError::NextCode
         | LoginError::WrongKey(_) => Trouble::LoginGone.into(),
     }

@@ -10,7 +10,7 @@ use hvem_domain::{
     password::Password,
     scheme::Gate,
 };
-use hvem_formats::{b64, key::P256, oath::Code};
+use hvem_formats::{b64, key::P256, oath::Code, webauthn::Assertion};
 use hvem_service::login::{FinishError, Guess, LoginError, Stand};
 
 use super::{arrive, back, draw, leave, load, or_back};
@@ -34,6 +34,7 @@ pub struct Typed {
     key: String,
     code: String,
     what: String,
+    credential: String,
     browser_key: String,
     browser_proof: String,
 }
@@ -176,6 +177,30 @@ pub async fn code(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     match app.service.type_code(login, &code).await {
         Ok(_) => Ok(back(key)),
         Err(error) => or_back(key, error),
+    }
+}
+
+/// A touch of a security key; the password is next.
+pub async fn security_key(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Reply {
+    let login = load(&app, &visitor, &id).await?;
+    let (key, shown) = (login.id, login.clone());
+    let wrong = match serde_json::from_str::<Assertion>(&typed.credential) {
+        Err(_) if typed.credential.is_empty() => Wrong::TouchMissing,
+        Err(_) => Wrong::TouchWrong,
+        Ok(touch) => match app.service.touch_security_key(login, &touch).await {
+            Ok(_) => return Ok(back(key)),
+            Err(LoginError::WrongTouch) => Wrong::TouchWrong,
+            Err(error) => return or_back(key, error),
+        },
+    };
+    match app.service.stand(&shown).await? {
+        Stand::SecurityKey(options) => draw::security_key(&visitor, &shown, &options, vec![wrong]),
+        _ => Ok(back(key)),
     }
 }
 

@@ -143,7 +143,13 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::CodeTokenWorks { .. }
         | News::CodeTokenPaused { .. }
         | News::CodeTokenBlocked { .. }
-        | News::CodeTokenRevoked { .. } => (page("/account/codes"), Some("mail-button-codes")),
+        | News::CodeTokenRevoked { .. }
+        | News::SecurityKeyOrdered { .. }
+        | News::SecurityKeySent { .. }
+        | News::SecurityKeyWorks { .. }
+        | News::SecurityKeyBlocked { .. }
+        | News::SecurityKeyCopied { .. }
+        | News::SecurityKeyRevoked { .. } => (page("/account/codes"), Some("mail-button-codes")),
         News::KeyCardFollows { .. }
         | News::KeyCardWorks { .. }
         | News::KeyCardRevoked { .. }
@@ -186,10 +192,16 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::AccountBlocked { at, .. }
         | News::AccountOpened { at }
         | News::CodeTokenOrdered { at }
-        | News::CodeTokenSent { at } => vec![moment("mail-fact-at", *at)],
+        | News::CodeTokenSent { at }
+        | News::SecurityKeyOrdered { at }
+        | News::SecurityKeySent { at } => vec![moment("mail-fact-at", *at)],
         News::CodeTokenWorks { device, at }
         | News::CodeTokenBlocked { device, at }
         | News::CodeTokenRevoked { device, at } => of("mail-fact-code-token", device, *at),
+        News::SecurityKeyWorks { device, at }
+        | News::SecurityKeyBlocked { device, at }
+        | News::SecurityKeyCopied { device, at }
+        | News::SecurityKeyRevoked { device, at } => of("mail-fact-security-key", device, *at),
         News::CodeTokenPaused { device, until } => {
             vec![fact("mail-fact-code-token", device), moment("mail-fact-until", *until)]
         }
@@ -239,6 +251,8 @@ fn is_danger(news: &News) -> bool {
             | News::KeyCardBlocked { .. }
             | News::CodeTokenBlocked { .. }
             | News::CodeTokenPaused { .. }
+            | News::SecurityKeyBlocked { .. }
+            | News::SecurityKeyCopied { .. }
             | News::ReportedNotMe { .. }
             | News::CopyReadTwice { .. }
             | News::CopyStopped { why: WrongUserIds, .. }

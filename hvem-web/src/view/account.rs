@@ -131,6 +131,12 @@ pub enum Notice {
     CodeOpened,
     /// A code device was removed.
     CodeRemoved,
+    /// A security key was blocked.
+    SecurityKeyBlocked,
+    /// A security key answers again.
+    SecurityKeyOpened,
+    /// A security key was removed.
+    SecurityKeyRemoved,
     /// An order was called off.
     CodeOrderCancelled,
     /// A phone that waited to be added was stopped.
@@ -145,7 +151,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -155,6 +161,9 @@ impl Notice {
         Self::CodeBlocked,
         Self::CodeOpened,
         Self::CodeRemoved,
+        Self::SecurityKeyBlocked,
+        Self::SecurityKeyOpened,
+        Self::SecurityKeyRemoved,
         Self::CodeOrderCancelled,
         Self::ActivationStopped,
         Self::PinRenewalStopped,
@@ -175,6 +184,9 @@ impl Notice {
             Self::CodeBlocked => "code-blocked",
             Self::CodeOpened => "code-opened",
             Self::CodeRemoved => "code-removed",
+            Self::SecurityKeyBlocked => "security-key-blocked",
+            Self::SecurityKeyOpened => "security-key-opened",
+            Self::SecurityKeyRemoved => "security-key-removed",
             Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
             Self::PinRenewalStopped => "pin-renewal-stopped",
@@ -202,6 +214,9 @@ impl Notice {
             Self::CodeBlocked => "notice-code-blocked",
             Self::CodeOpened => "notice-code-opened",
             Self::CodeRemoved => "notice-code-removed",
+            Self::SecurityKeyBlocked => "notice-security-key-blocked",
+            Self::SecurityKeyOpened => "notice-security-key-opened",
+            Self::SecurityKeyRemoved => "notice-security-key-removed",
             Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
             Self::PinRenewalStopped => "notice-pin-renewal-stopped",

@@ -131,6 +131,35 @@ pub enum Happening {
         /// Its serial number.
         serial: String,
     },
+    /// A security key was ordered.
+    SecurityKeyOrdered,
+    /// A security key was sent.
+    SecurityKeySent,
+    /// A security key became the person's.
+    SecurityKeyRegistered {
+        /// What people call it.
+        number: String,
+    },
+    /// A security key was blocked.
+    SecurityKeyBlocked {
+        /// What people call it.
+        number: String,
+    },
+    /// A copy of a security key was used.
+    SecurityKeyCopied {
+        /// What people call it.
+        number: String,
+    },
+    /// A security key answers again.
+    SecurityKeyOpened {
+        /// What people call it.
+        number: String,
+    },
+    /// A security key was removed for good.
+    SecurityKeyRevoked {
+        /// What people call it.
+        number: String,
+    },
     /// A service was told the civil number.
     CivilNumberTold {
         /// The service's name.
@@ -177,6 +206,13 @@ impl Happening {
             Self::CodeTokenBlocked { serial } => ("happened-code-token-blocked", Some(("serial", serial))),
             Self::CodeTokenOpened { serial } => ("happened-code-token-opened", Some(("serial", serial))),
             Self::CodeTokenRevoked { serial } => ("happened-code-token-revoked", Some(("serial", serial))),
+            Self::SecurityKeyOrdered => ("happened-security-key-ordered", None),
+            Self::SecurityKeySent => ("happened-security-key-sent", None),
+            Self::SecurityKeyRegistered { number } => ("happened-security-key-registered", Some(("number", number))),
+            Self::SecurityKeyBlocked { number } => ("happened-security-key-blocked", Some(("number", number))),
+            Self::SecurityKeyCopied { number } => ("happened-security-key-copied", Some(("number", number))),
+            Self::SecurityKeyOpened { number } => ("happened-security-key-opened", Some(("number", number))),
+            Self::SecurityKeyRevoked { number } => ("happened-security-key-revoked", Some(("number", number))),
             Self::CivilNumberTold { relying_party } => {
                 ("happened-civil-number-told", Some(("relying_party", relying_party)))
             }

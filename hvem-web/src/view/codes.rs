@@ -1,8 +1,8 @@
-//! Code devices: the person's own, and the way to a new one (guide "Hjælp en anden", *Kodeviser, kodeoplæser eller chip*).
+//! Code devices and security keys: the person's own, and the way to a new one (guide "Hjælp en anden", *Kodeviser, kodeoplæser eller chip*).
 
 use askama::Template;
 
-use super::{Notice, Wrong};
+use super::{Notice, SecurityKeyRow, Wrong};
 use crate::page::Page;
 
 /// Which kind a page speaks of.
@@ -12,11 +12,13 @@ pub enum TokenKind {
     Display,
     /// It reads the code aloud.
     Reader,
+    /// It is touched: a security key, which people call a chip.
+    SecurityKey,
 }
 
 impl TokenKind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Display, Self::Reader];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Display, Self::Reader, Self::SecurityKey];
 
     /// As it stands in addresses.
     #[must_use]
@@ -24,6 +26,17 @@ impl TokenKind {
         match self {
             Self::Display => "display",
             Self::Reader => "reader",
+            Self::SecurityKey => "security-key",
+        }
+    }
+
+    /// The keys of what comes when it is activated.
+    fn steps(self) -> [&'static str; 3] {
+        match self {
+            Self::Display | Self::Reader => {
+                ["activation-begin-password", "activation-begin-serial", "activation-begin-code"]
+            }
+            Self::SecurityKey => ["activation-begin-password", "activation-begin-insert", "activation-begin-touch"],
         }
     }
 
@@ -46,6 +59,8 @@ pub enum TokenState {
     Blocked,
     /// Only the office may open it.
     BlockedByOffice,
+    /// A copy of it was used: nobody opens it.
+    Copied,
 }
 
 /// A code device of the list.
@@ -82,6 +97,8 @@ pub struct Codes {
     pub page: Page,
     /// The devices.
     pub tokens: Vec<TokenRow>,
+    /// The security keys.
+    pub keys: Vec<SecurityKeyRow>,
     /// What is ordered and was not sent yet.
     pub orders: Vec<OrderRow>,
     /// What just succeeded.
@@ -190,7 +207,7 @@ pub struct ActivationDone {
     pub page: Page,
     /// Which kind.
     pub kind: TokenKind,
-    /// What was typed as serial number.
+    /// What was typed as serial number; empty where there is none.
     pub serial: String,
     /// Where *Afslut* leads.
     pub onward: String,

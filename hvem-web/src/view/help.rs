@@ -64,6 +64,10 @@ fn code_devices(scheme: &Scheme) -> bool {
     Gate::leaves(scheme.login).contains(&Gate::TokenCode)
 }
 
+fn security_keys(scheme: &Scheme) -> bool {
+    Gate::leaves(scheme.login).contains(&Gate::SecurityKey)
+}
+
 fn copies(scheme: &Scheme) -> bool {
     scheme.copy.is_some()
 }
@@ -86,6 +90,10 @@ pub const HELP: [Group; 4] = [
                 topic("code-display", "help-code-display", &["help-code-display-how", "help-code-never"]),
             ),
             only(code_devices, topic("code-reader", "help-code-reader", &["help-code-reader-how", "help-code-never"])),
+            only(
+                security_keys,
+                topic("security-key", "help-security-key", &["help-security-key-how", "help-security-key-lost"]),
+            ),
             topic("why", "help-why", &["help-why-two", "help-why-care"]),
             only(registers_alone, topic("eid", "help-eid", &["help-eid-not-yet", "help-eid-elsewhere"])),
         ],

@@ -55,6 +55,8 @@ pub enum MethodKind {
     KeyCard,
     /// A code device, and the password.
     Code,
+    /// A security key, and the password.
+    SecurityKey,
 }
 
 impl MethodKind {
@@ -66,13 +68,15 @@ impl MethodKind {
             Self::ThisDevice => "this-device",
             Self::KeyCard => "key-card",
             Self::Code => "code",
+            Self::SecurityKey => "security-key",
         }
     }
 
     /// Reads what [`Self::slug`] wrote.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
-        [Self::App, Self::ThisDevice, Self::KeyCard, Self::Code].into_iter().find(|kind| kind.slug() == slug)
+        let all = [Self::App, Self::ThisDevice, Self::KeyCard, Self::Code, Self::SecurityKey];
+        all.into_iter().find(|kind| kind.slug() == slug)
     }
 
     fn label(self) -> &'static str {
@@ -81,6 +85,7 @@ impl MethodKind {
             Self::ThisDevice => "method-this-device",
             Self::KeyCard => "method-key-card",
             Self::Code => "method-code",
+            Self::SecurityKey => "method-security-key",
         }
     }
 
@@ -91,6 +96,7 @@ impl MethodKind {
             Self::ThisDevice => "method-this-device-press",
             Self::KeyCard => "method-key-card-press",
             Self::Code => "method-code-press",
+            Self::SecurityKey => "method-security-key-press",
         }
     }
 
@@ -100,6 +106,7 @@ impl MethodKind {
             Self::ThisDevice => "method-this-device-how",
             Self::KeyCard => "method-key-card-how",
             Self::Code => "method-code-how",
+            Self::SecurityKey => "method-security-key-how",
         }
     }
 }

@@ -11,6 +11,7 @@ mod letter;
 mod login;
 mod outcome;
 mod profile;
+mod security_keys;
 mod site;
 mod stop;
 mod wrong;
@@ -37,6 +38,7 @@ pub use login::{
 };
 pub use outcome::{LoginOutcome, Outcome};
 pub use profile::{Block, Blocked, OwnData, UserIdChange};
+pub use security_keys::{ActivationTouch, LoginSecurityKey, SecurityKeyRemove, SecurityKeyRow};
 pub use site::{Again, Home, LanguageMissing, Problem, QrReader, SignOutConfirm, SignedOut, Trouble, TryLater};
 pub use stop::{Stop, StopState, Stopped};
 pub(crate) use wrong::about;

@@ -36,6 +36,8 @@ pub enum Field {
     Serial,
     /// A code from a code device.
     Code,
+    /// The button by which a security key is touched.
+    Touch,
     /// Street and number.
     Street,
     /// Postcode.
@@ -71,6 +73,7 @@ impl Field {
             Self::Way => "way",
             Self::Serial => "serial",
             Self::Code => "code",
+            Self::Touch => "touch",
             Self::Street => "street",
             Self::Postcode => "postcode",
             Self::Town => "town",
@@ -162,6 +165,14 @@ pub enum Wrong {
     CodesPaused,
     /// The person has as many code devices as may answer.
     CodesTooMany,
+    /// Nothing came from the browser: it ran no script, or nothing was touched.
+    TouchMissing,
+    /// What came is no touch of a key of this person; never said whether there is one.
+    TouchWrong,
+    /// What came is no touch that was asked for.
+    TouchNotTaken,
+    /// There are as many security keys as may answer.
+    SecurityKeysTooMany,
     /// No street.
     StreetMissing,
     /// What no street can be.
@@ -184,7 +195,7 @@ pub enum Wrong {
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 52] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
@@ -224,6 +235,10 @@ impl Wrong {
         Self::CodeNext,
         Self::CodesPaused,
         Self::CodesTooMany,
+        Self::TouchMissing,
+        Self::TouchWrong,
+        Self::TouchNotTaken,
+        Self::SecurityKeysTooMany,
         Self::StreetMissing,
         Self::StreetMalformed,
         Self::PostcodeMissing,
@@ -269,6 +284,7 @@ impl Wrong {
             | Self::CodeNext
             | Self::CodesPaused
             | Self::CodesTooMany => Field::Code,
+            Self::TouchMissing | Self::TouchWrong | Self::TouchNotTaken | Self::SecurityKeysTooMany => Field::Touch,
             Self::StreetMissing | Self::StreetMalformed => Field::Street,
             Self::PostcodeMissing | Self::PostcodeMalformed => Field::Postcode,
             Self::TownMissing | Self::TownMalformed => Field::Town,
@@ -321,6 +337,10 @@ impl Wrong {
             Self::CodeNext => "wrong-code-next",
             Self::CodesPaused => "wrong-codes-paused",
             Self::CodesTooMany => "wrong-codes-too-many",
+            Self::TouchMissing => "wrong-touch-missing",
+            Self::TouchWrong => "wrong-touch-wrong",
+            Self::TouchNotTaken => "wrong-touch-not-taken",
+            Self::SecurityKeysTooMany => "wrong-security-keys-too-many",
             Self::StreetMissing => "wrong-street-missing",
             Self::StreetMalformed => "wrong-street-malformed",
             Self::PostcodeMissing => "wrong-postcode-missing",

@@ -19,6 +19,7 @@ pub fn codes(g: &mut Gallery<'_>) {
         let (page, login, relying_party) = (g.stranger(), LOGIN.into(), SERVICE.into());
         g.add(name, LoginCode { page, login, relying_party, other_methods: true, errors });
     }
+    touches(g);
     let way = |page, errors| AccountLetterWay {
         page,
         has_app: true,
@@ -48,10 +49,45 @@ fn mine(g: &mut Gallery<'_>) {
         address: vec!["Søndergade 1".into(), "2100 København Ø".into()],
         at: NOW - DAY,
     }];
-    g.add("codes", Codes { page: g.holder(), tokens, orders, notice: Some(Notice::CodeBlocked) });
-    g.add("codes-none", Codes { page: g.holder(), tokens: Vec::new(), orders: Vec::new(), notice: None });
-    for kind in TokenKind::ALL {
+    let key = |number: &str, state, last_used| SecurityKeyRow {
+        id: format!("sek_{}", number.to_lowercase()),
+        number: number.into(),
+        state,
+        since: NOW - 9 * DAY,
+        last_used,
+    };
+    let keys = vec![
+        key("K74M-0QXR", TokenState::InUse, Some(NOW - DAY)),
+        key("19ZC-RR4X", TokenState::Blocked, None),
+        key("M0TE-7KQ2", TokenState::BlockedByOffice, None),
+        key("A8WP-3HJD", TokenState::Copied, None),
+    ];
+    g.add("codes", Codes { page: g.holder(), tokens, keys, orders, notice: Some(Notice::CodeBlocked) });
+    let none = Codes { page: g.holder(), tokens: Vec::new(), keys: Vec::new(), orders: Vec::new(), notice: None };
+    g.add("codes-none", none);
+    let number = || "K74M-0QXR".to_owned();
+    g.add("security-key-remove", SecurityKeyRemove { page: g.holder(), id: "sek_1".into(), number: number() });
+    for kind in [TokenKind::Display, TokenKind::Reader] {
         g.add(format!("code-remove-{}", kind.slug()), CodeRemove { page: g.holder(), serial: SERIAL.into(), kind });
+    }
+}
+
+const OPTIONS: &str = r#"{"challenge":"AQID"}"#;
+
+/// Where a security key is touched.
+fn touches(g: &mut Gallery<'_>) {
+    for (name, errors) in [
+        ("activation-touch", Vec::new()),
+        ("activation-touch-missing", vec![Wrong::TouchMissing]),
+        ("activation-touch-not-taken", vec![Wrong::TouchNotTaken]),
+        ("activation-touch-too-many", vec![Wrong::SecurityKeysTooMany]),
+    ] {
+        let (page, activation, options) = (g.stranger(), ACTIVATION.into(), OPTIONS.into());
+        g.add(name, ActivationTouch { page, activation, options, errors });
+    }
+    for (name, errors) in [("login-security-key", Vec::new()), ("login-security-key-wrong", vec![Wrong::TouchWrong])] {
+        let (page, login, relying_party, options) = (g.stranger(), LOGIN.into(), SERVICE.into(), OPTIONS.into());
+        g.add(name, LoginSecurityKey { page, login, relying_party, options, other_methods: true, errors });
     }
 }
 
@@ -63,6 +99,12 @@ fn steps(g: &mut Gallery<'_>, kind: TokenKind) {
     for (name, errors) in [("password", Vec::new()), ("password-wrong", vec![Wrong::NewPasswordsDiffer])] {
         let (page, user_id) = (g.stranger(), "blå cykel 7".into());
         g.add(named(name), ActivationPassword { page, activation: activation(), user_id, errors });
+    }
+    let (serial, onward) = (SERIAL.into(), "/account/sign-in".into());
+    g.add(named("done"), ActivationDone { page: g.stranger(), kind, serial, onward });
+    orders(g, kind);
+    if kind == TokenKind::SecurityKey {
+        return;
     }
     for (name, errors) in [("serial", Vec::new()), ("serial-wrong", vec![Wrong::SerialMalformed])] {
         let (page, serial) = (g.stranger(), "7000".into());
@@ -78,9 +120,6 @@ fn steps(g: &mut Gallery<'_>, kind: TokenKind) {
         let (page, serial) = (g.stranger(), SERIAL.into());
         g.add(named(name), ActivationCode { page, activation: activation(), kind, serial, paused_until, errors });
     }
-    let (serial, onward) = (SERIAL.into(), "/account/sign-in".into());
-    g.add(named("done"), ActivationDone { page: g.stranger(), kind, serial, onward });
-    orders(g, kind);
 }
 
 fn orders(g: &mut Gallery<'_>, kind: TokenKind) {

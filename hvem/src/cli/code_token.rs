@@ -59,13 +59,13 @@ enum Command {
     },
     /// Lists what is ordered and was not sent yet, with the addresses.
     Orders,
-    /// Takes note that this device was sent for an order: only its receiver can activate it then.
+    /// Takes note that an order was sent: with this device, which only its receiver can activate then; or with a security key, which has no number here.
     Send {
         /// The order, as `hvem code-token orders` lists it.
         #[arg(value_parser = order)]
         order: Id<Order>,
-        /// The device's serial number.
-        serial: Serial,
+        /// The device's serial number; none where a security key was ordered.
+        serial: Option<Serial>,
     },
     /// Lists the devices of a person.
     List {
@@ -114,13 +114,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Orders => orders(&desk).await,
-        Command::Send { order, serial } => {
-            let sent = desk.service.send_code_token(order, &serial).await;
-            let token = sent.with_context(|| format!("{serial} was not sent for {order}"))?;
-            let text = format!("Code device {serial} is on its way. Only its receiver can activate it.");
-            say(desk.json, &shown(&token), &text);
-            Ok(())
-        }
+        Command::Send { order, serial } => send(&desk, order, serial).await,
         Command::List { person } => {
             let holder = desk.person(&person).await?;
             said(&desk, &desk.service.code_tokens_of(holder.id).await?, format!("{person} has no code device."));
@@ -130,6 +124,22 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         Command::Open { serial } => moves(&desk, &serial, TokenMove::Open, "answers again").await,
         Command::Revoke { serial } => moves(&desk, &serial, TokenMove::Revoke, "is revoked for good").await,
     }
+}
+
+async fn send(desk: &Desk, order: Id<Order>, serial: Option<Serial>) -> anyhow::Result<()> {
+    let Some(serial) = serial else {
+        let sent = desk.service.send_security_key(order).await;
+        sent.with_context(|| {
+            format!("no security key was sent for {order}; a code device is sent by its serial number")
+        })?;
+        say(desk.json, &json!({ "order": order.to_string() }), "The security key is on its way.");
+        return Ok(());
+    };
+    let sent = desk.service.send_code_token(order, &serial).await;
+    let token = sent.with_context(|| format!("{serial} was not sent for {order}"))?;
+    let text = format!("Code device {serial} is on its way. Only its receiver can activate it.");
+    say(desk.json, &shown(&token), &text);
+    Ok(())
 }
 
 async fn import(desk: &Desk, file: &Path, kind: Kind, opener: &Opener) -> anyhow::Result<()> {
@@ -169,14 +179,20 @@ fn opener(password_file: Option<&Path>, key_file: Option<&Path>) -> anyhow::Resu
 
 async fn orders(desk: &Desk) -> anyhow::Result<()> {
     let (mut lines, mut values) = (Vec::new(), Vec::new());
-    for order in desk.service.code_token_orders().await? {
+    for order in desk.service.orders().await? {
         let holder = desk.person(&order.account.to_string()).await?;
         let mut address = vec![holder.name.full()];
         address.extend(order.address.lines());
-        lines.push(format!("{}\t{}\t{}\t{}", order.id, order.kind.as_str(), day(order.ordered_at), address.join(", ")));
+        lines.push(format!(
+            "{}\t{}\t{}\t{}",
+            order.id,
+            order.article.as_str(),
+            day(order.ordered_at),
+            address.join(", ")
+        ));
         values.push(json!({
             "order": order.id.to_string(),
-            "kind": order.kind.as_str(),
+            "kind": order.article.as_str(),
             "ordered_at": order.ordered_at.0,
             "address": address,
         }));

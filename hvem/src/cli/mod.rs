@@ -8,6 +8,7 @@ pub mod key_card;
 mod office;
 pub mod post;
 pub mod relying_party;
+pub mod security_key;
 pub mod serve;
 
 /// What a command has to say: to people, or to scripts.

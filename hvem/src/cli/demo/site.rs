@@ -33,6 +33,7 @@ pub struct Site {
     addresses: Addresses,
     person: Option<Person>,
     has_app: bool,
+    has_security_keys: bool,
     parts: [(TcpListener, Router); 3],
     working: JoinHandle<()>,
 }
@@ -63,11 +64,11 @@ impl Site {
             mailbox: addresses.mailbox.clone(),
             person: person.as_ref().map(|person| person.shown(&addresses.mailbox)),
         };
-        let has_app = node.service.has_app();
+        let (has_app, has_security_keys) = (node.service.has_app(), node.service.has_security_keys());
         let pages = hvem_web::router(node.app.clone().with_demo(demo));
         let working = tokio::spawn(node.work((mailbox.clone(), mailbox), shutdown.clone()));
         let parts = [(portal, pages), (service, relying_party), (letters, mail_pages)];
-        Ok(Self { preset: preset.to_owned(), addresses, person, has_app, parts, working })
+        Ok(Self { preset: preset.to_owned(), addresses, person, has_app, has_security_keys, parts, working })
     }
 
     /// What a newcomer should know of it.
@@ -78,6 +79,9 @@ impl Site {
         said += &format!("  portal    {portal}/       {begin}\n");
         if self.has_app {
             said += &format!("  app       {portal}/app/   the phone: open it in a second, phone-sized window\n");
+        }
+        if self.has_security_keys {
+            said += "  chip      a FIDO security key, or a virtual one (Chromium: developer tools, WebAuthn, usb); activate it with the letter\n";
         }
         said += &format!("  service   {service}/      sign in here with the account\n");
         said += &format!("  mailbox   {mailbox}/      mails and SMS that would have been sent\n");

@@ -11,6 +11,7 @@ use hvem::world::SystemEntropy;
 use hvem_domain::{
     account::Account,
     activation::token::By,
+    article::Article,
     code_token::{Kind, Serial},
     password::Password,
     registration::Registration,
@@ -60,7 +61,7 @@ pub async fn first_is_hers(
     let browser = TokenHash(SystemEntropy.bytes()?);
     let id = service.begin_token_activation((holder.id, By::Letter(letter.id)), browser).await?;
     let at = async || service.token_activation(id, &browser).await;
-    service.choose_token_kind(at().await?, Kind::Display).await?;
+    service.choose_article(at().await?, Article::CodeToken(Kind::Display)).await?;
     service.choose_token_password(at().await?, password).await?;
     let serial: Serial = FIRST.to_string().parse()?;
     service.give_serial(at().await?, serial.clone()).await?;

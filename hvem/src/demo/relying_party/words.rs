@@ -98,14 +98,14 @@ pub const DANISH: Words = Words {
     levels: [
         ("Lav", "ét bevis, for eksempel kun en adgangskode"),
         ("Betydelig", "to forskellige beviser"),
-        ("Høj", "to beviser, det ene bundet til din telefon"),
+        ("Høj", "to beviser, det ene bundet til din telefon eller chip"),
     ],
     method_words: [
         ("pwd", "adgangskode"),
         ("pin", "PIN-kode i appen"),
-        ("user", "fingeraftryk, ansigt eller skærmlås"),
+        ("user", "fingeraftryk, ansigt, skærmlås eller en berøring"),
         ("swk", "nøgle gemt i appen"),
-        ("hwk", "nøgle i telefonens sikre lager"),
+        ("hwk", "nøgle i telefonens sikre lager eller i en chip"),
         ("mfa", "flere beviser sammen"),
     ],
 };
@@ -146,14 +146,14 @@ pub const ENGLISH: Words = Words {
     levels: [
         ("Low", "one proof, for example only a password"),
         ("Substantial", "two different proofs"),
-        ("High", "two proofs, one of them bound to your phone"),
+        ("High", "two proofs, one of them bound to your phone or chip"),
     ],
     method_words: [
         ("pwd", "password"),
         ("pin", "PIN code in the app"),
-        ("user", "fingerprint, face or screen lock"),
+        ("user", "fingerprint, face, screen lock or a touch"),
         ("swk", "key kept in the app"),
-        ("hwk", "key in the phone's secure storage"),
+        ("hwk", "key in the phone's secure storage or in a chip"),
         ("mfa", "several proofs together"),
     ],
 };
