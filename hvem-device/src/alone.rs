@@ -9,7 +9,7 @@ use hvem_formats::key::P256;
 use reqwest::Method;
 
 use crate::{
-    AppKey, Authenticator, Client, Device, Error, PinKey,
+    Advertisement, AppKey, Authenticator, Client, Device, Error, PinKey,
     client::{Sender, read},
 };
 
@@ -21,6 +21,8 @@ pub struct Activation {
     draft: Device,
     description: String,
     standing: Standing,
+    /// What it says by Bluetooth where it takes a copy; none where the code that it read asks for nothing.
+    said: Option<Advertisement>,
 }
 
 impl Activation {
@@ -36,7 +38,16 @@ impl Activation {
 
     pub(crate) fn of(client: Client, app_key: AppKey, description: &str, standing: Standing) -> Result<Self, Error> {
         let draft = Device::draft(client.issuer(), &standing.device, app_key.clone())?;
-        Ok(Self { client, app_key, draft, description: description.into(), standing })
+        Ok(Self { client, app_key, draft, description: description.into(), standing, said: None })
+    }
+
+    pub(crate) fn saying(self, said: Option<Advertisement>) -> Self {
+        Self { said, ..self }
+    }
+
+    /// What to say by Bluetooth while the gate is `proximity`, where the phone that is copied listens.
+    pub fn advertisement(&self) -> Option<&Advertisement> {
+        self.said.as_ref()
     }
 
     pub(crate) fn public_key(&self) -> &P256 {

@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (17, include_str!("../migrations/0017_app_by_letter.sql")),
     (18, include_str!("../migrations/0018_copying.sql")),
     (19, include_str!("../migrations/0019_blocked.sql")),
+    (20, include_str!("../migrations/0020_near.sql")),
 ];
 
 /// The number of the newest change that this program knows.
