@@ -11,6 +11,7 @@ use reqwest::Method;
 use crate::{
     Advertisement, AppKey, Authenticator, Client, Device, Error, PinKey,
     client::{Sender, read},
+    pins::accepts_pin,
 };
 
 /// An activation under way.
@@ -54,7 +55,8 @@ impl Activation {
         self.app_key.public()
     }
 
-    pub(crate) fn issuer(&self) -> &str {
+    /// The server's public URL.
+    pub fn issuer(&self) -> &str {
         self.client.issuer()
     }
 
@@ -104,6 +106,7 @@ impl Activation {
 
     /// Chooses the PIN.
     pub async fn choose_pin(&mut self, pin: &str) -> Result<&Standing, Error> {
+        accepts_pin(&self.client, pin).await?;
         let pass = Pass::ChoosePin(self.sign_choice(pin)?);
         self.pass(&pass).await
     }
@@ -126,6 +129,11 @@ impl Activation {
             return Err(Error::Answer("another device"));
         }
         Ok(Device { name, account, serial, platform, clock_offset: self.client.offset(), ..self.draft.clone() })
+    }
+
+    /// The device that it becomes, to be kept before the server binds it. Its name, account and serial number are known only then.
+    pub fn draft(&self) -> &Device {
+        &self.draft
     }
 
     /// The client, for the phone that this becomes.
