@@ -10,6 +10,7 @@ import socket
 import sys
 
 from bumble.controller import Controller
+from bumble.hci import LeFeatureMask
 from bumble.link import LocalLink
 from bumble.transport.tcp_server import open_tcp_server_transport_with_socket
 
@@ -20,7 +21,9 @@ async def place(count, letter):
     for number in range(count):
         listener = socket.create_server(("127.0.0.1", 0))
         transport = await open_tcp_server_transport_with_socket(listener)
-        Controller(f"{letter}{number}", host_source=transport.source, host_sink=transport.sink, link=link)
+        controller = Controller(f"{letter}{number}", host_source=transport.source, host_sink=transport.sink, link=link)
+        # One that could advertise in the extended way would report so, also to who has set up a legacy scan, as no controller of hardware does.
+        controller.le_features &= ~LeFeatureMask.LE_EXTENDED_ADVERTISING
         ports.append(listener.getsockname()[1])
     return ports
 

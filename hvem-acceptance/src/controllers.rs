@@ -33,7 +33,8 @@ impl Controllers {
             .spawn()?;
         let output = child.stdout.take().ok_or_else(|| Failure::new("the controllers have no output"))?;
         let line = BufReader::new(output).lines().next_line().await?.unwrap_or_default();
-        let places = serde_json::from_str(&line).map_err(|_| Failure::new(format!("not the controllers' ports: {line}")))?;
+        let places =
+            serde_json::from_str(&line).map_err(|_| Failure::new(format!("not the controllers' ports: {line}")))?;
         Ok(Some(Self { _child: child, places }))
     }
 

@@ -113,7 +113,8 @@ mod tests {
         }
         assert_eq!(read(&write(&steps)), Some(steps));
         assert_eq!(read(""), Some(vec![]));
-        for bad in ["by-magic cookie here", "pin cookie here copied-by-magic", "pin cookie here copied-by-radio twice"] {
+        for bad in ["by-magic cookie here", "pin cookie here copied-by-magic", "pin cookie here copied-by-radio twice"]
+        {
             assert_eq!(read(&format!("passed user-id 5 approved {bad}")), None, "{bad}");
         }
     }

@@ -226,9 +226,7 @@ fn read_by(row: &Row) -> Result<Option<Reading>, StoreError> {
         enrolment,
         at: row.time("read_at")?,
         met: match row.maybe_time("met_at")? {
-            Some(at) => {
-                Some(Meeting { at, near: row.maybe_word("met_near", Way::from_text)?.unwrap_or(Way::Scans) })
-            }
+            Some(at) => Some(Meeting { at, near: row.maybe_word("met_near", Way::from_text)?.unwrap_or(Way::Scans) }),
             None => None,
         },
         endorsed: row.number("endorsed")? != 0,

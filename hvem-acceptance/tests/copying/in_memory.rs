@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use hvem_acceptance::{LONG_PIN, Outcome, PrintedLetter, World};
-use hvem_device::{Activation, Air, Client, Device, Error, Forgetful, Phone, Problem, Radio, Unlock, http, system_clock};
+use hvem_device::{
+    Activation, Air, Client, Device, Error, Forgetful, Phone, Problem, Radio, Unlock, http, system_clock,
+};
 use hvem_formats::app::{
     alone::Pass,
     copy::{Met, Way},
@@ -85,7 +87,8 @@ async fn the_phone_that_read_the_code_is_heard_through_losses_strangers_and_reco
 
     air.loses(7);
     mouth.advertise(new.advertisement().expect("it has something to say")).await.expect("it says it");
-    let met: Met = timeout(20 * MOMENT, old.meet_by_radio(&copy, &code, &mut ears)).await.expect("in time").expect("met");
+    let met: Met =
+        timeout(20 * MOMENT, old.meet_by_radio(&copy, &code, &mut ears)).await.expect("in time").expect("met");
     assert_eq!((met.near, met.description.as_str()), (Way::Radio, "new phone"));
     // Its word about another way is none.
     let scanned = Met { near: Way::Scans, ..met.clone() };

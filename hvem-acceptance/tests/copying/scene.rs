@@ -24,8 +24,10 @@ pub async fn scene() -> Outcome<(World, PrintedLetter)> {
 /// The ways in which the devices of the world came there, those that were activated by themselves left out.
 pub async fn ways(world: &World) -> Outcome<Vec<String>> {
     let path = world.data().join("hvem.db");
-    let mut database = SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.expect("the database opens");
-    let query = "SELECT copied_near || ' ' || copied_weakest FROM devices WHERE copied_from IS NOT NULL ORDER BY added_at";
+    let mut database =
+        SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.expect("the database opens");
+    let query =
+        "SELECT copied_near || ' ' || copied_weakest FROM devices WHERE copied_from IS NOT NULL ORDER BY added_at";
     let rows = sqlx::query(query).fetch_all(&mut database).await.expect("rows");
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }

@@ -82,8 +82,7 @@ impl Hci {
 
     /// A controller behind a stream of H4 packets, which begins anew.
     pub async fn over(stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Result<Self, RadioError> {
-        let mut radio =
-            Self { stream: Box::new(stream), bytes: Vec::new(), heard: VecDeque::new(), connected: None };
+        let mut radio = Self { stream: Box::new(stream), bytes: Vec::new(), heard: VecDeque::new(), connected: None };
         radio.command(&Reset::new()).await?;
         radio.command(&SetEventMask::new(EventMask::new().enable_le_meta(true))).await?;
         let events = LeEventMask::new().enable_le_adv_report(true).enable_le_conn_complete(true);

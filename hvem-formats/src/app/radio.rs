@@ -47,12 +47,7 @@ impl hkdf::KeyType for Both {
 
 impl RadioKey {
     /// The keys of the code that carries this `token`, old phone's `commitment` and `secret`.
-    pub fn of_code(
-        issuer: &str,
-        token: &[u8; 16],
-        commitment: &[u8; 16],
-        secret: &[u8; 16],
-    ) -> Result<Self, Unusable> {
+    pub fn of_code(issuer: &str, token: &[u8; 16], commitment: &[u8; 16], secret: &[u8; 16]) -> Result<Self, Unusable> {
         let info = Transcript::new("hvem/v1/copy/radio").text(issuer).bytes(token).bytes(commitment);
         let mut both = Zeroizing::new([0; 64]);
         hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
@@ -137,12 +132,9 @@ mod tests {
     fn what_is_said_for_one_code_is_nothing_to_any_other() {
         let said = key(ISSUER, 1, 2, 3).seal(&[9; 16]).unwrap();
         assert_eq!(key(ISSUER, 1, 2, 3).open(&said), Some([9; 16]));
-        for other in [
-            key("https://id.example.com", 1, 2, 3),
-            key(ISSUER, 7, 2, 3),
-            key(ISSUER, 1, 7, 3),
-            key(ISSUER, 1, 2, 7),
-        ] {
+        for other in
+            [key("https://id.example.com", 1, 2, 3), key(ISSUER, 7, 2, 3), key(ISSUER, 1, 7, 3), key(ISSUER, 1, 2, 7)]
+        {
             assert_eq!(other.open(&said), None);
         }
     }

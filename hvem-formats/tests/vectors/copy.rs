@@ -74,7 +74,8 @@ fn endorse(case: &Case) {
 
 fn advertisement(case: &Case) {
     let secret = case.b64("radio_b64u");
-    let key = RadioKey::of_code(case.text("issuer"), &case.b64("token_b64u"), &case.b64("old_b64u"), &secret).expect("keys");
+    let key =
+        RadioKey::of_code(case.text("issuer"), &case.b64("token_b64u"), &case.b64("old_b64u"), &secret).expect("keys");
     let (new, data) = (case.b64("new_b64u"), case.hex("advertised_hex"));
     assert_eq!(advertised(&key.seal(&new).expect("a block"))[..], data[..], "{}", case.0);
     let [heard] = candidates(&data)[..] else { panic!("one candidate in {}", case.0) };

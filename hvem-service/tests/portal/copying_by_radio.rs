@@ -117,7 +117,11 @@ async fn an_advertisement_of_an_earlier_code_is_worth_nothing() {
         let second = pair.old.shows_copy(&pair.copy).await.unwrap();
         let (new, _) = world.reads(&second).await.unwrap();
         assert_eq!(key(&second, &secrets[1]).open(&recorded), None);
-        assert_eq!(key(&second, &secrets[0]).open(&recorded), None, "not even where a phone drew the same secret again");
+        assert_eq!(
+            key(&second, &secrets[0]).open(&recorded),
+            None,
+            "not even where a phone drew the same secret again"
+        );
         let refused = pair.old.hears(&pair.copy, of(&earlier)).await;
         assert!(matches!(refused, Err(CopyError::Refused(Refusal::OtherMeeting))));
         pair.old.hears(&pair.copy, of(&new)).await.unwrap();
@@ -163,12 +167,9 @@ async fn copied(world: &World, old: Phone, near: Way) -> (Phone, Phone) {
 /// on; a copy of a copy has the weaker of both ways, in whatever order.
 #[tokio::test]
 async fn a_copy_of_a_copy_is_worth_no_more_than_its_weakest_way() {
-    for (first, second) in [
-        (Way::Radio, Way::Radio),
-        (Way::Scans, Way::Radio),
-        (Way::Radio, Way::Scans),
-        (Way::Scans, Way::Scans),
-    ] {
+    for (first, second) in
+        [(Way::Radio, Way::Radio), (Way::Scans, Way::Radio), (Way::Radio, Way::Scans), (Way::Scans, Way::Scans)]
+    {
         for world in World::all_of(&COPIES).await {
             let old = world.person_with_phone(KAREN).await;
             let (mut original, copy) = copied(&world, old, first).await;

@@ -256,7 +256,9 @@ impl Failure {
         let mut error = json!({"name": harmless(self.name()), "message": self.message(words), "exit": self.code()});
         if let Self::Server(_, Error::Refused { problem, .. }) = self {
             match problem {
-                Problem::WrongPin { tries_left } | Problem::WrongSmsCode { tries_left } => error["tries_left"] = json!(tries_left),
+                Problem::WrongPin { tries_left } | Problem::WrongSmsCode { tries_left } => {
+                    error["tries_left"] = json!(tries_left)
+                }
                 Problem::PinPaused { until } => error["until"] = json!(until),
                 Problem::TryLater { retry_at } => error["retry_at"] = json!(retry_at),
                 _ => {}
@@ -271,7 +273,9 @@ pub(crate) fn refused(words: &Words, server: &str, error: &Error) -> String {
     match error {
         Error::Refused { problem, title, .. } => {
             let more = match problem {
-                Problem::WrongPin { tries_left } | Problem::WrongSmsCode { tries_left } => fill(words.tries_left, &[("count", &tries_left.to_string())]),
+                Problem::WrongPin { tries_left } | Problem::WrongSmsCode { tries_left } => {
+                    fill(words.tries_left, &[("count", &tries_left.to_string())])
+                }
                 Problem::DeviceRemoved | Problem::DeviceCloned => words.device_over.into(),
                 Problem::UnknownDevice => words.device_unknown.into(),
                 _ => String::new(),

@@ -41,9 +41,9 @@ pub(crate) fn show(desk: &Desk, text: &str, picture: Option<&Path>) -> Result<()
             Ok(write_private(path, bytes.get_ref())?)
         }
         // Light on dark, as terminals are mostly.
-        None => desk.terminal.says(
-            &code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build(),
-        ),
+        None => desk
+            .terminal
+            .says(&code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build()),
     }
 }
 

@@ -3,7 +3,10 @@
 use bt_hci::{
     ControllerToHostPacket, FromHciBytes,
     cmd::Opcode,
-    event::{Event, EventPacket, le::LeEvent},
+    event::{
+        Event, EventKind, EventPacket,
+        le::{LeEvent, LeEventKind, LeEventPacket},
+    },
     param::ConnHandle,
 };
 use hvem_formats::app::radio::candidates;
@@ -44,7 +47,8 @@ pub(super) fn take(bytes: &mut Vec<u8>) -> Result<Taken, RadioError> {
 /// How long the packet is that begins here (Core Specification, volume 4, part A, §2, and part E, §5.4).
 fn length(bytes: &[u8]) -> Result<Option<usize>, RadioError> {
     let Some((kind, header)) = bytes.split_first() else { return Ok(None) };
-    let long = |at: usize, mask: u8| Some(usize::from(u16::from_le_bytes([*header.get(at)?, header.get(at + 1)? & mask])));
+    let long =
+        |at: usize, mask: u8| Some(usize::from(u16::from_le_bytes([*header.get(at)?, header.get(at + 1)? & mask])));
     let short = |at: usize| header.get(at).map(|length| usize::from(*length));
     Ok(match kind {
         // Data of connections, which nobody has with us.
@@ -56,18 +60,33 @@ fn length(bytes: &[u8]) -> Result<Option<usize>, RadioError> {
     })
 }
 
-/// An event that this crate has no use for, or that a later specification has added, concerns nobody.
+/// An event that this crate has no use for, or that a later specification has added, concerns nobody, and is not looked into.
 fn read(event: EventPacket<'_>) -> Option<Packet> {
+    match event.kind {
+        EventKind::CommandComplete | EventKind::CommandStatus => answered(event),
+        EventKind::Le => happened(LeEventPacket::from_hci_bytes_complete(event.data).ok()?),
+        _ => None,
+    }
+}
+
+fn answered(event: EventPacket<'_>) -> Option<Packet> {
     match Event::try_from(event).ok()? {
-        Event::CommandComplete(complete) => {
-            Some(Packet::Answered(complete.cmd_opcode, *complete.bytes.first()?))
-        }
+        Event::CommandComplete(complete) => Some(Packet::Answered(complete.cmd_opcode, *complete.bytes.first()?)),
         Event::CommandStatus(status) => Some(Packet::Answered(status.cmd_opcode, status.status.into_inner())),
-        Event::Le(LeEvent::LeAdvertisingReport(report)) => {
+        _ => None,
+    }
+}
+
+fn happened(event: LeEventPacket<'_>) -> Option<Packet> {
+    if !matches!(event.kind, LeEventKind::LeAdvertisingReport | LeEventKind::LeConnectionComplete) {
+        return None;
+    }
+    match LeEvent::try_from(event).ok()? {
+        LeEvent::LeAdvertisingReport(report) => {
             let reports = report.reports.iter().filter_map(Result::ok);
             Some(Packet::Heard(reports.flat_map(|report| candidates(report.data)).collect()))
         }
-        Event::Le(LeEvent::LeConnectionComplete(connection)) if connection.status.into_inner() == 0 => {
+        LeEvent::LeConnectionComplete(connection) if connection.status.into_inner() == 0 => {
             Some(Packet::Connected(connection.handle))
         }
         _ => None,

@@ -50,7 +50,8 @@ async fn plays(mut end: DuplexStream, says: Vec<u8>) -> Vec<Vec<u8>> {
 async fn what_is_said_is_heard_among_everything_else_that_a_controller_says() {
     let (ours, theirs) = duplex(4096);
     let unknown = [4, 0x77, 2, 1, 2];
-    let later = [4, 0x3e, 3, 0x7f, 1, 2];
+    // A kind of report that nobody asked for, cut off, and one that no specification knows yet.
+    let later = [4, 0x3e, 3, 0x7f, 1, 2, 4, 0x3e, 12, 0x0d, 1, 1, 0, 1, 1, 2, 3, 4, 5, 6, 1];
     let data = [2, 1, 0, 3, 0, 1, 2, 3];
     let says =
         [&unknown[..], &later, &data, &report(&[2, 1, 6]), &report(&advertised(&SAID)), &report(&[255; 31])].concat();
