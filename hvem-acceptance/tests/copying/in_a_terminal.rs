@@ -45,7 +45,7 @@ async fn the_app_is_copied_to_a_phone_that_is_heard_and_to_none_that_is_far_away
     assert_eq!((&said["event"], &said["near"]), (&"met".into(), &"radio".into()), "{said}");
     shown.says("endorsed").await?;
     shown.ends(0).await?;
-    taken.is_bound(&world, 2).await?;
+    taken.binds(&world, 2).await?;
     assert_eq!(ways(&world).await?, ["radio radio"]);
     new.0.runs(&["show"]).await?.is_done()?;
     old.0.runs(&["show"]).await?.is_done()?;
@@ -59,7 +59,13 @@ async fn the_app_is_copied_by_pictures_of_both_screens_if_the_characters_are_the
     let (old, new) = (Handset::new()?, Handset::new()?);
     old.activates(&world, &letter, 1).await?;
     for same in [false, true] {
+        old.0.runs(&["copy", "--stop"]).await?.is_refused("nothing-copied", 1)?;
         old.is_ready_to_be_copied(&world).await?;
+        // What can't work is said before anything is spent on it.
+        let pin = old.0.path("long-pin");
+        let nowhere = ["copy", "--pin-from", &pin, "--code-to", &pin, "--radio", "tcp:127.0.0.1:1"];
+        old.0.runs(&nowhere).await?.is_refused("radio", 3)?;
+        old.0.runs(&["copy", "--pin-from", &pin]).await?.is_refused("needs-option", 2)?;
         let name = |whose: &str| old.0.path(&format!("{whose} {same}.png"));
         let (first, second) = (name("old"), name("new"));
         let mut shown = old.shows(&first, &["--scan", &second, "--check-from", "-"]).await?;
@@ -75,7 +81,7 @@ async fn the_app_is_copied_by_pictures_of_both_screens_if_the_characters_are_the
         if same {
             shown.says("endorsed").await?;
             shown.ends(0).await?;
-            taken.is_bound(&world, 2).await?;
+            taken.binds(&world, 2).await?;
         } else {
             shown.refuses("other-characters").await?;
             shown.ends(1).await?;

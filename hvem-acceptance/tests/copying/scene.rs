@@ -128,7 +128,7 @@ impl Running {
     }
 
     /// The new phone goes on when it was vouched for; `sms` counts as in [`Handset::activates`].
-    pub async fn is_bound(mut self, world: &World, sms: usize) -> Outcome {
+    pub async fn binds(mut self, world: &World, sms: usize) -> Outcome {
         self.says("near").await?;
         self.types(&world.temporary_pin(sms).await?).await?;
         let bound = self.next().await?;

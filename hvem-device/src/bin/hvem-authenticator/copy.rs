@@ -96,6 +96,7 @@ impl Old<'_> {
 
     /// Shows a code, and vouches for the phone that has read it.
     async fn shows(&self, standing: &Standing) -> Result<(), Failure> {
+        near::can_show(self.desk, self.asked.near.code_to.as_deref())?;
         let mut radio = near::radio(self.asked.near.radio.as_deref()).await?;
         if let Some(radio) = &mut radio {
             radio.listen().await.map_err(Failure::Radio)?;

@@ -118,7 +118,7 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Server(_, error) => match error {
-                Error::NoAnswer(_) | Error::Answer(_) => UNREACHABLE,
+                Error::NoAnswer(_) | Error::Answer(_) | Error::Radio(_) => UNREACHABLE,
                 Error::Refused { problem: Problem::Unavailable | Problem::TryLater { .. }, .. } => UNREACHABLE,
                 Error::State | Error::Keep(_) | Error::Keys => STORE,
                 _ => REFUSED,
@@ -135,7 +135,7 @@ impl Failure {
             | Self::NothingCopied
             | Self::OtherCharacters
             | Self::PhonesOnly => REFUSED,
-            Self::UnknownGate(_) => UNREACHABLE,
+            Self::UnknownGate(_) | Self::Radio(_) => UNREACHABLE,
             _ => USAGE,
         }
     }

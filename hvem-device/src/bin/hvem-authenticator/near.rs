@@ -30,6 +30,11 @@ pub(crate) async fn radio(address: Option<&str>) -> Result<Option<Controller>, F
     opened.map(Some).map_err(Failure::Radio)
 }
 
+/// Fails where a code could be shown to nobody: before anything is spent on it.
+pub(crate) fn can_show(desk: &Desk, picture: Option<&Path>) -> Result<(), Failure> {
+    if picture.is_none() && desk.terminal.is_json() { Err(Failure::Needs("--code-to")) } else { Ok(()) }
+}
+
 /// Shows a code: in a picture where one is wanted, else in the terminal.
 pub(crate) fn show(desk: &Desk, text: &str, picture: Option<&Path>) -> Result<(), Failure> {
     // Every text of the protocol fits into a code.

@@ -28,6 +28,9 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) async fn take(desk: &Desk, picture: &Path, near: &Near, holder: &Holder) -> Result<(), Failure> {
     // All that can fail here is tried before the code is spent, which works once.
     let (issuer, text) = code(picture)?;
+    if near.radio.is_none() {
+        near::can_show(desk, near.code_to.as_deref())?;
+    }
     let passphrase = desk.passphrase_for_more()?;
     let key = desk.store.prepare(&passphrase)?;
     let client = for_phone(desk, &issuer, holder).await?;
@@ -68,6 +71,7 @@ async fn meets(
             desk.terminal.reports(&json!({"event": "advertising"}))?;
         }
         _ => {
+            near::can_show(desk, picture)?;
             let code = activation.meeting_code().unwrap_or_default();
             let check = activation.standing().proximity.as_ref().map(|near| harmless(&near.check)).unwrap_or_default();
             near::show(desk, &code, picture)?;

@@ -34,7 +34,7 @@ async fn plays(mut end: DuplexStream, says: Vec<u8>) -> Vec<Vec<u8>> {
     let mut commands = Vec::new();
     while let Some(packet) = command(&mut end).await {
         end.write_all(&answer(&packet, 0)).await.unwrap();
-        if packet[1..5] == [0x0c, 0x20, 2, 1] {
+        if packet[1..].starts_with(&[0x0c, 0x20, 2, 1]) {
             // Byte by byte: a stream knows no packets.
             for byte in &says {
                 end.write_all(&[*byte]).await.unwrap();
