@@ -96,10 +96,11 @@ impl Desktop {
         self.runs(&["approve", code, "--yes-to", service, "--pin-from", &self.path("pin")]).await
     }
 
-    /// Begins a command that stays; its output is for the test to read. `settings` are added to its environment.
+    /// Begins a command that stays; its output is for the test to read, and its input to write. `settings` are added to its environment.
     pub fn begins(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Outcome<Child> {
         let mut command = self.command(arguments)?;
-        Ok(command.arg("--json").envs(settings.iter().copied()).stdout(Stdio::piped()).spawn()?)
+        let command = command.arg("--json").envs(settings.iter().copied());
+        Ok(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?)
     }
 
     fn command(&self, arguments: &[&str]) -> Outcome<Command> {

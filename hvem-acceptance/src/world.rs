@@ -71,7 +71,7 @@ impl World {
     }
 
     /// Where the program keeps what it has.
-    pub(crate) fn data(&self) -> &Path {
+    pub fn data(&self) -> &Path {
         self.data.path()
     }
 

@@ -9,8 +9,9 @@ use hvem_formats::key::P256;
 use reqwest::Method;
 
 use crate::{
-    AppKey, Authenticator, Client, Device, Error, PinKey,
+    Advertisement, AppKey, Authenticator, Client, Device, Error, PinKey,
     client::{Sender, read},
+    pins::accepts_pin,
 };
 
 /// An activation under way.
@@ -21,6 +22,8 @@ pub struct Activation {
     draft: Device,
     description: String,
     standing: Standing,
+    /// What it says by Bluetooth where it takes a copy; none where the code that it read asks for nothing.
+    said: Option<Advertisement>,
 }
 
 impl Activation {
@@ -36,14 +39,24 @@ impl Activation {
 
     pub(crate) fn of(client: Client, app_key: AppKey, description: &str, standing: Standing) -> Result<Self, Error> {
         let draft = Device::draft(client.issuer(), &standing.device, app_key.clone())?;
-        Ok(Self { client, app_key, draft, description: description.into(), standing })
+        Ok(Self { client, app_key, draft, description: description.into(), standing, said: None })
+    }
+
+    pub(crate) fn saying(self, said: Option<Advertisement>) -> Self {
+        Self { said, ..self }
+    }
+
+    /// What to say by Bluetooth while the gate is `proximity`, where the phone that is copied listens.
+    pub fn advertisement(&self) -> Option<&Advertisement> {
+        self.said.as_ref()
     }
 
     pub(crate) fn public_key(&self) -> &P256 {
         self.app_key.public()
     }
 
-    pub(crate) fn issuer(&self) -> &str {
+    /// The server's public URL.
+    pub fn issuer(&self) -> &str {
         self.client.issuer()
     }
 
@@ -93,6 +106,7 @@ impl Activation {
 
     /// Chooses the PIN.
     pub async fn choose_pin(&mut self, pin: &str) -> Result<&Standing, Error> {
+        accepts_pin(&self.client, pin).await?;
         let pass = Pass::ChoosePin(self.sign_choice(pin)?);
         self.pass(&pass).await
     }
@@ -115,6 +129,11 @@ impl Activation {
             return Err(Error::Answer("another device"));
         }
         Ok(Device { name, account, serial, platform, clock_offset: self.client.offset(), ..self.draft.clone() })
+    }
+
+    /// The device that it becomes, to be kept before the server binds it. Its name, account and serial number are known only then.
+    pub fn draft(&self) -> &Device {
+        &self.draft
     }
 
     /// The client, for the phone that this becomes.

@@ -3,17 +3,38 @@
 use hvem_formats::{
     app::{
         alone::Standing as Enrolling,
-        copy::{CheckFields, Code, Endorse, EndorseFields, Meet, Met, Standing, Take, commitment},
+        copy::{CheckFields, Code, Endorse, EndorseFields, Meet, Met, Standing, Take, Way, commitment},
         holder::Wish,
+        radio::RadioKey,
     },
     qr::Carried,
 };
 use reqwest::Method;
 
 use crate::{
-    Activation, AppKey, Client, Error, Keep, Phone, Unlock, carried,
+    Activation, Advertisement, AppKey, Client, Error, Keep, Phone, Problem, Radio, Unlock, carried,
     client::{Sender, read},
+    keys::random,
 };
+
+/// A code on the old phone's screen.
+pub struct CopyCode {
+    /// The text of the QR code.
+    pub text: String,
+    /// Until when it is worth something, ms.
+    pub valid_until: i64,
+    key: Option<RadioKey>,
+}
+
+impl CopyCode {
+    /// The commitment of the phone that said this, where it has read this code.
+    pub fn open(&self, heard: &Advertisement) -> Option<[u8; 16]> {
+        self.key.as_ref()?.open(heard)
+    }
+}
+
+/// Who has a picture of the code and is near may say much; nobody is asked about more phones than these.
+const MOST_OTHERS: usize = 20;
 
 /// On the phone that is copied, and, to look and to stop, on every other one of the account.
 impl<K: Keep> Phone<K> {
@@ -33,13 +54,15 @@ impl<K: Keep> Phone<K> {
         self.call(Method::POST, &format!("/device/copies/{copy}/start"), &()).await
     }
 
-    /// Gives the text of the QR code for the new phone, and until when it is worth something.
-    pub async fn show_copy(&mut self, copy: &str, unlock: Unlock<'_>) -> Result<(String, i64), Error> {
+    /// Has a code made for the new phone. Where this phone `listens`, the code carries a secret for the radio, which no server ever sees.
+    pub async fn show_copy(&mut self, copy: &str, unlock: Unlock<'_>, listens: bool) -> Result<CopyCode, Error> {
         let path = format!("/device/copies/{copy}/show");
         let sign = |phone: &mut Self, step| phone.sign_wish(Wish::ShowCopy, unlock, step);
         let Code { token, valid_until } = read(&self.turning(Method::POST, &path, sign).await?)?;
-        let shown = Carried::Copy { token, key: commitment(self.device().app_key.public()) };
-        Ok((shown.qr(&self.device().issuer), valid_until))
+        let (issuer, ours) = (&self.device().issuer, commitment(self.device().app_key.public()));
+        let radio = if listens { Some(random()?) } else { None };
+        let key = radio.map(|radio| RadioKey::of_code(issuer, &token, &ours, &radio)).transpose()?;
+        Ok(CopyCode { text: Carried::Copy { token, key: ours, radio }.qr(issuer), valid_until, key })
     }
 
     /// Scans the new phone's code. What the server says of that phone's key has to be what its code said of it.
@@ -47,7 +70,7 @@ impl<K: Keep> Phone<K> {
         let Carried::Meeting { meeting, key } = carried(text, &self.device().issuer)? else {
             return Err(Error::NotOurs);
         };
-        let met: Met = self.call(Method::POST, &format!("/device/copies/{copy}/meet"), &Meet { meeting }).await?;
+        let met: Met = self.call(Method::POST, &format!("/device/copies/{copy}/meet"), &Meet::Meeting(meeting)).await?;
         let fields = CheckFields {
             issuer: &self.device().issuer,
             copy,
@@ -55,13 +78,31 @@ impl<K: Keep> Phone<K> {
             new_key: &met.app_key,
             meeting: &meeting,
         };
-        if commitment(&met.app_key) != key || fields.code() != met.check {
+        if commitment(&met.app_key) != key || fields.code() != met.check || met.near != Way::Scans {
             return Err(Error::Mismatch);
         }
         Ok(met)
     }
 
-    /// The characters were the same on both phones: vouches for the one that was met.
+    /// Listens until the phone that has read this code is near; ends only with it, or with an error. Others that say something for this code are not
+    /// believed: it is the server that knows which one read it. What the server says of its key has to be what was heard.
+    pub async fn meet_by_radio(&mut self, copy: &str, code: &CopyCode, radio: &mut impl Radio) -> Result<Met, Error> {
+        let mut others = Vec::new();
+        loop {
+            let Some(heard) = code.open(&radio.hear().await?).filter(|heard| !others.contains(heard)) else { continue };
+            let path = format!("/device/copies/{copy}/meet");
+            match self.call::<Met>(Method::POST, &path, &Meet::Heard(heard)).await {
+                Ok(met) if commitment(&met.app_key) == heard && met.near == Way::Radio => return Ok(met),
+                Ok(_) => return Err(Error::Mismatch),
+                Err(Error::Refused { problem: Problem::CopyOtherPhone, .. }) if others.len() < MOST_OTHERS => {
+                    others.push(heard);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Vouches for the phone that was met, and for how near it was. Where each scanned the other's code, the characters were the same on both.
     pub async fn endorse(&mut self, copy: &str, met: &Met) -> Result<Standing, Error> {
         let device = self.device();
         let transcript = EndorseFields {
@@ -71,6 +112,7 @@ impl<K: Keep> Phone<K> {
             enrolment: &met.enrolment,
             new_key: &met.app_key,
             at: met.at,
+            near: met.near,
         }
         .transcript();
         let body = Endorse { signature: device.app_key.sign(&transcript)? };
@@ -86,7 +128,7 @@ impl<K: Keep> Phone<K> {
 impl Activation {
     /// Begins as a copy, by the code on the old phone's screen. It has to be the key of the phone that shows it: else nothing of it goes on.
     pub async fn take(client: Client, text: &str, description: &str) -> Result<Self, Error> {
-        let Carried::Copy { token, key } = carried(text, client.issuer())? else { return Err(Error::NotOurs) };
+        let Carried::Copy { token, key, radio } = carried(text, client.issuer())? else { return Err(Error::NotOurs) };
         let app_key = AppKey::generate()?;
         let transcript = Take::transcript(client.issuer(), &token, app_key.public(), description);
         let signature = app_key.sign(&transcript)?;
@@ -107,7 +149,14 @@ impl Activation {
                 .await?;
             return Err(Error::Mismatch);
         }
-        Self::of(client, app_key, description, standing)
+        let said = match radio {
+            Some(radio) => {
+                let radio = RadioKey::of_code(client.issuer(), &token, &key, &radio)?;
+                Some(radio.seal(&commitment(app_key.public()))?)
+            }
+            None => None,
+        };
+        Ok(Self::of(client, app_key, description, standing)?.saying(said))
     }
 
     /// The text of the QR code that the old phone scans, where it is to.

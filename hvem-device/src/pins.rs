@@ -6,7 +6,7 @@ use hvem_formats::{
 };
 use reqwest::Method;
 
-use crate::{Error, Keep, Phone, PinKey, client::read, ratchet::Step};
+use crate::{Client, Error, Keep, Phone, PinKey, client::read, ratchet::Step};
 
 /// What the holder of an account knows.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub struct Credentials<'a> {
 impl<K: Keep> Phone<K> {
     /// Puts a new PIN in the place of a known one. When no answer comes, call it again with the same two.
     pub async fn change_pin(&mut self, present: &str, new: &str) -> Result<(), Error> {
-        self.accepts_pin(new).await?;
+        accepts_pin(&self.client, new).await?;
         let (present, new) = (self.pin_key(present)?, self.pin_key(new)?);
         self.turning(Method::PUT, "/device/pin", |phone, step| phone.sign_change(&present, &new, step)).await?;
         Ok(())
@@ -49,7 +49,7 @@ impl<K: Keep> Phone<K> {
     /// Renews a forgotten PIN: walks the gates that the server names. A platform key that this device has signs the new PIN too. When no
     /// answer comes, call it again: a new renewal begins.
     pub async fn renew_pin(&mut self, holder: Credentials<'_>, new: &str) -> Result<(), Error> {
-        self.accepts_pin(new).await?;
+        accepts_pin(&self.client, new).await?;
         let new = self.pin_key(new)?;
         let mut renewal: Renewal = self.call(Method::POST, "/device/pin/renewal", &()).await?;
         while let Some(gate) = &renewal.gate {
@@ -105,19 +105,23 @@ impl<K: Keep> Phone<K> {
         }))
     }
 
-    /// Only here can a PIN be looked at: no server ever sees it.
-    async fn accepts_pin(&self, new: &str) -> Result<(), Error> {
-        let digits = usize::from(self.client.about().await?.scheme.pin_digits);
-        if new.len() != digits || !new.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Error::PinDigits(digits));
-        }
-        if self.guessed_first().await?.iter().any(|known| known == new) { Err(Error::PinGuessedFirst) } else { Ok(()) }
-    }
-
     /// PINs that are guessed first, and so refused (§4.1).
     pub async fn guessed_first(&self) -> Result<Vec<String>, Error> {
-        self.client.unsigned(Method::GET, "/pins", &()).await
+        guessed_first(&self.client).await
     }
+}
+
+/// Only here can a PIN be looked at: no server ever sees it.
+pub(crate) async fn accepts_pin(client: &Client, new: &str) -> Result<(), Error> {
+    let digits = usize::from(client.about().await?.scheme.pin_digits);
+    if new.len() != digits || !new.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Error::PinDigits(digits));
+    }
+    if guessed_first(client).await?.iter().any(|known| known == new) { Err(Error::PinGuessedFirst) } else { Ok(()) }
+}
+
+async fn guessed_first(client: &Client) -> Result<Vec<String>, Error> {
+    client.unsigned(Method::GET, "/pins", &()).await
 }
 
 fn typed(password: &str, step: Step) -> Pass {

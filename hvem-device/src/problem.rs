@@ -1,7 +1,9 @@
 //! What can go wrong: on our side, on the way, and what the server says no with (protocol §1.2 and each call).
 
-use hvem_formats::app::PROBLEM;
+use hvem_formats::app::{PROBLEM, radio::Unusable};
 use serde::Deserialize;
+
+use crate::RadioError;
 
 /// Why something did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +54,15 @@ pub enum Error {
     /// The cryptographic library failed.
     #[error("a key could not be made or used")]
     Keys,
+    /// The radio failed.
+    #[error(transparent)]
+    Radio(#[from] RadioError),
+}
+
+impl From<Unusable> for Error {
+    fn from(_: Unusable) -> Self {
+        Self::Keys
+    }
 }
 
 /// The server's typed refusals.

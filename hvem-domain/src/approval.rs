@@ -16,7 +16,7 @@ use hvem_formats::app::answer::Decision;
 
 use crate::{
     account::Account,
-    ceremony::{Approved, Ceremony, Evidence, Fact},
+    ceremony::{Approved, Ceremony, Evidence, Fact, Unlocked, Way},
     device::Device,
     id::{Id, Named},
     login::Asker,
@@ -102,7 +102,9 @@ pub struct Decided {
     /// What the person decided.
     pub decision: Decision,
     /// How the device recognised its holder; `None` unless approved.
-    pub unlocked: Option<crate::ceremony::Unlocked>,
+    pub unlocked: Option<Unlocked>,
+    /// By which way its app was copied there, as the device was when it answered (`Approved::copied`).
+    pub copied: Option<Way>,
     /// When.
     pub at: Timestamp,
 }
@@ -165,8 +167,8 @@ impl Matched {
             return Err(Refusal::Unknown);
         }
         self.request.in_time(now)?;
-        let (decision, unlocked) = answer.into_parts();
-        Ok(Decided { request: self.request, device: self.device, by: self.by, decision, unlocked, at: now })
+        let (decision, unlocked, copied) = answer.into_parts();
+        Ok(Decided { request: self.request, device: self.device, by: self.by, decision, unlocked, copied, at: now })
     }
 }
 
@@ -175,7 +177,7 @@ impl Decided {
     pub fn evidence(&self, browser_key: bool) -> Option<Evidence> {
         let unlocked = self.unlocked.filter(|_| self.decision == Decision::Approve)?;
         let same_device = self.by == MatchedBy::Link;
-        let approved = Approved { unlocked, browser_key, same_device };
+        let approved = Approved { unlocked, browser_key, same_device, copied: self.copied };
         Some(Evidence::new(Gate::Approve(self.request.channel), Fact::Approved(approved)))
     }
 }

@@ -8,6 +8,8 @@
 //!        │ OneOf: choose / rethink          Wait: Next::WaitUntil(t)
 //! ```
 
+pub use hvem_formats::app::copy::Way;
+
 use crate::{
     id::{Id, Named},
     scheme::Gate,
@@ -94,30 +96,6 @@ pub struct Touch {
     pub browser_key: bool,
 }
 
-/// How two phones showed to be in one place. A Bluetooth LE advertisement would be another way, worth more: pictures can be sent on as they are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Each scanned the other's QR code, within seconds.
-    Scans,
-}
-
-impl Way {
-    /// All ways.
-    pub const ALL: [Self; 1] = [Self::Scans];
-
-    /// As stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Scans => "scans",
-        }
-    }
-
-    /// From the store.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.as_str() == text)
-    }
-}
-
 /// How an app approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Approved {
@@ -128,6 +106,8 @@ pub struct Approved {
     /// Whether app and browser were shown to be on one device. What a person carries by eye can be relayed from a page far away
     /// (SECURITY A5, G-06); what a link carries inside one browser can't.
     pub same_device: bool,
+    /// The weakest way by which the app, or what it was copied from, came to another phone; `None` where it was activated by itself.
+    pub copied: Option<Way>,
 }
 
 /// How an app recognised its holder.

@@ -3,13 +3,16 @@
 //! ```text
 //! passed user-id 1763838000000 plain
 //! chose 0 1763838003000
-//! passed approve-elsewhere 1763838010000 approved pin browser-key elsewhere
+//! passed approve-elsewhere 1763838010000 approved pin browser-key elsewhere copied-by-radio
 //! ```
 
 use crate::{
     ceremony::{Approved, Fact, Passed, Step, Touch, Unlocked, Way},
     time::Timestamp,
 };
+
+/// Before the way by which an app was copied.
+const COPIED: &str = "copied-by-";
 
 /// Steps as text.
 pub fn write(steps: &[Step]) -> String {
@@ -53,10 +56,11 @@ fn fact_text(fact: &Fact) -> String {
             let kept = if *synced { "synced" } else { "hardware" };
             format!("security-key {kept} {}", if *browser_key { "browser-key" } else { "cookie" })
         }
-        Fact::Approved(Approved { unlocked, browser_key, same_device }) => {
+        Fact::Approved(Approved { unlocked, browser_key, same_device, copied }) => {
             let bound = if *browser_key { "browser-key" } else { "cookie" };
             let place = if *same_device { "here" } else { "elsewhere" };
-            format!("approved {} {bound} {place}", unlocked.as_str())
+            let copied = copied.map_or_else(String::new, |way| format!(" {COPIED}{}", way.as_str()));
+            format!("approved {} {bound} {place}{copied}", unlocked.as_str())
         }
     }
 }
@@ -72,11 +76,21 @@ fn fact_from(words: &[&str]) -> Option<Fact> {
             synced: either(kept, "synced", "hardware")?,
             browser_key: either(bound, "browser-key", "cookie")?,
         })),
-        ["approved", unlocked, bound, place] => Some(Fact::Approved(Approved {
+        ["approved", unlocked, bound, place, copied @ ..] => Some(Fact::Approved(Approved {
             unlocked: Unlocked::from_text(unlocked)?,
             browser_key: either(bound, "browser-key", "cookie")?,
             same_device: either(place, "here", "elsewhere")?,
+            copied: copied_from(copied)?,
         })),
+        _ => None,
+    }
+}
+
+/// Nothing more, or one word.
+fn copied_from(words: &[&str]) -> Option<Option<Way>> {
+    match words {
+        [] => Some(None),
+        [word] => Way::from_text(word.strip_prefix(COPIED)?).map(Some),
         _ => None,
     }
 }
@@ -94,15 +108,32 @@ mod tests {
         let mut steps = vec![Step::Chose(2, Timestamp(5)), Step::Rethought(Timestamp(6))];
         let places = [(true, true), (true, false), (false, true), (false, false)];
         let approvals = Unlocked::ALL.into_iter().flat_map(|unlocked| {
-            places.map(|(browser_key, same_device)| Fact::Approved(Approved { unlocked, browser_key, same_device }))
+            [None, Some(Way::Scans), Some(Way::Radio)].into_iter().flat_map(move |copied| {
+                places.map(|(browser_key, same_device)| {
+                    Fact::Approved(Approved { unlocked, browser_key, same_device, copied })
+                })
+            })
         });
-        let plain = [Fact::Plain, Fact::Password, Fact::CardKey, Fact::PasswordAndCode, Fact::Near(Way::Scans)];
+        let plain = [Fact::Plain, Fact::Password, Fact::CardKey, Fact::PasswordAndCode];
+        let near = Way::ALL.map(Fact::Near);
         let touches = places.map(|(synced, browser_key)| Fact::SecurityKey(Touch { synced, browser_key }));
-        for fact in plain.into_iter().chain(approvals).chain(touches) {
+        for fact in plain.into_iter().chain(near).chain(approvals).chain(touches) {
             steps.push(Step::Passed(Passed { gate: "user-id".into(), at: Timestamp(-7), fact }));
         }
         assert_eq!(read(&write(&steps)), Some(steps));
         assert_eq!(read(""), Some(vec![]));
-        assert_eq!(read("passed user-id 5 approved by-magic cookie here"), None);
+        for bad in ["by-magic cookie here", "pin cookie here copied-by-magic", "pin cookie here copied-by-radio twice"]
+        {
+            assert_eq!(read(&format!("passed user-id 5 approved {bad}")), None, "{bad}");
+        }
+    }
+
+    /// Sign-ins that were under way when apps had only one way to come to a phone.
+    #[test]
+    fn a_step_without_a_word_on_copying_is_still_read() {
+        let (unlocked, browser_key, same_device) = (Unlocked::Pin, true, false);
+        let fact = Fact::Approved(Approved { unlocked, browser_key, same_device, copied: None });
+        let step = Step::Passed(Passed { gate: "approve-elsewhere".into(), at: Timestamp(5), fact });
+        assert_eq!(read("passed approve-elsewhere 5 approved pin browser-key elsewhere"), Some(vec![step]));
     }
 }

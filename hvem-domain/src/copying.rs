@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use hvem_formats::app::{copy::Take, holder::Wish};
 
-pub use showing::{Reading, Showing, Stage};
+pub use showing::{Meeting, Reading, Showing, Stage};
 
 use crate::{
     account::{Account, claim},
@@ -124,8 +124,8 @@ pub enum Refusal {
     /// The phones did not meet in time.
     #[error("the phones did not meet in time")]
     TooLate,
-    /// The code that was scanned is not the new phone's.
-    #[error("the code is another phone's")]
+    /// What was scanned or heard is not the new phone's.
+    #[error("what was scanned or heard is another phone's")]
     OtherMeeting,
     /// A signature does not fit.
     #[error("a signature does not fit")]

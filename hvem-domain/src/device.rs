@@ -39,8 +39,8 @@ pub struct NewDevice {
     pub pin_public: Ed25519,
     /// SHA-256 of the first ratchet value.
     pub ratchet: [u8; 32],
-    /// The device that vouched for it, where it was copied.
-    pub copied_from: Option<Id<Device>>,
+    /// The device that vouched for it, where it was copied, and how that came to its account.
+    pub copied_from: Option<(Id<Device>, Origin)>,
 }
 
 /// How a device came to its account.
@@ -55,19 +55,32 @@ pub enum Origin {
         from: Id<Device>,
         /// How the two showed to be in one place.
         near: Way,
+        /// The weakest way from the device that was activated by itself to this one: a copy of a copy is as near as its farthest step.
+        weakest: Way,
     },
 }
 
 impl Origin {
     /// What vouches for a device, and how near it was: that is what the gates that were passed say, and nobody else.
-    fn of(complete: &Complete, from: Option<Id<Device>>) -> Self {
+    fn of(complete: &Complete, from: Option<(Id<Device>, Self)>) -> Self {
         let near = complete.passed().iter().find_map(|passed| match passed.fact {
             Fact::Near(way) => Some(way),
             _ => None,
         });
         match (from, near) {
-            (Some(from), Some(near)) => Self::Copied { from, near },
+            (Some((from, origin)), Some(near)) => {
+                let weakest = origin.weakest_way().map_or(near, |before| before.min(near));
+                Self::Copied { from, near, weakest }
+            }
             _ => Self::Activated,
+        }
+    }
+
+    /// The weakest way by which the app was copied until it came here; `None` where it was activated here.
+    pub fn weakest_way(self) -> Option<Way> {
+        match self {
+            Self::Activated => None,
+            Self::Copied { weakest, .. } => Some(weakest),
         }
     }
 }
@@ -104,7 +117,7 @@ impl NewDevice {
     }
 
     /// The same, and this device vouched for it.
-    pub fn copied_from(self, device: Option<Id<Device>>) -> Self {
+    pub fn copied_from(self, device: Option<(Id<Device>, Origin)>) -> Self {
         Self { copied_from: device, ..self }
     }
 }

@@ -1,7 +1,7 @@
 //! How sure a sign-in is. Identity and authentication are kept apart (IAL, AAL; SECURITY decision 10) and both are computed from
 //! evidence: nothing in hvem can assert a level.
 
-use crate::ceremony::{Fact, Passed, Touch, Unlocked};
+use crate::ceremony::{Fact, Passed, Touch, Unlocked, Way};
 
 /// The three levels of eIDAS (Regulation (EU) 910/2014, article 8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +62,9 @@ pub fn authentication(passed: &[Passed]) -> Level {
             Unlocked::Platform { synced: false } if !approved.browser_key || !approved.same_device => {
                 Level::Substantial
             }
+            // Pictures can be sent on as they are taken (C1): whose phone scanned the code may have been far away. What was heard by Bluetooth was
+            // near, and is worth what the app is that vouched for it.
+            Unlocked::Platform { synced: false } if approved.copied == Some(Way::Scans) => Level::Substantial,
             Unlocked::Platform { synced: false } => Level::High,
         }),
         // What a code device shows can be asked for by a false page as it happens, so it is never worth the highest level.
@@ -159,16 +162,19 @@ mod tests {
     #[test]
     fn every_kind_of_approval_has_its_level() {
         let hardware = Unlocked::Platform { synced: false };
-        for (unlocked, browser_key, same_device, level) in [
-            (Unlocked::Pin, true, true, Level::Substantial),
-            (Unlocked::Pin, false, false, Level::Substantial),
-            (Unlocked::Platform { synced: true }, true, true, Level::Substantial),
-            (hardware, false, true, Level::Substantial),
+        for (unlocked, browser_key, same_device, copied, level) in [
+            (Unlocked::Pin, true, true, None, Level::Substantial),
+            (Unlocked::Pin, false, false, None, Level::Substantial),
+            (Unlocked::Platform { synced: true }, true, true, None, Level::Substantial),
+            (hardware, false, true, None, Level::Substantial),
             // What was carried across devices may have been relayed.
-            (hardware, true, false, Level::Substantial),
-            (hardware, true, true, Level::High),
+            (hardware, true, false, None, Level::Substantial),
+            (hardware, true, true, None, Level::High),
+            // So may the pictures by which an app was copied.
+            (hardware, true, true, Some(Way::Scans), Level::Substantial),
+            (hardware, true, true, Some(Way::Radio), Level::High),
         ] {
-            let approved = Approved { unlocked, browser_key, same_device };
+            let approved = Approved { unlocked, browser_key, same_device, copied };
             let steps = [passed(Fact::Password), passed(Fact::Approved(approved))];
             assert_eq!(authentication(&steps), level, "{approved:?}");
             assert_eq!(methods(&steps).last(), Some(&"mfa"));

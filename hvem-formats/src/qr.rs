@@ -28,12 +28,14 @@ pub enum Carried {
         /// One-time, bound to the browser that shows the link.
         token: [u8; 16],
     },
-    /// `c.<token>.<commitment>`: copy the app of the phone that shows it (§2.5).
+    /// `c.<token>.<commitment>`, and `.<radio>` where the phone has a radio: copy the app of the phone that shows it (§2.5).
     Copy {
         /// Spent by its first redemption.
         token: [u8; 16],
         /// What the phone that shows it says of its app key: `app::copy::commitment`.
         key: [u8; 16],
+        /// The secret of what it listens for; none where it can't listen.
+        radio: Option<[u8; 16]>,
     },
     /// `n.<meeting>.<commitment>`: the phone that shows it is near (§2.5). A letter of its own, as `m` is a link.
     Meeting {
@@ -51,7 +53,10 @@ impl Carried {
             Self::Enrolment { token, pin_key } => format!("e.{}.{}", b64::encode(token), b64::encode(pin_key)),
             Self::Request { request, slot, secret } => format!("r.{request}.{slot}.{}", b64::encode(secret)),
             Self::Link { request, token } => format!("m.{request}.{}", b64::encode(token)),
-            Self::Copy { token, key } => format!("c.{}.{}", b64::encode(token), b64::encode(key)),
+            Self::Copy { token, key, radio } => {
+                let radio = radio.map_or_else(String::new, |radio| format!(".{}", b64::encode(radio)));
+                format!("c.{}.{}{radio}", b64::encode(token), b64::encode(key))
+            }
             Self::Meeting { meeting, key } => format!("n.{}.{}", b64::encode(meeting), b64::encode(key)),
         }
     }
@@ -83,13 +88,26 @@ impl Carried {
                 slot: read_slot(slot)?,
                 secret: b64::decode_array(secret)?,
             }),
-            ["c", token, key] => Some(Self::Copy { token: b64::decode_array(token)?, key: b64::decode_array(key)? }),
+            ["c", token, key, ref radio @ ..] => Some(Self::Copy {
+                token: b64::decode_array(token)?,
+                key: b64::decode_array(key)?,
+                radio: read_radio(radio)?,
+            }),
             ["n", meeting, key] => {
                 Some(Self::Meeting { meeting: b64::decode_array(meeting)?, key: b64::decode_array(key)? })
             }
             ["m", request, token] => Some(Self::Link { request: request.into(), token: b64::decode_array(token)? }),
             _ => None,
         }
+    }
+}
+
+/// Nothing more, or one secret.
+fn read_radio(parts: &[&str]) -> Option<Option<[u8; 16]>> {
+    match parts {
+        [] => Some(None),
+        [radio] => b64::decode_array(radio).map(Some),
+        _ => None,
     }
 }
 
@@ -109,7 +127,8 @@ mod tests {
             Carried::Enrolment { token: [7; 16], pin_key: [9; 32] },
             Carried::Request { request: "req_0".into(), slot: 3, secret: [1; 16] },
             Carried::Link { request: "req_0".into(), token: [2; 16] },
-            Carried::Copy { token: [3; 16], key: [4; 16] },
+            Carried::Copy { token: [3; 16], key: [4; 16], radio: None },
+            Carried::Copy { token: [3; 16], key: [4; 16], radio: Some([8; 16]) },
             Carried::Meeting { meeting: [5; 16], key: [6; 16] },
         ] {
             assert_eq!(Carried::read(&carried.qr(issuer), issuer), Some(carried.clone()));

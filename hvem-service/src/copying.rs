@@ -10,8 +10,8 @@ mod telling;
 use hvem_domain::{
     activation::alone::{self, Alone, Plans},
     audit::Entry,
-    ceremony::{Next, Way},
-    copying::{AppCopy, Refusal, Stage},
+    ceremony::Next,
+    copying::{AppCopy, Meeting, Refusal, Stage},
     device::Device,
     scheme::{Copying, Gate},
     time::Timestamp,
@@ -154,21 +154,21 @@ impl Service {
         Ok(wire::Code { token: *token.reveal_bytes(), valid_until })
     }
 
-    /// The old phone has scanned the new one's code.
-    pub async fn meet_copy(&self, device: &Device, id: &str, message: &Meet) -> Result<wire::Met, CopyError> {
+    /// The old phone has scanned the new one's code, or heard it.
+    pub async fn meet_copy(&self, device: &Device, id: &str, seen: Meet) -> Result<wire::Met, CopyError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
         let copy = self.own_copy(&mut tx, device, id, now).await?;
         let alone = self.taken_by(&mut tx, &copy).await?;
-        let copy = match copy.clone().meet(&message.meeting, &self.meeting_of(&alone), now) {
+        let copy = match copy.clone().meet(seen, &alone, &self.meeting_of(&alone), now) {
             Ok(copy) => copy,
             Err(Refusal::TooLate) => return self.not_met(tx, copy, &alone, now).await,
             Err(refusal) => return Err(refusal.into()),
         };
+        let met = copy.shown.as_ref().and_then(|showing| showing.read?.met).ok_or(Refusal::OutOfOrder)?;
         tx.save_copy(&copy).await?;
-        tx.commit(entry("copy.met", &copy, now).with("enrolment", alone.id)).await?;
-        let met_at = copy.shown.as_ref().and_then(|showing| showing.read?.met_at).unwrap_or(now);
-        Ok(self.phone_met(&copy, device, &alone, met_at))
+        tx.commit(entry("copy.met", &copy, now).with("enrolment", alone.id).with("near", met.near.as_str())).await?;
+        Ok(self.phone_met(&copy, device, &alone, met))
     }
 
     /// The characters are the same on both phones: the old one vouches for the new one's key, and only then the new one goes on.
@@ -195,10 +195,11 @@ impl Service {
         alone.ceremony = alone.ceremony.pass(evidence, now).map_err(Refusal::from)?;
         tx.save_copy(&copy).await?;
         tx.save_alone(&alone, &self.keys.sealer).await?;
-        // With the record anybody can check later which device vouched for which key.
+        let met = copy.shown.as_ref().and_then(|showing| showing.read?.met).ok_or(Refusal::OutOfOrder)?;
+        // With the record anybody can check later which device vouched for which key, and how near it found it.
         let endorsed = entry("copy.endorsed", &copy, now)
             .with("enrolment", alone.id)
-            .with("near", Way::Scans.as_str())
+            .with("near", met.near.as_str())
             .with("signature", b64::encode(message.signature));
         tx.commit(endorsed).await?;
         self.copy_shown(&copy, device).await
@@ -247,13 +248,14 @@ impl Service {
         self.keys.derivation.derive_short("hvem/v1/copy/meeting", alone.id.as_bytes(), 0)
     }
 
-    fn phone_met(&self, copy: &AppCopy, device: &Device, alone: &Alone, at: Timestamp) -> wire::Met {
+    fn phone_met(&self, copy: &AppCopy, device: &Device, alone: &Alone, met: Meeting) -> wire::Met {
         wire::Met {
             app_key: alone.app_key,
             description: alone.description.clone(),
             check: copy.check(device, alone, &self.meeting_of(alone), &self.site.issuer),
             enrolment: alone.id.to_string(),
-            at: at.0,
+            at: met.at.0,
+            near: met.near,
         }
     }
 
@@ -266,13 +268,13 @@ impl Service {
         };
         let shown = match copy.open_showing(now).filter(|_| mine) {
             Some((showing, stage)) => {
-                let met = match (stage, showing.read) {
-                    (Stage::Met { .. } | Stage::Endorsed, Some(reading)) => {
+                let met = match showing.read.and_then(|reading| Some((reading.enrolment, reading.met?))) {
+                    Some((enrolment, met)) => {
                         let plans = Plans::of(self.scheme);
-                        let alone = self.store.read().await?.alone(reading.enrolment, plans, &self.keys.sealer).await?;
-                        alone.map(|alone| self.phone_met(copy, asks, &alone, reading.met_at.unwrap_or(reading.at)))
+                        let alone = self.store.read().await?.alone(enrolment, plans, &self.keys.sealer).await?;
+                        alone.map(|alone| self.phone_met(copy, asks, &alone, met))
                     }
-                    _ => None,
+                    None => None,
                 };
                 let meet_until = if let Stage::Read { until } = stage { Some(until.0) } else { None };
                 let valid_until = showing.valid_until().0;
@@ -296,7 +298,7 @@ impl Service {
         Ok(match (copy.ceremony.next(now).map_err(Refusal::from)?, copy.open_showing(now)) {
             (Next::Do(gate), _) => Some(gate),
             (Next::WaitUntil(_), _) | (Next::Done(_), Some((_, Stage::Endorsed))) => None,
-            (Next::Done(_), Some((_, Stage::Read { .. } | Stage::Met { .. }))) => Some(Gate::Proximity),
+            (Next::Done(_), Some((_, Stage::Read { .. } | Stage::Met(_)))) => Some(Gate::Proximity),
             (Next::Done(_), Some((showing, Stage::Shown { .. }))) => match showing.ceremony.next(now) {
                 Ok(Next::Do(gate)) => Some(gate),
                 _ => None,

@@ -16,6 +16,7 @@ mod portal {
     mod copied;
     mod copying;
     mod copying_attacked;
+    mod copying_by_radio;
     mod copying_stopped;
     mod copying_texted;
     mod enrolling;

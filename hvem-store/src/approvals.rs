@@ -3,7 +3,7 @@
 use hvem_domain::{
     account::Account,
     approval::{Approval, Decided, Matched, MatchedBy, Request, Unmatched},
-    ceremony::{Ceremony, Unlocked},
+    ceremony::{Ceremony, Unlocked, Way},
     device::Device,
     id::Id,
     login::Asker,
@@ -120,11 +120,12 @@ impl Tx {
 
     /// Writes a decision, once. A second answer, on any node, finds no matched row.
     pub async fn save_decision(&mut self, decided: &Decided) -> Result<(), StoreError> {
-        let done = query("UPDATE approvals SET state = $2, unlocked = $3, decided_at = $4 WHERE id = $1 AND state = 'matched' AND expires_at > $4")
+        let done = query("UPDATE approvals SET state = $2, unlocked = $3, decided_at = $4, copied = $5 WHERE id = $1 AND state = 'matched' AND expires_at > $4")
             .bind(decided.request.id.to_string())
             .bind(state_text(decided.decision))
             .bind(decided.unlocked.map(Unlocked::as_str))
             .bind(decided.at.0)
+            .bind(decided.copied.map(Way::as_str))
             .execute(self.connection()?)
             .await?;
         once(done)
@@ -212,6 +213,7 @@ fn read(row: &Row) -> Result<Approval, StoreError> {
                 by: row.word("matched_by", MatchedBy::from_text)?,
                 decision,
                 unlocked,
+                copied: row.maybe_word("copied", Way::from_text)?,
                 at: row.time("decided_at")?,
             })
         }

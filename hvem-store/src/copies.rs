@@ -4,9 +4,9 @@
 use hvem_domain::{
     account::Account,
     activation::{Activation, alone},
-    ceremony::Ceremony,
+    ceremony::{Ceremony, Way},
     ceremony_text,
-    copying::{AppCopy, Ending, Reading, Showing},
+    copying::{AppCopy, Ending, Meeting, Reading, Showing},
     device::Device,
     id::Id,
     message::Message,
@@ -76,9 +76,11 @@ impl Tx {
     pub async fn save_copy(&mut self, copy: &AppCopy) -> Result<(), StoreError> {
         let shown = copy.shown.as_ref();
         let read = shown.and_then(|showing| showing.read);
+        let met = read.and_then(|reading| reading.met);
         let done = query(
             "UPDATE copies SET steps = $3, expires_at = $4, token = $5, shown_at = $6, shown_steps = $7, enrolment_id = $8, read_at = $9,
-             met_at = $10, endorsed = $11, wrong_user_ids = $12, ended = $13, version = version + 1 WHERE id = $1 AND version = $2",
+             met_at = $10, met_near = $11, endorsed = $12, wrong_user_ids = $13, ended = $14, version = version + 1
+             WHERE id = $1 AND version = $2",
         )
         .bind(copy.id.to_string())
         .bind(copy.version)
@@ -89,7 +91,8 @@ impl Tx {
         .bind(shown.map(|showing| ceremony_text::write(showing.ceremony.steps())))
         .bind(read.map(|reading| reading.enrolment.to_string()))
         .bind(read.map(|reading| reading.at.0))
-        .bind(read.and_then(|reading| reading.met_at).map(|at| at.0))
+        .bind(met.map(|met| met.at.0))
+        .bind(met.map(|met| met.near.as_str()))
         .bind(i64::from(read.is_some_and(|reading| reading.endorsed)))
         .bind(i64::from(copy.wrong_user_ids))
         .bind(copy.ended.map(Ending::as_str))
@@ -178,8 +181,8 @@ impl Tx {
     /// The activation of a phone that read a code came to nothing, and so did the code.
     pub async fn spend_showing(&mut self, copy: Id<AppCopy>, by: Id<Activation>) -> Result<(), StoreError> {
         query(
-            "UPDATE copies SET token = NULL, shown_at = NULL, shown_steps = NULL, enrolment_id = NULL, read_at = NULL, met_at = NULL, endorsed = 0,
-             version = version + 1 WHERE id = $1 AND enrolment_id = $2",
+            "UPDATE copies SET token = NULL, shown_at = NULL, shown_steps = NULL, enrolment_id = NULL, read_at = NULL, met_at = NULL, met_near = NULL,
+             endorsed = 0, version = version + 1 WHERE id = $1 AND enrolment_id = $2",
         )
         .bind(copy.to_string())
         .bind(by.to_string())
@@ -222,7 +225,10 @@ fn read_by(row: &Row) -> Result<Option<Reading>, StoreError> {
     Ok(Some(Reading {
         enrolment,
         at: row.time("read_at")?,
-        met_at: row.maybe_time("met_at")?,
+        met: match row.maybe_time("met_at")? {
+            Some(at) => Some(Meeting { at, near: row.maybe_word("met_near", Way::from_text)?.unwrap_or(Way::Scans) }),
+            None => None,
+        },
         endorsed: row.number("endorsed")? != 0,
     }))
 }

@@ -92,12 +92,12 @@ impl Tx {
         let sealed = seal(sealer, device.id, &device.pin_public)?;
         let (copied_from, near) = match device.origin {
             Origin::Activated => (None, None),
-            Origin::Copied { from, near } => (Some(from.to_string()), Some(near.as_str())),
+            Origin::Copied { from, near, .. } => (Some(from.to_string()), Some(near.as_str())),
         };
         query(
             "INSERT INTO devices (id, account_id, name, description, app_key, pin_public, wrong_pins, ratchet, credential_id, credential_key,
-             credential_counter, credential_synced, added_at, copied_from, copied_near)
-             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14)",
+             credential_counter, credential_synced, added_at, copied_from, copied_near, copied_weakest)
+             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(device.id.to_string())
         .bind(device.account.to_string())
@@ -113,6 +113,7 @@ impl Tx {
         .bind(device.added_at.0)
         .bind(copied_from)
         .bind(near)
+        .bind(device.origin.weakest_way().map(Way::as_str))
         .execute(self.connection()?)
         .await?;
         Ok(())
@@ -296,10 +297,16 @@ fn read(row: &Row, sealer: &Sealer) -> Result<Device, StoreError> {
         platform: read_credential(row)?,
         added_at: row.time("added_at")?,
         last_used_at: row.maybe_time("last_used_at")?,
-        origin: match (row.maybe_id("copied_from")?, row.maybe_word("copied_near", Way::from_text)?) {
-            (Some(from), Some(near)) => Origin::Copied { from, near },
-            _ => Origin::Activated,
-        },
+        origin: read_origin(row)?,
+    })
+}
+
+fn read_origin(row: &Row) -> Result<Origin, StoreError> {
+    let (from, near) = (row.maybe_id("copied_from")?, row.maybe_word("copied_near", Way::from_text)?);
+    let weakest = row.maybe_word("copied_weakest", Way::from_text)?.unwrap_or(Way::Scans);
+    Ok(match (from, near) {
+        (Some(from), Some(near)) => Origin::Copied { from, near, weakest },
+        _ => Origin::Activated,
     })
 }
 

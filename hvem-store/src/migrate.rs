@@ -27,6 +27,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (17, include_str!("../migrations/0017_app_by_letter.sql")),
     (18, include_str!("../migrations/0018_copying.sql")),
     (19, include_str!("../migrations/0019_blocked.sql")),
+    (20, include_str!("../migrations/0020_near.sql")),
     (21, include_str!("../migrations/0021_typing.sql")),
     (22, include_str!("../migrations/0022_security_keys.sql")),
     (23, include_str!("../migrations/0023_renewals_by_id.sql")),
@@ -100,9 +101,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn migrations_are_numbered_upwards_and_use_portable_words_only() {
-        assert!(MIGRATIONS.is_sorted_by(|(before, _), (after, _)| before < after));
-        for (number, sql) in MIGRATIONS {
+    fn migrations_are_numbered_without_gaps_and_use_portable_words_only() {
+        for (at, (number, sql)) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(*number, at as i64 + 1);
             let code: String = sql.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
             assert!(sql.starts_with("--"), "migration {number} says why");
             for word in ["BOOLEAN", "BLOB", "BYTEA", "SERIAL", "AUTOINCREMENT", "TIMESTAMP"] {

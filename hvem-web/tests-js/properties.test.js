@@ -84,6 +84,7 @@ test('codes and links of every kind come back from their texts', () => {
       { kind: 'request', request, slot, secret: random(16) },
       { kind: 'link', request, token: random(16) },
       { kind: 'copy', token: random(16), key: random(16) },
+      { kind: 'copy', token: random(16), key: random(16), radio: random(16) },
       { kind: 'meeting', meeting: random(16), key: random(16) },
     ];
     for (const one of all) {

@@ -8,7 +8,7 @@ use crate::builds::{self, OPTIONAL, TestProgram};
 use crate::command::{aloud, cargo, kept, stopwatch};
 use crate::postgres::Cluster;
 use crate::report::{Tally, line, seconds};
-use crate::{nodes, supply, tests_run, tools};
+use crate::{bluetooth, nodes, supply, tests_run, tools};
 
 /// The crate whose tests need a browser.
 const ACCEPTANCE: &str = "hvem-acceptance";
@@ -22,7 +22,7 @@ struct Group {
 
 const GROUPS: [Group; 11] = [
     Group { name: "tools", title: "Tools that the checks need", run: |_| tools::ensure() },
-    Group { name: "modules", title: "JavaScript modules, by their pinned hashes", run: |_| nodes::fetch_modules() },
+    Group { name: "modules", title: "Modules of JavaScript and Python, by their pinned hashes", run: |_| modules() },
     Group { name: "format", title: "Formatting", run: |_| format() },
     Group { name: "lints", title: "Lints", run: |_| lints() },
     Group { name: "tests", title: "Unit and integration tests, on SQLite and PostgreSQL", run: tests },
@@ -86,6 +86,12 @@ pub(crate) fn run(only: &[String]) -> Result<bool> {
     }
     line(&format!("{} passed, {} failed", sum.passed, sum.failed));
     Ok(bad.is_empty())
+}
+
+fn modules() -> Result<Tally> {
+    let mut sum = nodes::fetch_modules()?;
+    sum.add(bluetooth::fetch()?);
+    Ok(sum)
 }
 
 fn format() -> Result<Tally> {
@@ -177,6 +183,7 @@ fn people(
         ("RUST_TEST_THREADS", people.to_string()),
         ("HVEM_TEST_ALL", "1".to_owned()),
         ("HVEM_TEST_POSTGRES", cluster.url()),
+        ("HVEM_TEST_BUMBLE", bluetooth::folder().display().to_string()),
     ];
     settings.extend(manner.map(|manner| ("HVEM_TEST_MANNER", manner.to_owned())));
     let mut sum = Tally::default();

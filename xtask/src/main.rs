@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod bench;
+mod bluetooth;
 mod builds;
 mod command;
 mod gallery;

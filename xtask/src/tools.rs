@@ -9,7 +9,7 @@ use crate::command::{aloud, cargo, printed};
 use crate::report::{Tally, line};
 
 /// What is needed, how it shows itself, and Debian's package with it.
-const NEEDED: [(&str, &[&str], &str); 7] = [
+const NEEDED: [(&str, &[&str], &str); 9] = [
     ("a C compiler", &["cc"], "gcc libc6-dev"),
     ("Node.js", &["node"], "nodejs"),
     ("npm", &["npm"], "npm"),
@@ -17,6 +17,8 @@ const NEEDED: [(&str, &[&str], &str); 7] = [
     ("PostgreSQL", &["initdb"], "postgresql"),
     ("an SMTP server", &["smtpd"], "opensmtpd"),
     ("a reader of PDF", &["pdftotext"], "poppler-utils"),
+    ("Python", &["python3"], "python3"),
+    ("pip", &["pip3"], "python3-pip"),
 ];
 
 /// Makes sure that everything is there; the tally counts one for each tool.

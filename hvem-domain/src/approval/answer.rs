@@ -7,7 +7,13 @@ use hvem_formats::{
 };
 
 use super::{Matched, Refusal};
-use crate::{ceremony::Unlocked, device::Device, id::Id, pin::Reserved, ratchet::Ratchet};
+use crate::{
+    ceremony::{Unlocked, Way},
+    device::Device,
+    id::Id,
+    pin::Reserved,
+    ratchet::Ratchet,
+};
 
 /// An answer whose device signature and ratchet were checked. Not yet proof that the holder gave it.
 #[derive(Debug)]
@@ -16,6 +22,7 @@ pub struct SignedAnswer<'a> {
     transcript: Transcript,
     request: Id<super::Approval>,
     device: Id<Device>,
+    copied: Option<Way>,
     /// What must be stored with the decision; `None` when the same answer came again.
     pub ratchet: Option<Ratchet>,
 }
@@ -27,6 +34,7 @@ pub struct VerifiedAnswer {
     device: Id<Device>,
     decision: Decision,
     unlocked: Option<Unlocked>,
+    copied: Option<Way>,
 }
 
 impl VerifiedAnswer {
@@ -34,8 +42,8 @@ impl VerifiedAnswer {
         self.request == matched.request.id && self.device == matched.device
     }
 
-    pub(super) fn into_parts(self) -> (Decision, Option<Unlocked>) {
-        (self.decision, self.unlocked)
+    pub(super) fn into_parts(self) -> (Decision, Option<Unlocked>, Option<Way>) {
+        (self.decision, self.unlocked, self.copied)
     }
 }
 
@@ -56,7 +64,8 @@ impl Matched {
         let transcript = self.transcript(answer, issuer);
         device.app_key.check(transcript.as_bytes(), &answer.signature).map_err(|_| Refusal::BadSignature)?;
         let ratchet = device.ratchet.advance(&answer.ratchet, &answer.next_ratchet)?;
-        Ok(SignedAnswer { answer, transcript, request: self.request.id, device: device.id, ratchet })
+        let copied = device.origin.weakest_way();
+        Ok(SignedAnswer { answer, transcript, request: self.request.id, device: device.id, copied, ratchet })
     }
 
     /// What is signed (protocol §3.3).
@@ -126,6 +135,7 @@ impl SignedAnswer<'_> {
     }
 
     fn verified(&self, unlocked: Option<Unlocked>) -> VerifiedAnswer {
-        VerifiedAnswer { request: self.request, device: self.device, decision: self.answer.decision, unlocked }
+        let (request, device, decision) = (self.request, self.device, self.answer.decision);
+        VerifiedAnswer { request, device, decision, unlocked, copied: self.copied }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hvem_formats::{
-    app::copy::{CheckFields, EndorseFields},
+    app::copy::{CheckFields, EndorseFields, Meet, commitment},
     digest,
 };
 
@@ -18,7 +18,7 @@ use crate::{
     time::{Timestamp, minutes, seconds},
 };
 
-/// Within which the old phone scans the new one's code: time to turn both, too little to send pictures back and forth.
+/// Within which the old phone scans the new one's code, or hears it: time to turn both, too little to send pictures back and forth.
 const MEET_WITHIN: Duration = seconds(20);
 /// Within which the characters are compared.
 const COMPARE_WITHIN: Duration = minutes(3);
@@ -41,10 +41,19 @@ pub struct Reading {
     pub enrolment: Id<Activation>,
     /// When.
     pub at: Timestamp,
-    /// When the old phone scanned its code.
-    pub met_at: Option<Timestamp>,
+    /// When and how the old phone met it.
+    pub met: Option<Meeting>,
     /// Whether the old phone vouched for it.
     pub endorsed: bool,
+}
+
+/// That two phones met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub near: Way,
 }
 
 /// Where a showing stands that is not over.
@@ -57,20 +66,17 @@ pub enum Stage {
     },
     /// A phone has.
     Read {
-        /// Until when its code has to be scanned.
+        /// Until when the old phone has to meet it.
         until: Timestamp,
     },
-    /// The old phone has scanned that code.
-    Met {
-        /// When.
-        at: Timestamp,
-    },
+    /// The old phone has scanned its code, or heard it.
+    Met(Meeting),
     /// The old phone vouches for it.
     Endorsed,
 }
 
 impl Reading {
-    /// Until when its code has to be scanned.
+    /// Until when the old phone has to meet it.
     pub fn meet_until(&self) -> Timestamp {
         self.at + MEET_WITHIN
     }
@@ -89,9 +95,9 @@ impl Showing {
             let until = self.valid_until();
             return (now < until).then_some(Stage::Shown { until });
         };
-        match (reading.met_at, reading.endorsed) {
+        match (reading.met, reading.endorsed) {
             (_, true) => Some(Stage::Endorsed),
-            (Some(at), false) => (now <= at + COMPARE_WITHIN).then_some(Stage::Met { at }),
+            (Some(met), false) => (now <= met.at + COMPARE_WITHIN).then_some(Stage::Met(met)),
             (None, false) => {
                 let until = reading.meet_until();
                 (now <= until).then_some(Stage::Read { until })
@@ -103,7 +109,7 @@ impl Showing {
     pub(super) fn read_by(mut self, enrolment: Id<Activation>, now: Timestamp) -> Result<Self, Refusal> {
         let Next::Do(gate @ Gate::ShowQr(_)) = self.ceremony.next(now)? else { return Err(Refusal::ShowingOver) };
         self.ceremony = self.ceremony.pass(Evidence::new(gate, Fact::Plain), now)?;
-        self.read = Some(Reading { enrolment, at: now, met_at: None, endorsed: false });
+        self.read = Some(Reading { enrolment, at: now, met: None, endorsed: false });
         Ok(self)
     }
 }
@@ -115,23 +121,28 @@ impl AppCopy {
             .code()
     }
 
-    /// The old phone has scanned a code. `meeting` is what the new phone's carries. The same once more changes nothing.
-    pub fn meet(mut self, scanned: &[u8; 16], meeting: &[u8; 16], now: Timestamp) -> Result<Self, Refusal> {
+    /// The old phone has scanned a code, or heard a phone. `meeting` is what the code of the new phone, `alone`, carries. Once they have met, nothing
+    /// moves when and how.
+    pub fn meet(mut self, seen: Meet, alone: &Alone, meeting: &[u8; 16], now: Timestamp) -> Result<Self, Refusal> {
         let showing = self.shown.as_mut().ok_or(Refusal::ShowingOver)?;
         let stage = showing.stage(now);
         let reading = showing.read.as_mut().ok_or(Refusal::OutOfOrder)?;
-        if !digest::same(scanned, meeting) {
+        let fits = match seen {
+            Meet::Meeting(scanned) => digest::same(&scanned, meeting),
+            Meet::Heard(heard) => digest::same(&heard, &commitment(&alone.app_key)),
+        };
+        if !fits || reading.enrolment != alone.id {
             return Err(Refusal::OtherMeeting);
         }
         match stage {
-            Some(Stage::Read { .. }) => reading.met_at = Some(now),
-            Some(Stage::Met { .. } | Stage::Endorsed) => {}
+            Some(Stage::Read { .. }) => reading.met = Some(Meeting { at: now, near: seen.way() }),
+            Some(Stage::Met(_) | Stage::Endorsed) => {}
             Some(Stage::Shown { .. }) | None => return Err(Refusal::TooLate),
         }
         Ok(self)
     }
 
-    /// The old phone vouches for the new one's key: passes `Gate::Proximity`.
+    /// The old phone vouches for the new one's key, and for how near it found it: passes `Gate::Proximity`.
     pub fn endorse(
         mut self,
         device: &Device,
@@ -141,7 +152,7 @@ impl AppCopy {
     ) -> Result<(Self, Evidence), Refusal> {
         let showing = self.shown.as_mut().ok_or(Refusal::ShowingOver)?;
         let stage = showing.stage(now).ok_or(Refusal::TooLate)?;
-        let Stage::Met { at } = stage else { return Err(Refusal::OutOfOrder) };
+        let Stage::Met(Meeting { at, near }) = stage else { return Err(Refusal::OutOfOrder) };
         let reading = showing.read.as_mut().ok_or(Refusal::OutOfOrder)?;
         if device.id != self.device || reading.enrolment != alone.id || alone.copy != Some(self.id) {
             return Err(Refusal::OutOfOrder);
@@ -153,10 +164,11 @@ impl AppCopy {
             enrolment: &alone.id.to_string(),
             new_key: &alone.app_key,
             at: at.0,
+            near,
         }
         .transcript();
         device.app_key.check(transcript.as_bytes(), signature).map_err(|_| Refusal::BadSignature)?;
         reading.endorsed = true;
-        Ok((self, Evidence::new(Gate::Proximity, Fact::Near(Way::Scans))))
+        Ok((self, Evidence::new(Gate::Proximity, Fact::Near(near))))
     }
 }

@@ -7,7 +7,7 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
 };
 use hvem_formats::{
-    app::copy::EndorseFields,
+    app::copy::{EndorseFields, Meet, Way, commitment},
     key::{Ed25519, P256},
     transcript::Transcript,
 };
@@ -29,6 +29,7 @@ const LISTS: Copying = Copying {
 };
 const MOMENT: Duration = Duration::from_millis(1);
 const MEETING: [u8; 16] = [5; 16];
+const SCANNED: Meet = Meet::Meeting(MEETING);
 
 struct Keys(EcdsaKeyPair);
 
@@ -100,6 +101,10 @@ fn redeems(copy: AppCopy, new: &Keys, now: Timestamp) -> Result<(AppCopy, Alone)
 }
 
 fn vouches(keys: &Keys, copy: &AppCopy, alone: &Alone, at: Timestamp) -> [u8; 64] {
+    vouches_by(Way::Scans, keys, (copy, alone), at)
+}
+
+fn vouches_by(near: Way, keys: &Keys, (copy, alone): (&AppCopy, &Alone), at: Timestamp) -> [u8; 64] {
     let fields = EndorseFields {
         issuer: ISSUER,
         copy: &copy.id.to_string(),
@@ -107,6 +112,7 @@ fn vouches(keys: &Keys, copy: &AppCopy, alone: &Alone, at: Timestamp) -> [u8; 64
         enrolment: &alone.id.to_string(),
         new_key: &alone.app_key,
         at: at.0,
+        near,
     };
     keys.sign(&fields.transcript())
 }
@@ -177,21 +183,57 @@ fn a_code_is_read_within_three_minutes_and_once() {
 #[test]
 fn the_phones_meet_within_twenty_seconds_by_the_right_code() {
     let (old, new) = (device(&Keys::new(), 4), Keys::new());
-    let (copy, _) = read(&old, &new);
-    for (after, expected) in [
-        (seconds(0), None),
-        (seconds(20), None),
-        (seconds(20) + MOMENT, Some(Refusal::TooLate)),
-        (hours(2), Some(Refusal::TooLate)),
-    ] {
-        assert_eq!(copy.clone().meet(&MEETING, &MEETING, READY + after).err(), expected, "{after:?}");
+    let (copy, alone) = read(&old, &new);
+    let heard = Meet::Heard(commitment(&new.public()));
+    for seen in [SCANNED, heard] {
+        for (after, expected) in [
+            (seconds(0), None),
+            (seconds(20), None),
+            (seconds(20) + MOMENT, Some(Refusal::TooLate)),
+            (hours(2), Some(Refusal::TooLate)),
+        ] {
+            let met = copy.clone().meet(seen, &alone, &MEETING, READY + after);
+            assert_eq!(met.err(), expected, "{seen:?} {after:?}");
+        }
+        let nobody = shown(&old).meet(seen, &alone, &MEETING, READY);
+        assert_eq!(nobody.err(), Some(Refusal::OutOfOrder), "nobody has read it");
     }
-    assert_eq!(copy.clone().meet(&[6; 16], &MEETING, READY).err(), Some(Refusal::OtherMeeting));
-    assert_eq!(shown(&old).meet(&MEETING, &MEETING, READY).err(), Some(Refusal::OutOfOrder), "nobody has read it");
-    let met = copy.meet(&MEETING, &MEETING, READY + seconds(3)).unwrap();
-    let again = met.meet(&MEETING, &MEETING, READY + seconds(60)).unwrap();
-    let met_at = again.shown.and_then(|showing| showing.read?.met_at);
-    assert_eq!(met_at, Some(READY + seconds(3)), "a second scan does not move it");
+    // Another code, another phone; and neither says what the other should.
+    let others = [Meet::Meeting([6; 16]), Meet::Heard(commitment(&Keys::new().public())), Meet::Heard(MEETING)];
+    for other in others.into_iter().chain([Meet::Meeting(commitment(&new.public()))]) {
+        let refused = copy.clone().meet(other, &alone, &MEETING, READY);
+        assert_eq!(refused.err(), Some(Refusal::OtherMeeting), "{other:?}");
+    }
+    for (first, then) in [(SCANNED, heard), (heard, SCANNED)] {
+        let met = copy.clone().meet(first, &alone, &MEETING, READY + seconds(3)).unwrap();
+        let again = met.meet(then, &alone, &MEETING, READY + seconds(60)).unwrap();
+        let kept = Meeting { at: READY + seconds(3), near: first.way() };
+        let met = again.shown.and_then(|showing| showing.read?.met);
+        assert_eq!(met, Some(kept), "what comes second moves neither when nor how");
+    }
+}
+
+/// Who vouches says how near it was: a word about scans is none about a radio, nor the other way round.
+#[test]
+fn the_old_phone_vouches_for_the_way_in_which_it_met() {
+    let (keys, new) = (Keys::new(), Keys::new());
+    let old = device(&keys, 4);
+    let (copy, alone) = read(&old, &new);
+    for seen in [SCANNED, Meet::Heard(commitment(&new.public()))] {
+        let met = copy.clone().meet(seen, &alone, &MEETING, READY).unwrap();
+        for way in Way::ALL {
+            let signed = vouches_by(way, &keys, (&met, &alone), READY);
+            let endorsed = met.clone().endorse(&old, &alone, (&signed, ISSUER), READY);
+            if way != seen.way() {
+                assert_eq!(endorsed.err(), Some(Refusal::BadSignature), "{seen:?}");
+                continue;
+            }
+            let (_, evidence) = endorsed.unwrap();
+            let ceremony = alone.ceremony.clone().pass(evidence, READY).unwrap();
+            let near = Fact::Near(way);
+            assert!(matches!(ceremony.steps(), [ceremony::Step::Passed(passed)] if passed.fact == near));
+        }
+    }
 }
 
 #[test]
@@ -202,7 +244,7 @@ fn the_old_phone_vouches_for_what_it_met_and_nobody_else_does() {
     let signature = vouches(&keys, &copy, &alone, READY);
     let early = copy.clone().endorse(&old, &alone, (&signature, ISSUER), READY);
     assert_eq!(early.err(), Some(Refusal::OutOfOrder), "it has not met it");
-    let met = copy.meet(&MEETING, &MEETING, READY).unwrap();
+    let met = copy.meet(SCANNED, &alone, &MEETING, READY).unwrap();
     let other = device(&Keys::new(), 5);
     for (device, signed, now, expected) in [
         (&old, signature, READY + minutes(3), None),
@@ -215,13 +257,11 @@ fn the_old_phone_vouches_for_what_it_met_and_nobody_else_does() {
     }
     let stranger = Alone { id: Id::from_bytes([6; 16]), ..alone.clone() };
     assert!(met.clone().endorse(&old, &stranger, (&signature, ISSUER), READY).is_err());
-    // Its word passes the gate, and says how near they were.
+    // Its word passes the gate.
     let (copy, evidence) = met.endorse(&old, &alone, (&signature, ISSUER), READY).unwrap();
     assert!(matches!(copy.open_showing(READY + hours(5)), Some((_, Stage::Endorsed))));
     let ceremony = alone.ceremony.pass(evidence, READY).unwrap();
     assert!(matches!(ceremony.next(READY), Ok(Next::Do(Gate::UserId))));
-    let near = Fact::Near(crate::ceremony::Way::Scans);
-    assert!(matches!(ceremony.steps(), [ceremony::Step::Passed(passed)] if passed.fact == near));
 }
 
 /// A new phone ends with its copy, and knows whose it is.

@@ -8,6 +8,9 @@ use crate::{ceremony::Approved, time::Timestamp};
 const TYPED: [(Fact, &str); 3] =
     [(Fact::Password, "password"), (Fact::CardKey, "card"), (Fact::PasswordAndCode, "code+password")];
 
+/// How an app may have come to its phone.
+const COPIED: [Option<Way>; 3] = [None, Some(Way::Scans), Some(Way::Radio)];
+
 /// A touch of every kind of security key.
 const TOUCHED: [(Fact, &str); 4] = [
     (Fact::SecurityKey(Touch { synced: false, browser_key: false }), "security key"),
@@ -16,16 +19,23 @@ const TOUCHED: [(Fact, &str); 4] = [
     (Fact::SecurityKey(Touch { synced: true, browser_key: true }), "synced security key, browser key"),
 ];
 
-/// No approval, or one of every kind; or a security key instead.
-fn held() -> Vec<Option<(Fact, &'static str)>> {
+/// An approval of every kind.
+fn approvals() -> impl Iterator<Item = Approved> {
     let flags = [false, true];
-    let kinds = Unlocked::ALL.into_iter().flat_map(|unlocked| {
-        flags.into_iter().flat_map(move |browser_key| {
-            flags.into_iter().map(move |same_device| Approved { unlocked, browser_key, same_device })
+    let places =
+        move || flags.into_iter().flat_map(move |browser_key| flags.map(|same_device| (browser_key, same_device)));
+    Unlocked::ALL.into_iter().flat_map(move |unlocked| {
+        COPIED.into_iter().flat_map(move |copied| {
+            places().map(move |(browser_key, same_device)| Approved { unlocked, browser_key, same_device, copied })
         })
-    });
-    let approvals = kinds.map(|approved| (Fact::Approved(approved), words(approved)));
-    std::iter::once(None).chain(approvals.chain(TOUCHED).map(Some)).collect()
+    })
+}
+
+/// Nothing that is held, an approval of every kind, or a security key instead; with its name.
+fn held() -> impl Iterator<Item = Option<(Fact, String)>> {
+    let approvals = approvals().map(|approved| (Fact::Approved(approved), words(approved)));
+    let touches = TOUCHED.into_iter().map(|(fact, name)| (fact, name.to_owned()));
+    std::iter::once(None).chain(approvals.chain(touches).map(Some))
 }
 
 /// Every set of facts, with its name.
@@ -33,8 +43,9 @@ fn combinations() -> Vec<(String, Vec<Passed>)> {
     let mut all = Vec::new();
     for held in held() {
         for chosen in 0..1_usize << TYPED.len() {
-            let typed = TYPED.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, typed)| *typed);
-            let (facts, names): (Vec<Fact>, Vec<&str>) = typed.chain(held).unzip();
+            let typed = TYPED.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1);
+            let typed = typed.map(|(_, (fact, name))| (*fact, (*name).to_owned()));
+            let (facts, names): (Vec<Fact>, Vec<String>) = typed.chain(held.clone()).unzip();
             let passed = facts.into_iter().map(|fact| Passed { gate: "any".into(), at: Timestamp(0), fact });
             let name = if names.is_empty() { "nothing".into() } else { names.join(", ") };
             all.push((name, passed.collect()));
@@ -43,22 +54,16 @@ fn combinations() -> Vec<(String, Vec<Passed>)> {
     all
 }
 
-fn words(approved: Approved) -> &'static str {
-    let Approved { unlocked, browser_key, same_device } = approved;
-    match (unlocked, browser_key, same_device) {
-        (Unlocked::Pin, false, false) => "app by PIN",
-        (Unlocked::Pin, false, true) => "app by PIN here",
-        (Unlocked::Pin, true, false) => "app by PIN, browser key",
-        (Unlocked::Pin, true, true) => "app by PIN here, browser key",
-        (Unlocked::Platform { synced: false }, false, false) => "app by hardware",
-        (Unlocked::Platform { synced: false }, false, true) => "app by hardware here",
-        (Unlocked::Platform { synced: false }, true, false) => "app by hardware, browser key",
-        (Unlocked::Platform { synced: false }, true, true) => "app by hardware here, browser key",
-        (Unlocked::Platform { synced: true }, false, false) => "app by synced key",
-        (Unlocked::Platform { synced: true }, false, true) => "app by synced key here",
-        (Unlocked::Platform { synced: true }, true, false) => "app by synced key, browser key",
-        (Unlocked::Platform { synced: true }, true, true) => "app by synced key here, browser key",
-    }
+fn words(approved: Approved) -> String {
+    let Approved { unlocked, browser_key, same_device, copied } = approved;
+    let unlocked = match unlocked {
+        Unlocked::Pin => "app by PIN",
+        Unlocked::Platform { synced: false } => "app by hardware",
+        Unlocked::Platform { synced: true } => "app by synced key",
+    };
+    let copied = copied.map_or_else(String::new, |way| format!(", copied by {}", way.as_str()));
+    let (here, key) = (if same_device { " here" } else { "" }, if browser_key { ", browser key" } else { "" });
+    format!("{unlocked}{here}{copied}{key}")
 }
 
 fn levels(identity: Level, passed: &[Passed]) -> Levels {
@@ -67,10 +72,10 @@ fn levels(identity: Level, passed: &[Passed]) -> Levels {
 
 #[test]
 fn every_combination_of_authenticators_and_proofing_has_its_levels() {
-    let mut table = format!("{:<66} {:<12} LoA at IAL low, substantial, high\n", "passed", "AAL");
+    let mut table = format!("{:<82} {:<12} LoA at IAL low, substantial, high\n", "passed", "AAL");
     for (name, passed) in combinations() {
         let assurance = Level::ALL.map(|identity| levels(identity, &passed).assurance().as_str()).join(", ");
-        table += &format!("{name:<66} {:<12} {assurance}\n", authentication(&passed).as_str());
+        table += &format!("{name:<82} {:<12} {assurance}\n", authentication(&passed).as_str());
     }
     insta::assert_snapshot!(table);
 }
@@ -102,9 +107,23 @@ fn only_one_kind_of_approval_and_one_of_touch_reach_the_highest_level() {
         .collect();
     assert!(!highest.is_empty());
     for name in highest {
+        let best = ["app by hardware here, browser key", "app by hardware here, copied by radio, browser key"];
         let touched = name.contains(", security key, browser key");
-        assert!(name.contains("password"), "{name}");
-        assert!(touched || name.ends_with("app by hardware here, browser key"), "{name}");
+        assert!(name.contains("password") && (touched || best.iter().any(|best| name.ends_with(best))), "{name}");
+    }
+}
+
+/// Whose app was copied by pictures alone gets no further than the middle, whatever else is shown.
+#[test]
+fn a_copy_by_scans_is_worth_less_than_its_original_and_one_by_radio_as_much() {
+    for approved in approvals() {
+        let worth = |copied| {
+            let fact = Fact::Approved(Approved { copied, ..approved });
+            let passed = |fact| Passed { gate: "any".into(), at: Timestamp(0), fact };
+            authentication(&[passed(Fact::Password), passed(fact)])
+        };
+        assert_eq!(worth(Some(Way::Radio)), worth(None), "{approved:?}");
+        assert_eq!(worth(Some(Way::Scans)), worth(None).min(Level::Substantial), "{approved:?}");
     }
 }
 

@@ -132,7 +132,7 @@ fn decided_by_domain(question: Question) -> bool {
             let (request, device) = (request(&asked), device_id(matched.phone));
             finished(
                 login(number, &sign_in),
-                &Decided { request, device, by, decision, unlocked, at: time(now) },
+                &Decided { request, device, by, decision, unlocked, copied: None, at: time(now) },
                 proof,
                 now,
             )

@@ -1,5 +1,5 @@
-//! Copying the app to another phone (protocol §2.5): the old phone vouches for the new one's key, after each has read the other's QR code. No
-//! secret moves.
+//! Copying the app to another phone (protocol §2.5): the old phone vouches for the new one's key, after the two have shown to be in one place: each
+//! has read the other's QR code, or the old one has heard the new one by Bluetooth. No secret of the app moves.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +28,8 @@ impl Take {
     }
 }
 
-/// What a QR code says of the key of the phone that shows it: the first 16 bytes of SHA-256 of the key's 65 bytes. Whoever scans it compares it with
-/// the key that the server names, so that the server can put no other in its place.
+/// What a QR code, or an advertisement by Bluetooth, says of the key of the phone that it comes from: the first 16 bytes of SHA-256 of the key's 65 bytes. Whoever reads
+/// it compares it with the key that the server names, so that the server can put no other in its place.
 pub fn commitment(app_key: &P256) -> [u8; 16] {
     let mut short = [0; 16];
     short.copy_from_slice(&digest::sha256(&[app_key.as_bytes()])[..16]);
@@ -83,6 +83,8 @@ pub struct EndorseFields<'a> {
     pub new_key: &'a P256,
     /// When both met, ms, as the server said.
     pub at: i64,
+    /// How near the old phone found it.
+    pub near: Way,
 }
 
 impl EndorseFields<'_> {
@@ -95,6 +97,7 @@ impl EndorseFields<'_> {
             .text(self.enrolment)
             .bytes(self.new_key.as_bytes())
             .time(self.at)
+            .text(self.near.as_str())
     }
 }
 
@@ -148,19 +151,58 @@ pub struct Shown {
     pub endorsed: bool,
 }
 
-/// `POST /device/copies/{id}/meet`: what the new phone's code carries.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Meet {
-    /// From the QR code.
-    #[serde(with = "b64::array")]
-    pub meeting: [u8; 16],
+/// How two phones showed to be in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// Each scanned the other's QR code, within seconds. Pictures can be sent on as they are taken, so it is the weaker one.
+    Scans,
+    /// The old phone heard the new one by Bluetooth LE.
+    Radio,
+}
+
+impl Way {
+    /// All ways, the weakest first.
+    pub const ALL: [Self; 2] = [Self::Scans, Self::Radio];
+
+    /// As signed, stored and recorded.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scans => "scans",
+            Self::Radio => "radio",
+        }
+    }
+
+    /// From the store.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == text)
+    }
+}
+
+/// `POST /device/copies/{id}/meet`: how the old phone knows that the new one is near.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meet {
+    /// What the new phone's QR code carries.
+    Meeting(#[serde(with = "b64::array")] [u8; 16]),
+    /// What it said by Bluetooth: the [`commitment`] of its app key.
+    Heard(#[serde(with = "b64::array")] [u8; 16]),
+}
+
+impl Meet {
+    /// Which way that is.
+    pub fn way(self) -> Way {
+        match self {
+            Self::Meeting(_) => Way::Scans,
+            Self::Heard(_) => Way::Radio,
+        }
+    }
 }
 
 /// The answer to [`Meet`]: the phone that was met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Met {
-    /// Its app key, to be compared with what its QR code said.
+    /// Its app key, to be compared with what its QR code, or what was heard, said.
     pub app_key: P256,
     /// What it calls itself.
     pub description: String,
@@ -170,6 +212,8 @@ pub struct Met {
     pub enrolment: String,
     /// When, ms.
     pub at: i64,
+    /// How.
+    pub near: Way,
 }
 
 /// `POST /device/copies/{id}/endorse`: the characters are the same on both phones.

@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod holder;
 pub mod pin;
 pub mod platform;
+pub mod radio;
 pub mod request;
 pub mod typing;
 

@@ -118,7 +118,11 @@ fn carried(case: &Case) -> Carried {
             slot: u32::try_from(case.number("slot")).expect("a slot"),
             secret: case.b64("secret_b64u"),
         },
-        "copy" => Carried::Copy { token: case.b64("token_b64u"), key: case.b64("key_b64u") },
+        "copy" => Carried::Copy {
+            token: case.b64("token_b64u"),
+            key: case.b64("key_b64u"),
+            radio: case.0.get("radio_b64u").map(|_| case.b64("radio_b64u")),
+        },
         "meeting" => Carried::Meeting { meeting: case.b64("meeting_b64u"), key: case.b64("key_b64u") },
         "link" => Carried::Link { request: case.text("request").into(), token: case.b64("token_b64u") },
         other => panic!("unknown kind {other}"),

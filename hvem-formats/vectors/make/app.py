@@ -195,18 +195,31 @@ def copy_check_case(label, issuer):
     }
 
 
-def copy_endorse_case(label, issuer, at):
+def copy_endorse_case(label, issuer, at, near):
     old, new, copy, device, enrolment = P256(f"old {label}"), P256(f"new {label}"), name("cop", label), name("dev", label), name("enr", label)
-    data = transcript("hvem/v1/copy/endorse", issuer, copy, device, enrolment, new.point, at)
-    case = {"kind": "endorse", "issuer": issuer, "copy": copy, "device": device, "enrolment": enrolment, "new_key_b64u": b64u(new.point), "at": at}
+    data = transcript("hvem/v1/copy/endorse", issuer, copy, device, enrolment, new.point, at, near)
+    case = {"kind": "endorse", "issuer": issuer, "copy": copy, "device": device, "enrolment": enrolment, "new_key_b64u": b64u(new.point), "at": at, "near": near}
     return case | signed_by(data, old)
+
+
+def copy_advertisement_case(label, issuer):
+    token, radio = some(f"copy token {label}", 16), some(f"radio {label}", 16)
+    old, new = copy_key(P256(f"old {label}").point), copy_key(P256(f"new {label}").point)
+    keys = hkdf(radio, transcript("hvem/v1/copy/radio", issuer, token, old), 64)
+    block = aes_block(keys[:32], new)
+    said = block + hmac.digest(keys[32:], block, "sha256")[:4]
+    return {
+        "kind": "advertisement", "issuer": issuer, "token_b64u": b64u(token), "old_b64u": b64u(old), "radio_b64u": b64u(radio), "new_b64u": b64u(new),
+        "advertised_hex": (bytes([2, 1, 6, 21, 0x21]) + said).hex(),
+    }
 
 
 def copy_cases():
     return [
         copy_take_case("a", ISSUER, "Chrome on Android"), copy_take_case("c", LOCAL, "Firefox på Søren Ærøs pc"), copy_take_case("d", ISSUER, ""),
         copy_check_case("a", ISSUER), copy_check_case("b", LOCAL), copy_check_case("c", ISSUER),
-        copy_endorse_case("a", ISSUER, NOON), copy_endorse_case("b", LOCAL, 0),
+        copy_endorse_case("a", ISSUER, NOON, "scans"), copy_endorse_case("b", LOCAL, 0, "scans"), copy_endorse_case("c", ISSUER, NOON, "radio"),
+        copy_advertisement_case("a", ISSUER), copy_advertisement_case("b", LOCAL), copy_advertisement_case("c", ISSUER),
     ]
 
 
@@ -251,13 +264,14 @@ def approval_cases():
 
 def qr_cases():
     token, pin_key, request = some("token", 16), some("pin_key", 32), name("req", "a")
-    meeting, key = some("meeting", 16), copy_key(P256("app").point)
+    meeting, key, radio = some("meeting", 16), copy_key(P256("app").point), some("radio", 16)
     kinds = [
         ({"kind": "enrolment", "token_b64u": b64u(token), "pin_key_b64u": b64u(pin_key)}, f"e.{b64u(token)}.{b64u(pin_key)}"),
         ({"kind": "request", "request": request, "slot": 0, "secret_b64u": b64u(token)}, f"r.{request}.0.{b64u(token)}"),
         ({"kind": "request", "request": request, "slot": 4294967295, "secret_b64u": b64u(bytes(16))}, f"r.{request}.4294967295.{'A' * 22}"),
         ({"kind": "link", "request": request, "token_b64u": b64u(token)}, f"m.{request}.{b64u(token)}"),
         ({"kind": "copy", "token_b64u": b64u(token), "key_b64u": b64u(key)}, f"c.{b64u(token)}.{b64u(key)}"),
+        ({"kind": "copy", "token_b64u": b64u(token), "key_b64u": b64u(key), "radio_b64u": b64u(radio)}, f"c.{b64u(token)}.{b64u(key)}.{b64u(radio)}"),
         ({"kind": "meeting", "meeting_b64u": b64u(meeting), "key_b64u": b64u(key)}, f"n.{b64u(meeting)}.{b64u(key)}"),
     ]
     cases = [
@@ -277,7 +291,8 @@ def qr_cases():
         f"r.{request}.0x1.{b64u(token)}", f"r.{request}. 1.{b64u(token)}", f"r.{request}.12.{b64u(token[:15])}", f"r.{request}.12.{b64u(token + token[:1])}",
         f"r.{request}.12.{b64u(token)}==", f"r.{request}.12.{'A' * 21}B", f"r.{request}.12.{'A' * 20}+/", f"m.{request}.", f"m.{request}", "m",
         f"e.{b64u(token)}", f"e.{b64u(token)}.{b64u(pin_key[:31])}", f"e.{b64u(pin_key)}.{b64u(token)}", f"e.{b64u(token)}.{b64u(pin_key)}.x", "e..",
-        f"c.{b64u(token)}", f"c.{b64u(token)}.{b64u(key[:15])}", f"c.{b64u(pin_key)}.{b64u(key)}", f"c.{b64u(token)}.{b64u(key)}.x", "c..", f"C.{b64u(token)}.{b64u(key)}",
+        f"c.{b64u(token)}", f"c.{b64u(token)}.{b64u(key[:15])}", f"c.{b64u(pin_key)}.{b64u(key)}", f"c.{b64u(token)}.{b64u(key)}.x", f"c.{b64u(token)}.{b64u(key)}.", f"c.{b64u(token)}.{b64u(key)}.{b64u(radio[:15])}",
+        f"c.{b64u(token)}.{b64u(key)}.{b64u(radio)}.x", "c..", f"C.{b64u(token)}.{b64u(key)}",
         f"n.{b64u(meeting)}", f"n.{b64u(meeting[:15])}.{b64u(key)}", f"n.{b64u(meeting)}.{b64u(pin_key)}", f"n.{b64u(meeting)}.{b64u(key)}.x", "n..",
     ]
     return cases + [{"issuer": ISSUER, "refused": text} for text in refused + [f"{ISSUER}/q#{fragment}" for fragment in fragments]]
@@ -289,7 +304,7 @@ write("call", f"What the app key signs for each call (section 1.2), with a signa
 write("pin", f"From pin_key, PIN and context to the Ed25519 seed, key and signature (section 1.1). {MADE}", pin_cases())
 write("enrol", f"Redeem and unlock (sections 2.1 and 2.2) with check characters and signatures. {MADE}", enrol_cases())
 write("device", f"What the device asks of itself (section 4): change, renew, and the holder's proof, with signatures. {MADE}", device_cases())
-write("copy", f"Copying the app (section 2.5): what the new phone signs, the four characters, and what the old phone signs. {MADE}", copy_cases())
+write("copy", f"Copying the app (section 2.5): what the new phone signs, the four characters, what the old phone signs, and what is said by Bluetooth. {MADE}", copy_cases())
 write("match", f"Field 9 of an approval, from how a request was matched and the secret that was carried (section 3.3). {MADE}", match_cases())
 write("approval", f"What all keys sign for an answer (section 3.3); with_pin gives the PIN key's signature. {MADE}", approval_cases())
 write("qr", f"The texts of QR codes and app links (sections 2, 2.5 and 3.2); a case with refused must not be read. {MADE}", qr_cases())

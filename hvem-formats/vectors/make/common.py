@@ -11,6 +11,7 @@ import pathlib
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
@@ -74,10 +75,20 @@ class P256:
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
-def hkdf(ikm, info):
-    """RFC 5869 with an empty salt, one block: HMAC alone, no library call."""
-    prk = hmac.digest(bytes(32), ikm, "sha256")
-    return hmac.digest(prk, info + b"\x01", "sha256")
+def hkdf(ikm, info, length=32):
+    """RFC 5869 with an empty salt: HMAC alone, no library call."""
+    prk, out, block, count = hmac.digest(bytes(32), ikm, "sha256"), b"", b"", 0
+    while len(out) < length:
+        count += 1
+        block = hmac.digest(prk, block + info + bytes([count]), "sha256")
+        out += block
+    return out[:length]
+
+
+def aes_block(key, block):
+    """One block of AES (FIPS 197)."""
+    encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    return encryptor.update(block) + encryptor.finalize()
 
 
 def pin_seed(pin_key, pin, context):

@@ -369,10 +369,14 @@ pub(crate) async fn move_counter(tx: &mut Tx, device: &Device, counter: u32) -> 
 
 fn decision_entry(decided: &Decided) -> Entry {
     let unlocked = decided.unlocked.map_or("none", hvem_domain::ceremony::Unlocked::as_str);
-    Entry::new("approval.decided", Some(decided.request.account), decided.at)
+    let entry = Entry::new("approval.decided", Some(decided.request.account), decided.at)
         .with("request", decided.request.id)
         .with("device", decided.device)
         .with("asker", &decided.request.asker.name)
         .with("decision", decided.decision.as_str())
-        .with("unlocked", unlocked)
+        .with("unlocked", unlocked);
+    match decided.copied {
+        Some(way) => entry.with("copied", way.as_str()),
+        None => entry,
+    }
 }

@@ -8,7 +8,7 @@ use hvem_domain::{
         alone::{Alone, Ending as AloneEnding, Plans},
     },
     copying::{AppCopy, Ending, Refusal, Stage, user_id_of},
-    device::Device,
+    device::{Device, Origin},
     id::Id,
     message::{CopyStop, News},
     scheme::{Copying, Gate},
@@ -27,8 +27,8 @@ use crate::{Service, enrolment::AloneError, ports::Draw};
 /// The end of a copy, in the unit of work that binds its phone.
 pub(crate) struct Taken {
     copy: AppCopy,
-    /// The device that vouched for the new one.
-    pub(crate) from: Id<Device>,
+    /// The device that vouched for the new one, and how that came to its account.
+    pub(crate) from: (Id<Device>, Origin),
     from_name: String,
 }
 
@@ -119,7 +119,7 @@ impl Service {
             meeting,
             meet_until: reading.meet_until().0,
             check: copy.check(&device, alone, &meeting, &self.site.issuer),
-            met: matches!(stage, Stage::Met { .. } | Stage::Endorsed),
+            met: matches!(stage, Stage::Met(_) | Stage::Endorsed),
         }))
     }
 
@@ -173,10 +173,11 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<Taken>, AloneError> {
         let Some(copy) = self.copy_taken(tx, alone, now).await? else { return Ok(None) };
-        let from_name = self.name_of(tx, copy.device).await?;
+        // With it gone nobody could say how near it was.
+        let from = tx.device(copy.device, &self.keys.sealer).await?.and_then(Result::ok).ok_or(AloneError::Ended)?;
         let done = AppCopy { ended: Some(Ending::Done), shown: None, ..copy };
         tx.save_copy(&done).await?;
-        Ok(Some(Taken { from: done.device, from_name, copy: done }))
+        Ok(Some(Taken { from: (from.id, from.origin), from_name: from.name.as_str().into(), copy: done }))
     }
 
     /// The new phone is bound: all others look.

@@ -60,8 +60,8 @@ impl Service {
             .with("device", device.id)
             .with("name", device.name.as_str())
             .with("key", if device.platform.is_some() { "platform" } else { "software" });
-        if let Origin::Copied { from, near } = device.origin {
-            added = added.with("copied_from", from).with("near", near.as_str());
+        if let Origin::Copied { from, near, weakest } = device.origin {
+            added = added.with("copied_from", from).with("near", near.as_str()).with("weakest", weakest.as_str());
         }
         tx.commit(added).await?;
         Ok(finished(device, &holder))

@@ -10,7 +10,7 @@ use hvem_domain::{
 use hvem_formats::{
     app::{
         alone::{Pass, Standing},
-        copy::{self as wire, Code, Endorse, EndorseFields, Meet, Met, Take, commitment},
+        copy::{self as wire, Code, Endorse, EndorseFields, Meet, Met, Take, Way, commitment},
         holder::Wish,
     },
     key::P256,
@@ -97,7 +97,12 @@ impl Phone {
     }
 
     pub async fn meets(&self, copy: &str, meeting: [u8; 16]) -> Result<Met, CopyError> {
-        self.service.meet_copy(&self.device().await, copy, &Meet { meeting }).await
+        self.service.meet_copy(&self.device().await, copy, Meet::Meeting(meeting)).await
+    }
+
+    /// Has heard a phone whose key has this commitment.
+    pub async fn hears(&self, copy: &str, commitment: [u8; 16]) -> Result<Met, CopyError> {
+        self.service.meet_copy(&self.device().await, copy, Meet::Heard(commitment)).await
     }
 
     /// Vouches for what it met, or for something else that a test has put in its place.
@@ -109,6 +114,7 @@ impl Phone {
             enrolment: &met.enrolment,
             new_key: &met.app_key,
             at: met.at,
+            near: met.near,
         };
         let signature = sign(&self.app, &fields.transcript());
         self.service.endorse_copy(&self.device().await, copy, &Endorse { signature }).await
@@ -149,7 +155,12 @@ impl World {
     }
 
     /// The copy of this phone, so far.
-    pub async fn copies_until(&self, mut old: Phone, far: Far) -> Pair {
+    pub async fn copies_until(&self, old: Phone, far: Far) -> Pair {
+        self.copies_by(Way::Scans, old, far).await
+    }
+
+    /// The same, with the phones near each other in this way.
+    pub async fn copies_by(&self, near: Way, mut old: Phone, far: Far) -> Pair {
         let copy = old.begins_copy().await.unwrap().copy;
         if far >= Far::Waiting {
             old.starts_copy(&copy).await.unwrap();
@@ -160,22 +171,26 @@ impl World {
         let code = if far >= Far::Shown { Some(old.shows_copy(&copy).await.unwrap()) } else { None };
         let mut new = None;
         if let Some(code) = code.as_ref().filter(|_| far >= Far::Read) {
-            new = Some(self.goes_on(&old, &copy, code, far).await);
+            new = Some(self.goes_on(near, (&old, &copy), code, far).await);
         }
         Pair { old, copy, code, new }
     }
 
-    async fn goes_on(&self, old: &Phone, copy: &str, code: &Code, far: Far) -> Handset {
+    async fn goes_on(&self, way: Way, (old, copy): (&Phone, &str), code: &Code, far: Far) -> Handset {
         let (new, standing) = self.reads(code).await.unwrap();
         let near = standing.proximity.unwrap();
         // What the codes on both screens say of their phones' keys.
-        let shown = Carried::Copy { token: code.token, key: commitment(&public(&old.app)) };
+        let shown = Carried::Copy { token: code.token, key: commitment(&public(&old.app)), radio: None };
         assert_eq!(Carried::read(&shown.qr(ISSUER), ISSUER), Some(shown));
         assert_eq!(commitment(&near.old_key), commitment(&public(&old.app)));
         if far == Far::Read {
             return new;
         }
-        let met = old.meets(copy, near.meeting).await.unwrap();
+        let met = match way {
+            Way::Scans => old.meets(copy, near.meeting).await,
+            Way::Radio => old.hears(copy, commitment(&public(&new.app))).await,
+        };
+        let met = met.unwrap();
         assert_eq!((met.app_key, &met.check), (public(&new.app), &near.check), "the same characters on both");
         if far == Far::Met {
             return new;

@@ -49,7 +49,10 @@ async fn the_app_is_copied_and_its_holder_told_three_times() {
         assert_eq!(world.told_by_now().await, ["device-copied"]);
         let devices = world.service.devices(old.account).await.unwrap();
         let origins: Vec<_> = devices.iter().map(|device| device.origin).collect();
-        assert_eq!(origins, [Origin::Activated, Origin::Copied { from: device_id(&old), near: Way::Scans }]);
+        assert_eq!(
+            origins,
+            [Origin::Activated, Origin::Copied { from: device_id(&old), near: Way::Scans, weakest: Way::Scans }]
+        );
         assert_eq!(new.binds().await.unwrap().device, bound.device, "the answer was lost: the same again");
         assert!(old.sees_copy().await.is_none(), "it is done");
         old.begins_copy().await.expect("the old app works as before");

@@ -14,12 +14,12 @@ use super::{
 const KAREN: &str = "karen@example.org";
 
 /// How a sign-in is approved, and what that is worth at most.
-struct Case {
-    by: &'static str,
+pub struct Case {
+    pub by: &'static str,
     /// `None`: the PIN; else the system's key, which may be synced.
-    synced: Option<bool>,
-    with_key: bool,
-    worth: Level,
+    pub synced: Option<bool>,
+    pub with_key: bool,
+    pub worth: Level,
 }
 
 /// What a person carries can be relayed, a cookie can be stolen, a synced key is anywhere: only the link, the browser's key and hardware
@@ -38,7 +38,7 @@ const CASES: [Case; 10] = [
 ];
 
 /// Signs in over this floor; gives the level reached.
-async fn reaches(world: &World, phone: &mut Phone, case: &Case, floor: Level) -> Result<Level, FinishError> {
+pub async fn reaches(world: &World, phone: &mut Phone, case: &Case, floor: Level) -> Result<Level, FinishError> {
     let browser = if case.with_key { Browser::new(1) } else { Browser::without_script(2) };
     let login = world.passes_password_for(&browser, KAREN, floor).await;
     let way = if case.by.starts_with("link") { HERE } else { ELSEWHERE };

@@ -2,7 +2,7 @@
 
 use hvem_domain::{
     approval::{Approval, Decided, Matched, MatchedBy, Unmatched},
-    ceremony::Unlocked,
+    ceremony::{Unlocked, Way},
     id::Id,
     scheme::Channel,
     time::{Timestamp, minutes},
@@ -32,7 +32,7 @@ async fn save_match(store: &Store, matched: &Matched) -> Result<(), StoreError> 
 
 fn decided(matched: Matched, decision: Decision, unlocked: Option<Unlocked>, at: Timestamp) -> Decided {
     let Matched { request, device, by, .. } = matched;
-    Decided { request, device, by, decision, unlocked, at }
+    Decided { request, device, by, decision, unlocked, copied: unlocked.map(|_| Way::Radio), at }
 }
 
 async fn decide(store: &Store, decided: &Decided) -> Result<(), StoreError> {

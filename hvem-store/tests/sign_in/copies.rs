@@ -1,8 +1,8 @@
 //! Copies of the app under way: one at a time, written over what was read, ended over anything.
 
 use hvem_domain::{
-    ceremony::{Ceremony, Fact, Passed, Step},
-    copying::{AppCopy, Ending, Reading, Showing},
+    ceremony::{Ceremony, Fact, Passed, Step, Way},
+    copying::{AppCopy, Ending, Meeting, Reading, Showing},
     id::Id,
     scheme::{Copying, Gate},
     time::{Timestamp, hours, minutes, seconds},
@@ -49,7 +49,7 @@ fn read(number: u8, account: u8) -> AppCopy {
     let read = Reading {
         enrolment: Id::from_bytes([9; 16]),
         at: at + seconds(9),
-        met_at: Some(at + seconds(12)),
+        met: Some(Meeting { at: at + seconds(12), near: Way::Radio }),
         endorsed: false,
     };
     AppCopy { shown: Some(Showing { token: hash(7), ceremony, read: Some(read) }), wrong_user_ids: 2, ..copy }

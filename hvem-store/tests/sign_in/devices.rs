@@ -1,7 +1,8 @@
 //! Bound devices.
 
 use hvem_domain::{
-    device::{Device, DeviceName},
+    ceremony::Way,
+    device::{Device, DeviceName, Origin},
     id::Id,
     pin::Tries,
     ratchet::Ratchet,
@@ -41,7 +42,11 @@ async fn remove(store: &Store, number: u8, of: u8) -> Result<(), StoreError> {
 async fn a_device_comes_back_as_it_was_bound() {
     for engine in engines().await {
         let with_platform = Device { platform: Some(credential(4)), ..device(2, 1) };
-        for one in [with_platform, device(1, 1), device(3, 2)] {
+        let from = device(1, 1).id;
+        let copied = |near, weakest| Origin::Copied { from, near, weakest };
+        let by_radio = Device { origin: copied(Way::Radio, Way::Radio), ..device(4, 3) };
+        let of_a_copy = Device { origin: copied(Way::Radio, Way::Scans), ..device(5, 3) };
+        for one in [with_platform, device(1, 1), device(3, 2), by_radio, of_a_copy] {
             add(&engine.store, &one).await;
             assert_same(&found(&engine.store, one.id.as_bytes()[0]).await, &one, engine.name);
         }

@@ -84,6 +84,7 @@ async fn of_many_answers_one_decides() {
                 by: matched.by,
                 decision: if approves { Decision::Approve } else { Decision::NotMe },
                 unlocked: approves.then_some(Unlocked::Pin),
+                copied: None,
                 at: NOON,
             };
             let mut tx = store.begin().await?;

@@ -6,7 +6,8 @@ import * as b64 from './b64.js';
 /** @typedef {{ kind: 'enrolment', token: Uint8Array, pinKey: Uint8Array }} Enrolment binds this device */
 /** @typedef {{ kind: 'request', request: string, slot: number, secret: Uint8Array }} Request matches across devices */
 /** @typedef {{ kind: 'link', request: string, token: Uint8Array }} Link matches on the same device */
-/** @typedef {{ kind: 'copy', token: Uint8Array, key: Uint8Array }} Copy copies the app of the phone that shows it (§2.5) */
+/** @typedef {{ kind: 'copy', token: Uint8Array, key: Uint8Array, radio?: Uint8Array }} Copy copies the app of the phone that shows it (§2.5); `radio`
+ * is for phones with a radio of their own, which a page has not */
 /** @typedef {{ kind: 'meeting', meeting: Uint8Array, key: Uint8Array }} Meeting shows that the phone that shows it is near (§2.5) */
 /** @typedef {Enrolment | Request | Link | Copy | Meeting} Carried */
 
@@ -24,7 +25,7 @@ export function fragment(carried) {
     case 'link':
       return `m.${carried.request}.${b64.encode(carried.token)}`;
     case 'copy':
-      return `c.${b64.encode(carried.token)}.${b64.encode(carried.key)}`;
+      return ['c', ...[carried.token, carried.key, ...(carried.radio ? [carried.radio] : [])].map(b64.encode)].join('.');
     case 'meeting':
       return `n.${b64.encode(carried.meeting)}.${b64.encode(carried.key)}`;
   }
@@ -91,9 +92,11 @@ export function readFragment(text) {
     const [slot, secret] = [readSlot(second), b64.decodeExactly(third, 16)];
     return secret && slot !== null ? { kind: 'request', request: first, slot, secret } : null;
   }
-  if (kind === 'c' && parts.length === 3) {
+  if (kind === 'c' && (parts.length === 3 || parts.length === 4)) {
     const [token, key] = [b64.decodeExactly(first, 16), b64.decodeExactly(second, 16)];
-    return token && key && { kind: 'copy', token, key };
+    if (parts.length === 3) return token && key && { kind: 'copy', token, key };
+    const radio = b64.decodeExactly(third, 16);
+    return token && key && radio && { kind: 'copy', token, key, radio };
   }
   if (kind === 'n' && parts.length === 3) {
     const [meeting, key] = [b64.decodeExactly(first, 16), b64.decodeExactly(second, 16)];

@@ -112,10 +112,10 @@ export async function copyCheck(check) {
 
 /**
  * The old phone vouches for the new one (§2.5).
- * @param {{ issuer: string, copy: string, device: string, enrolment: string, newKey: Uint8Array, at: number }} endorsement
+ * @param {{ issuer: string, copy: string, device: string, enrolment: string, newKey: Uint8Array, at: number, near: string }} endorsement
  */
-export function endorseTranscript({ issuer, copy, device, enrolment, newKey, at }) {
-  return new Transcript('hvem/v1/copy/endorse').text(issuer).text(copy).text(device).text(enrolment).bytes(newKey).time(at);
+export function endorseTranscript({ issuer, copy, device, enrolment, newKey, at, near }) {
+  return new Transcript('hvem/v1/copy/endorse').text(issuer).text(copy).text(device).text(enrolment).bytes(newKey).time(at).text(near);
 }
 
 /**
@@ -242,7 +242,7 @@ export class Malformed extends Error {}
 /** @typedef {{ enrolment: string, device: string, gate?: string | null, waits_until?: number | null, key?: KeyAsked | null, sms?: SmsSent | null, pin_digits: number,
  *   platform?: Record<string, unknown> | null, proximity?: Proximity | null, expires_at: number }} Standing */
 /** @typedef {{ copy: string, old_key: string, meeting: string, meet_until: number, check: string, met: boolean }} Proximity */
-/** @typedef {{ app_key: string, description: string, check: string, enrolment: string, at: number }} Met */
+/** @typedef {{ app_key: string, description: string, check: string, enrolment: string, at: number, near: string }} Met */
 /** @typedef {{ copy: string, mine: boolean, from: string, gate?: string | null, waits_until?: number | null, expires_at: number,
  *   shown?: { valid_until: number, meet_until?: number | null, met?: Met | null, endorsed: boolean } | null }} CopyStanding */
 /** @typedef {{ typing: string, mine: boolean, device: string, gate?: string | null, waits_until?: number | null, since?: number | null,
@@ -273,7 +273,7 @@ const PLATFORM = { credential: text, rp_id: text };
 const KEY = { card: text, number: text, tries_left: time };
 const SMS = { to: text, valid_until: time };
 const PROXIMITY = { copy: text, old_key: text, meeting: text, meet_until: time, check: text, met: 'boolean' };
-const MET = { app_key: text, description: text, check: text, enrolment: text, at: time };
+const MET = { app_key: text, description: text, check: text, enrolment: text, at: time, near: text };
 const COPY_SHOWN = { valid_until: time, meet_until: optional(time), met: optional(MET), endorsed: 'boolean' };
 const TYPIST = {
   typing: text, mine: 'boolean', device: text, gate: optional(text), waits_until: optional(time), since: optional(time), expires_at: optional(time),

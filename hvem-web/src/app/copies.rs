@@ -38,10 +38,10 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>, caller: Caller
     Ok(Json(app.service.show_copy(&caller.device, &id, &proof).await?))
 }
 
-/// `POST /device/copies/{id}/meet`: the new phone's code was scanned.
+/// `POST /device/copies/{id}/meet`: the new phone's code was scanned, or it was heard.
 pub async fn meet(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Answer<Met> {
-    let message: Meet = caller.message()?;
-    Ok(Json(app.service.meet_copy(&caller.device, &id, &message).await?))
+    let seen: Meet = caller.message()?;
+    Ok(Json(app.service.meet_copy(&caller.device, &id, seen).await?))
 }
 
 /// `POST /device/copies/{id}/endorse`: the characters are the same.

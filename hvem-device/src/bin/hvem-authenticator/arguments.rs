@@ -12,6 +12,8 @@ Examples:
   hvem-authenticator reject K74M --not-me           and reports that it was not you
   hvem-authenticator watch                          stays, and tells when something waits
   hvem-authenticator oath tokens.csv --serial A-1   plays the display of a code token
+  hvem-authenticator copy                           copies this app to another phone; run it again after the waiting period
+  hvem-authenticator take photo.png --radio hci0    on the other phone: from a picture of the code, near by Bluetooth
 
 In scripts (one JSON object on standard output, one line an event for `watch`):
   hvem-authenticator approve K74M --json --yes-to 'Pensionsportalen' \\
@@ -118,8 +120,82 @@ pub(crate) enum Command {
         #[arg(long)]
         forget: bool,
     },
+    /// Activates the app on this phone alone, where the service wants no other device for it: by a letter, for example.
+    Activate {
+        /// The service's address, for example https://id.example.org.
+        server: String,
+        #[command(flatten)]
+        holder: Holder,
+    },
+    /// Copies the app of this phone to another one: begins, tells how long to wait, and afterwards shows the code. Run it again after the waiting period.
+    Copy {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        pin: Pin,
+        #[command(flatten)]
+        near: Near,
+        /// Does not ask: starts, and vouches for a phone that was heard by radio.
+        #[arg(long)]
+        yes: bool,
+        /// The new phone's code, in this picture (PNG): looked for as soon as it is there.
+        #[arg(long, value_name = "FILE")]
+        scan: Option<PathBuf>,
+        /// With `--scan`: reads the four characters that the new phone shows from the first line of this file (`-`: standard input) instead of asking.
+        #[arg(long, value_name = "FILE", requires = "scan")]
+        check_from: Option<PathBuf>,
+        /// Stops what is under way, on this phone or another one of the account.
+        #[arg(long)]
+        stop: bool,
+    },
+    /// Takes the app of another phone, by a picture of the code that it shows.
+    Take {
+        /// The picture (PNG).
+        picture: PathBuf,
+        #[command(flatten)]
+        near: Near,
+        #[command(flatten)]
+        holder: Holder,
+    },
     /// Shows the codes of the tokens in a file: what their displays show. For trying things out.
     Oath(Oath),
+}
+
+/// How two phones show to be near each other (protocol §2.5).
+#[derive(Args)]
+pub(crate) struct Near {
+    /// The Bluetooth controller: `hci0`, an adapter of Linux that nothing else uses, or `tcp:HOST:PORT`, HCI (H4) over TCP. Left out, the phones scan
+    /// each other's code.
+    #[arg(long, value_name = "ADDRESS", env = "HVEM_AUTHENTICATOR_RADIO")]
+    pub(crate) radio: Option<String>,
+    /// Writes the code that this phone shows into this picture (PNG), which only its owner can read, and not to the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) code_to: Option<PathBuf>,
+}
+
+/// What the holder of the account gives while a phone is bound.
+#[derive(Args)]
+pub(crate) struct Holder {
+    /// The user ID. Left out, it is asked for.
+    #[arg(long, value_name = "USER_ID")]
+    pub(crate) user_id: Option<String>,
+    /// Reads number and code of the letter, with a space between, from the first line of this file instead of asking.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) letter_from: Option<PathBuf>,
+    /// Reads the password from the first line of this file instead of asking.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_from: Option<PathBuf>,
+    /// Reads the temporary PIN from an SMS from the first line of this file (`-`: standard input), when it was sent, instead of asking.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sms_from: Option<PathBuf>,
+    /// Accepts the terms without being asked.
+    #[arg(long)]
+    pub(crate) accept_terms: bool,
+    /// This program runs on a phone or tablet. Some services take no computer; nobody checks what is said here.
+    #[arg(long)]
+    pub(crate) on_phone: bool,
+    #[command(flatten)]
+    pub(crate) new: NewPin,
 }
 
 #[derive(Args)]

@@ -106,6 +106,11 @@ impl Desk {
         Ok(Phone::new(self.client(device.issuer())?, device, held))
     }
 
+    /// A question that is answered with yes or no; `option` is what a script gives instead.
+    pub(crate) fn says_yes(&self, question: &str, option: &'static str) -> Result<bool, Failure> {
+        Ok(self.terminal.asks(question, option)?.eq_ignore_ascii_case(self.words.yes))
+    }
+
     /// The PIN: from a file, or asked for.
     pub(crate) fn pin(&self, pin: &Pin) -> Result<Zeroizing<String>, Failure> {
         match &pin.pin_from {
@@ -168,23 +173,34 @@ pub(crate) fn device_json(device: &Device) -> Value {
     })
 }
 
+/// A server's URL as a person types it: no unencrypted one but on this computer.
+pub(crate) fn server(text: &str) -> Result<String, Failure> {
+    let issuer = text.trim().trim_end_matches('/');
+    check_server(issuer)?;
+    Ok(issuer.to_owned())
+}
+
 /// The server's URL in a link `{issuer}/q#…` or `{issuer}/app/#…`, and what the link carries.
 pub(crate) fn link(text: &str) -> Result<(String, Carried), Failure> {
     let address = text.trim().split_once('#').ok_or(Failure::NotALink)?.0;
     let issuer = address.strip_suffix("/q").or_else(|| address.strip_suffix("/app/")).ok_or(Failure::NotALink)?;
+    check_server(issuer)?;
+    let carried = Carried::read(text, issuer).ok_or(Failure::NotALink)?;
+    Ok((issuer.to_owned(), carried))
+}
+
+fn check_server(issuer: &str) -> Result<(), Failure> {
     let url = reqwest::Url::parse(issuer).map_err(|_| Failure::NotALink)?;
     // An address with a user name reads like one host and leads to another.
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.host_str().is_none() {
         return Err(Failure::NotALink);
     }
     match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&url) => {}
-        "http" => return Err(Failure::NotHttps),
-        _ => return Err(Failure::NotALink),
+        "https" => Ok(()),
+        "http" if is_loopback(&url) => Ok(()),
+        "http" => Err(Failure::NotHttps),
+        _ => Err(Failure::NotALink),
     }
-    let carried = Carried::read(text, issuer).ok_or(Failure::NotALink)?;
-    Ok((issuer.to_owned(), carried))
 }
 
 fn is_loopback(url: &reqwest::Url) -> bool {

@@ -70,13 +70,7 @@ fn code(desk: &Desk, asked: &Asked<'_>) -> Result<(String, Carried), Failure> {
 async fn redeem(desk: &Desk, issuer: &str, carried: Carried) -> Result<Enrolment, Failure> {
     let failed = |error| Failure::Server(issuer.into(), error);
     let app_key = AppKey::generate().map_err(failed)?;
-    let system = match std::env::consts::OS {
-        "linux" => "Linux",
-        "macos" => "macOS",
-        "windows" => "Windows",
-        other => other,
-    };
-    let description = fill(desk.words.system, &[("system", system)]);
+    let description = description(desk);
     let mut attempt = 1;
     loop {
         let client = desk.client(issuer)?;
@@ -90,6 +84,17 @@ async fn redeem(desk: &Desk, issuer: &str, carried: Carried) -> Result<Enrolment
         }
         attempt += 1;
     }
+}
+
+/// What this program calls itself.
+pub(crate) fn description(desk: &Desk) -> String {
+    let system = match std::env::consts::OS {
+        "linux" => "Linux",
+        "macos" => "macOS",
+        "windows" => "Windows",
+        other => other,
+    };
+    fill(desk.words.system, &[("system", system)])
 }
 
 /// Asks for the PIN until it is right, as long as there is somebody to ask.
@@ -133,7 +138,7 @@ async fn bind(desk: &Desk, issuer: &str, enrolment: &mut Enrolment, key: FileKey
 }
 
 /// A device that the server certainly did not bind leaves nothing behind.
-fn not_bound(held: &mut Held, error: &Error) -> Result<(), Error> {
+pub(crate) fn not_bound(held: &mut Held, error: &Error) -> Result<(), Error> {
     if error.problem().is_some_and(|problem| !matches!(problem, Problem::Unavailable | Problem::TryLater { .. })) {
         held.wipe()?;
     }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hvem_device::{Error, Problem};
+use hvem_device::{Error, Problem, RadioError};
 use serde_json::{Value, json};
 
 use crate::{
@@ -61,6 +61,20 @@ pub(crate) enum Failure {
     NoPicture(PathBuf),
     /// No QR code in the picture.
     NoQr(PathBuf),
+    /// A code for another purpose than copying.
+    NotACopy,
+    /// A gate that this program does not know.
+    UnknownGate(String),
+    /// The radio failed.
+    Radio(RadioError),
+    /// The code that was shown is over.
+    CodeOver,
+    /// Another phone of the account is being copied.
+    CopiedElsewhere(String),
+    /// Nothing is being copied.
+    NothingCopied,
+    /// The four characters differ: the copy was stopped.
+    OtherCharacters,
     /// The server takes no app on a computer.
     PhonesOnly,
     /// The passphrase opens nothing that is kept.
@@ -104,7 +118,7 @@ impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Server(_, error) => match error {
-                Error::NoAnswer(_) | Error::Answer(_) => UNREACHABLE,
+                Error::NoAnswer(_) | Error::Answer(_) | Error::Radio(_) => UNREACHABLE,
                 Error::Refused { problem: Problem::Unavailable | Problem::TryLater { .. }, .. } => UNREACHABLE,
                 Error::State | Error::Keep(_) | Error::Keys => STORE,
                 _ => REFUSED,
@@ -116,7 +130,12 @@ impl Failure {
             | Self::RejectedNotMe
             | Self::NotShowable
             | Self::OtherParty(_)
+            | Self::CodeOver
+            | Self::CopiedElsewhere(_)
+            | Self::NothingCopied
+            | Self::OtherCharacters
             | Self::PhonesOnly => REFUSED,
+            Self::UnknownGate(_) | Self::Radio(_) => UNREACHABLE,
             _ => USAGE,
         }
     }
@@ -131,6 +150,7 @@ impl Failure {
                 Error::NotOurs => "not-ours",
                 Error::Mismatch => "mismatch",
                 Error::Closed => "device-closed",
+                Error::Radio(_) => "radio",
                 _ => "keys",
             },
             Self::Store(Trouble::File(_, why)) => match why {
@@ -164,6 +184,13 @@ impl Failure {
             Self::NoPicture(_) => "no-picture",
             Self::NoQr(_) => "no-qr",
             Self::PhonesOnly => "phones-only",
+            Self::NotACopy => "not-a-copy",
+            Self::UnknownGate(_) => "unknown-gate",
+            Self::Radio(_) => "radio",
+            Self::CodeOver => "code-over",
+            Self::CopiedElsewhere(_) => "copied-elsewhere",
+            Self::NothingCopied => "nothing-copied",
+            Self::OtherCharacters => "other-characters",
             Self::OtherPassphrase => "wrong-passphrase",
             Self::ShortPassphrase => "short-passphrase",
             Self::UnequalPassphrases => "unequal-passphrases",
@@ -203,6 +230,13 @@ impl Failure {
             Self::NoPicture(path) => at(words.no_picture, path),
             Self::NoQr(path) => at(words.no_qr, path),
             Self::PhonesOnly => words.phones_only.into(),
+            Self::NotACopy => words.not_a_copy.into(),
+            Self::UnknownGate(gate) => fill(words.unknown_gate, &[("gate", &harmless(gate))]),
+            Self::Radio(error) => radio(words, error),
+            Self::CodeOver => words.code_over.into(),
+            Self::CopiedElsewhere(name) => fill(words.copied_elsewhere, &[("name", &harmless(name))]),
+            Self::NothingCopied => words.nothing_copied.into(),
+            Self::OtherCharacters => words.other_characters.into(),
             Self::OtherPassphrase => words.other_passphrase.into(),
             Self::ShortPassphrase => words.short_passphrase.into(),
             Self::UnequalPassphrases => words.unequal_passphrases.into(),
@@ -222,7 +256,9 @@ impl Failure {
         let mut error = json!({"name": harmless(self.name()), "message": self.message(words), "exit": self.code()});
         if let Self::Server(_, Error::Refused { problem, .. }) = self {
             match problem {
-                Problem::WrongPin { tries_left } => error["tries_left"] = json!(tries_left),
+                Problem::WrongPin { tries_left } | Problem::WrongSmsCode { tries_left } => {
+                    error["tries_left"] = json!(tries_left)
+                }
                 Problem::PinPaused { until } => error["until"] = json!(until),
                 Problem::TryLater { retry_at } => error["retry_at"] = json!(retry_at),
                 _ => {}
@@ -237,7 +273,9 @@ pub(crate) fn refused(words: &Words, server: &str, error: &Error) -> String {
     match error {
         Error::Refused { problem, title, .. } => {
             let more = match problem {
-                Problem::WrongPin { tries_left } => fill(words.tries_left, &[("count", &tries_left.to_string())]),
+                Problem::WrongPin { tries_left } | Problem::WrongSmsCode { tries_left } => {
+                    fill(words.tries_left, &[("count", &tries_left.to_string())])
+                }
                 Problem::DeviceRemoved | Problem::DeviceCloned => words.device_over.into(),
                 Problem::UnknownDevice => words.device_unknown.into(),
                 _ => String::new(),
@@ -249,8 +287,13 @@ pub(crate) fn refused(words: &Words, server: &str, error: &Error) -> String {
         Error::NotOurs => fill(words.not_ours, &[("server", &harmless(server))]),
         Error::Mismatch => words.mismatch.into(),
         Error::Closed => words.device_over.into(),
+        Error::Radio(error) => radio(words, error),
         _ => words.keys_failed.into(),
     }
+}
+
+fn radio(words: &Words, error: &RadioError) -> String {
+    fill(words.no_radio, &[("why", &error.to_string())])
 }
 
 fn stored(words: &Words, trouble: &Trouble) -> String {

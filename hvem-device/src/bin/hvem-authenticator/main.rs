@@ -1,15 +1,20 @@
 //! `hvem-authenticator`: the app for people without a smartphone, and for tests and scripts. The crate's README says how it is used.
 
+mod activate;
 mod answer;
 mod arguments;
+mod copy;
 mod desk;
 mod devices;
 mod enrol;
 mod failure;
+mod gates;
+mod near;
 mod oath;
 mod picture;
 mod pins;
 mod store;
+mod take;
 mod terminal;
 mod texts;
 mod trying;
@@ -63,6 +68,13 @@ async fn run(arguments: Arguments, words: &'static Words) -> Result<(), Failure>
         Command::Unregister { which, pin, yes, forget: false } => devices::unregister(&desk, which, pin, *yes).await,
         Command::Unregister { which, yes, forget: true, .. } => devices::forget(&desk, which, *yes),
         Command::Oath(asked) => oath::show(&desk, asked),
+        Command::Activate { server, holder } => activate::activate(&desk, server, holder).await,
+        Command::Copy { which, stop: true, .. } => copy::stop(&desk, which).await,
+        Command::Copy { which, pin, near, yes, scan, check_from, stop: false } => {
+            let (scan, check_from) = (scan.as_deref(), check_from.as_deref());
+            copy::copy(&desk, which, copy::Asked { pin, near, yes: *yes, scan, check_from }).await
+        }
+        Command::Take { picture, near, holder } => take::take(&desk, picture, near, holder).await,
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn renew(desk: &Desk, which: &Which, holder: Holder<'_>, new: &
 }
 
 /// The PIN that shall be: from a file, or asked for twice, because nobody sees what they type.
-fn new_pin(desk: &Desk, new: &NewPin) -> Result<Zeroizing<String>, Failure> {
+pub(crate) fn new_pin(desk: &Desk, new: &NewPin) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = &new.new_pin_from {
         return secret_from(path);
     }

@@ -34,6 +34,14 @@ words! {
     ask_approve: "Do you approve? [yes / no / not me] ", "Godkender du? [ja / nej / ikke mig] ";
     ask_unregister: "Remove {name} from this computer and from the account? [yes / no] ",
         "Fjern {name} fra denne computer og fra kontoen? [ja / nej] ";
+    ask_user_id_chosen: "User ID: ", "Bruger-id: ";
+    ask_letter: "Number and code of the letter, with a space between: ", "Brevets nummer og kode med mellemrum imellem: ";
+    ask_sms: "The temporary PIN from the SMS to {to}: ", "Den midlertidige PIN-kode fra SMS'en til {to}: ";
+    ask_terms: "Do you accept the terms of {server}? [yes / no] ", "Accepterer du vilkårene for {server}? [ja / nej] ";
+    ask_copy: "Is the new phone yours, and with you? Nobody who calls may ask for this. Start? [yes / no] ",
+        "Er den nye telefon din, og har du den hos dig? Ingen, der ringer, må bede om dette. Start? [ja / nej] ";
+    ask_check: "The four characters that the new phone shows: ", "De fire tegn, som den nye telefon viser: ";
+    ask_heard: "Is that your new phone, here with you? [yes / no] ", "Er det din nye telefon, her hos dig? [ja / nej] ";
     ask_question: "The challenge: ", "Udfordringen: ";
     yes: "yes", "ja";
     no: "no", "nej";
@@ -82,6 +90,20 @@ words! {
     watch_away: "The server can't be reached. Trying again in {seconds} s.", "Serveren kan ikke nås. Prøver igen om {seconds} sek.";
     watch_back: "The server is back.", "Serveren er tilbage.";
     watch_ended: "{name} stops watching. {why}", "{name} holder ikke øje længere. {why}";
+    copy_waits: "You can go on at {time}. Then run this again: hvem-authenticator copy. To stop it: hvem-authenticator copy --stop",
+        "Du kan fortsætte klokken {time}. Kør så dette igen: hvem-authenticator copy. Stop det med: hvem-authenticator copy --stop";
+    copy_shown: "Show this code to the new phone only. It works for three minutes, and once.",
+        "Vis kun denne kode til den nye telefon. Den virker i tre minutter og én gang.";
+    copy_read: "A phone has read the code.", "En telefon har læst koden.";
+    copy_heard: "It is near: {description}", "Den er i nærheden: {description}";
+    copy_scanned: "Its code was scanned: {description}", "Dens kode er scannet: {description}";
+    copy_endorsed: "Done here. Go on with the new phone.", "Færdig her. Fortsæt på den nye telefon.";
+    copy_stopped: "Nothing is being copied any more.", "Der kopieres ikke længere noget.";
+    take_says: "Hold the phones together.", "Hold telefonerne tæt sammen.";
+    take_shows: "Show this code to the old phone, within 20 seconds. Both show the same four characters: {check}",
+        "Vis denne kode til den gamle telefon inden 20 sekunder. Begge viser de samme fire tegn: {check}";
+    take_near: "The old phone has vouched for this one.", "Den gamle telefon har sagt god for denne.";
+    take_waits: "You can go on at {time}. Leave this running.", "Du kan fortsætte klokken {time}. Lad dette køre videre.";
     code_by_time: "{serial}  {code}  (for {seconds} s more)", "{serial}  {code}  ({seconds} sek. endnu)";
     code_by_counter: "{serial}  {code}  (counter {counter})", "{serial}  {code}  (tæller {counter})";
     code_by_question: "{serial}  {code}  (answers {question})", "{serial}  {code}  (svarer på {question})";
@@ -108,6 +130,17 @@ words! {
     no_picture: "The picture {path} can't be read. Save it as PNG and try again.", "Billedet {path} kan ikke læses. Gem det som PNG, og prøv igen.";
     no_qr: "There is no readable QR code in {path}. Take a picture of the whole screen.",
         "Der er ingen læselig QR-kode i {path}. Tag et billede af hele skærmen.";
+    not_a_copy: "This is not the code of a phone that is being copied.", "Dette er ikke koden fra en telefon, der kopieres.";
+    unknown_gate: "The service wants something that this program does not know: {gate}. Update the program.",
+        "Tjenesten vil have noget, som dette program ikke kender: {gate}. Opdatér programmet.";
+    no_radio: "Bluetooth does not work: {why}. Leave out --radio, and the phones scan each other's code.",
+        "Bluetooth virker ikke: {why}. Udelad --radio, så scanner telefonerne hinandens kode.";
+    code_over: "The code is not worth anything any more. Run it again for another one.", "Koden gælder ikke længere. Kør det igen for at få en ny.";
+    copied_elsewhere: "{name} is being copied already. Stop that first: hvem-authenticator copy --stop",
+        "{name} er allerede ved at blive kopieret. Stop det først: hvem-authenticator copy --stop";
+    nothing_copied: "Nothing is being copied.", "Der kopieres ikke noget.";
+    other_characters: "The characters differ: it is not the phone in front of you. The copy was stopped.",
+        "Tegnene er forskellige: det er ikke den telefon, du har foran dig. Kopieringen er stoppet.";
     phones_only: "This service wants the app on a phone.", "Denne tjeneste vil have appen på en telefon.";
     no_answer: "The server did not answer. It is not known whether it acted. Try again.",
         "Serveren svarede ikke. Det er uvist, om den nåede at handle. Prøv igen.";
@@ -161,6 +194,12 @@ impl Words {
         let danish = set.is_some_and(|locale| locale.split(['_', '.', '@', '-']).next() == Some("da"));
         if danish { &DANISH } else { &ENGLISH }
     }
+}
+
+/// A time of the server in UTC, hours and minutes: enough for a waiting period of hours.
+pub(crate) fn clock(milliseconds: i64) -> String {
+    let minutes = milliseconds.div_euclid(60_000).rem_euclid(24 * 60);
+    format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)
 }
 
 /// Puts values in the place of `{name}`. A value is never searched for further names.

@@ -4,7 +4,7 @@ use hvem_domain::{
     account::Account,
     activation::alone::{Alone, Ending},
     ceremony::Next,
-    device::{Device, DeviceName, NewDevice},
+    device::{Device, DeviceName, NewDevice, Origin},
     id::Id,
     time::Timestamp,
 };
@@ -39,7 +39,7 @@ impl Service {
         &self,
         alone: &Alone,
         account: Id<Account>,
-        bind: impl FnOnce(DeviceName, Option<Id<Device>>) -> Device,
+        bind: impl FnOnce(DeviceName, Option<(Id<Device>, Origin)>) -> Device,
         now: Timestamp,
     ) -> Result<Finished, AloneError> {
         let mut tx = self.store.begin().await?;

@@ -185,7 +185,9 @@ export class Copying {
   /** @param {Standing} standing @param {{ newKey: Uint8Array, enrolment: string, at: number }} met */
   #endorse(standing, { newKey, enrolment, at }) {
     return this.#attempt(async () => {
-      const transcript = endorseTranscript({ issuer: this.app.about.issuer, copy: standing.copy, device: this.device.id, enrolment, newKey, at });
+      // A page can scan, and hears nothing.
+      const near = 'scans';
+      const transcript = endorseTranscript({ issuer: this.app.about.issuer, copy: standing.copy, device: this.device.id, enrolment, newKey, at, near });
       const { privateKey } = await heldAppKey();
       const signature = b64.encode(await p256.sign(privateKey, transcript.asBytes()));
       this.stand(read('copy', await this.#call(standing, 'endorse', { signature })));

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read},
+    io::{self, Read, Write},
     path::Path,
 };
 
@@ -28,6 +28,14 @@ pub(super) fn create_private(path: &Path) -> Result<File, Trouble> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|error| io_at(path, error))
+}
+
+/// Writes a file with permissions 0600, in one step: whoever looks finds what was there before, or all of it.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| io_at(path, error))?;
+    file.write_all(bytes).map_err(|error| io_at(path, error))?;
+    file.persist(path).map(drop).map_err(|error| io_at(path, error.error))
 }
 
 /// Reads a file that only its owner can read.
