@@ -247,7 +247,9 @@ impl Ceremony {
 
     /// Whether a device, a security key or a key card was shown to be in the person's hands.
     pub fn has_proved_possession(&self) -> bool {
-        self.passed().any(|passed| is_possession(passed.fact))
+        let held =
+            |fact| matches!(fact, Fact::Approved(_) | Fact::CardKey | Fact::PasswordAndCode | Fact::SecurityKey(_));
+        self.passed().any(|passed| held(passed.fact))
     }
 
     /// Whether a security key was touched, in a browser that had shown a key of its own.
@@ -371,10 +373,6 @@ impl Ceremony {
             Step::Chose(..) | Step::Rethought(_) => None,
         })
     }
-}
-
-fn is_possession(fact: Fact) -> bool {
-    matches!(fact, Fact::Approved(_) | Fact::CardKey | Fact::PasswordAndCode | Fact::SecurityKey(_))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-//! Messages as they lie in the outbox: a version byte and JSON, to be sealed before it is stored.
-//!
-//! The domain's types stay free of wire forms; these shapes mirror them, and the compiler refuses a mirror with a missing variant.
+//! Messages as they lie in the outbox: a version byte and JSON, to be sealed before it is stored. The domain's types stay free of wire
+//! forms; these shapes mirror them, and the compiler refuses a mirror with a missing variant.
 
 use std::time::Duration;
 
@@ -18,7 +17,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// The first byte. Another number is another form.
 const VERSION: u8 = 1;
-
 /// What was stored is no message of this version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the stored message can't be read")]

@@ -395,7 +395,6 @@ async fn a_stolen_database_holds_no_seed_and_no_code() {
     world.types_code(&Browser::new(1), CHOSEN, &code).await;
     let dump = world.dump().await.join("\n");
     assert!(!dump.contains(code.reveal()));
-    let seed = seed(1);
-    let hex: String = seed.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = seed(1).as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     assert!(!dump.to_lowercase().contains(&hex) && !dump.contains("the seed of device"));
 }

@@ -178,7 +178,7 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
 fn facts(news: &News, text: &Text) -> Vec<Fact> {
     let fact = |name: &str, value: &str| Fact { name: text.say(name), value: one_line(value) };
     let moment = |name, at: hvem_domain::time::Timestamp| fact(name, &dates::exactly(text, at.0));
-    let of = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-at", at)];
+    let both = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-at", at)];
     match news {
         News::ConfirmAddress { .. }
         | News::AlreadyRegistered { .. }
@@ -197,11 +197,11 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::SecurityKeySent { at } => vec![moment("mail-fact-at", *at)],
         News::CodeTokenWorks { device, at }
         | News::CodeTokenBlocked { device, at }
-        | News::CodeTokenRevoked { device, at } => of("mail-fact-code-token", device, *at),
+        | News::CodeTokenRevoked { device, at } => both("mail-fact-code-token", device, *at),
         News::SecurityKeyWorks { device, at }
         | News::SecurityKeyBlocked { device, at }
         | News::SecurityKeyCopied { device, at }
-        | News::SecurityKeyRevoked { device, at } => of("mail-fact-security-key", device, *at),
+        | News::SecurityKeyRevoked { device, at } => both("mail-fact-security-key", device, *at),
         News::CodeTokenPaused { device, until } => {
             vec![fact("mail-fact-code-token", device), moment("mail-fact-until", *until)]
         }
@@ -219,7 +219,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::TypingOn { device, at, .. }
         | News::TypingStopped { device, at }
         | News::PinWaited { device, at, .. }
-        | News::EnrolmentEnded { device, at, .. } => of("mail-fact-device", device, *at),
+        | News::EnrolmentEnded { device, at, .. } => both("mail-fact-device", device, *at),
         News::DeviceCopied { device, from, at } => {
             vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
         }
@@ -233,11 +233,9 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }
         | News::KeyCardWorks { card, at }
-        | News::KeyCardRevoked { card, at } => of("mail-fact-key-card", card, *at),
-        News::PhoneChanged { number, at } => vec![fact("mail-fact-phone", number), moment("mail-fact-at", *at)],
-        News::ReportedNotMe { relying_party, at, .. } => {
-            vec![fact("mail-fact-service", relying_party), moment("mail-fact-at", *at)]
-        }
+        | News::KeyCardRevoked { card, at } => both("mail-fact-key-card", card, *at),
+        News::PhoneChanged { number, at } => both("mail-fact-phone", number, *at),
+        News::ReportedNotMe { relying_party, at, .. } => both("mail-fact-service", relying_party, *at),
     }
 }
 
