@@ -179,6 +179,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
     let fact = |name: &str, value: &str| Fact { name: text.say(name), value: one_line(value) };
     let moment = |name, at: hvem_domain::time::Timestamp| fact(name, &dates::exactly(text, at.0));
     let both = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-at", at)];
+    let until = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-until", at)];
     match news {
         News::ConfirmAddress { .. }
         | News::AlreadyRegistered { .. }
@@ -202,9 +203,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::SecurityKeyBlocked { device, at }
         | News::SecurityKeyCopied { device, at }
         | News::SecurityKeyRevoked { device, at } => both("mail-fact-security-key", device, *at),
-        News::CodeTokenPaused { device, until } => {
-            vec![fact("mail-fact-code-token", device), moment("mail-fact-until", *until)]
-        }
+        News::CodeTokenPaused { device, until: at } => until("mail-fact-code-token", device, *at),
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
         | News::PinOff { device, at }
@@ -229,7 +228,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::TypingBegan { device, until, .. } => {
             vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
         }
-        News::PinPaused { device, until } => vec![fact("mail-fact-device", device), moment("mail-fact-until", *until)],
+        News::PinPaused { device, until: at } => until("mail-fact-device", device, *at),
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }
         | News::KeyCardWorks { card, at }
