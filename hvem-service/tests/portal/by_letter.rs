@@ -17,13 +17,8 @@ use hvem_formats::app::{
     pin,
 };
 use hvem_service::{
-    blocking::BlockedBy,
-    copying::CopyError,
-    enrolment::AloneError,
-    login::Stand,
-    pins::RenewalError,
-    registrations::Civil,
-    temporary_pins::SmsError,
+    blocking::BlockedBy, copying::CopyError, enrolment::AloneError, login::Stand, pins::RenewalError,
+    registrations::Civil, temporary_pins::SmsError,
 };
 
 use super::{
