@@ -86,7 +86,7 @@ mod tests {
     use hvem_domain::scheme::{EU_LOGIN, MITID, Scheme};
 
     fn with(devices: usize) -> Factors {
-        Factors { devices, key_card: false, security_key: true, removed_lately: false, app_rests: None }
+        Factors { devices, key_card: false, security_key: false, removed_lately: false, app_rests: None }
     }
 
     fn ways(scheme: &Scheme, floor: Level) -> Ways {

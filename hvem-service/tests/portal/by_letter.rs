@@ -20,7 +20,7 @@ use hvem_service::{
     blocking::BlockedBy,
     copying::CopyError,
     enrolment::AloneError,
-    login::{Lacks, Stand},
+    login::Stand,
     pins::RenewalError,
     registrations::Civil,
     stops::{Ends, StopToken},
@@ -199,7 +199,7 @@ async fn a_stranger_sees_the_same_for_everybody_and_wakes_nobody() {
         let login = world.begins(&stranger, Level::Low).await;
         let login = world.claims_to_be(&login, user_id).await;
         let Stand::Method(ways) = world.service.stand(&login).await.unwrap() else { panic!("{user_id}") };
-        assert_eq!(ways.len(), 3, "{user_id}");
+        assert_eq!(ways.len(), 4, "{user_id}");
         let login = world.takes(&stranger, login, ELSEWHERE).await.unwrap();
         let Stand::Waiting(waiting) = world.service.stand(&world.again(&login).await).await.unwrap() else { panic!() };
         assert!(waiting.device.is_none() && waiting.devices == 0, "{user_id}");
@@ -320,12 +320,13 @@ async fn a_number_changed_within_five_days_renews_no_pin() {
 }
 
 #[tokio::test]
-async fn who_asks_for_the_highest_level_is_told_at_once() {
+async fn where_the_highest_level_is_asked_for_the_app_is_not_offered() {
     let world = World::of(&MITID).await;
     world.karen_has_the_app().await;
     let login = world.begins(&Browser::new(1), Level::High).await;
     let login = world.claims_to_be(&login, CHOSEN).await;
-    assert!(matches!(world.service.stand(&login).await.unwrap(), Stand::NoMethod(Lacks::Level)));
+    let Stand::Method(ways) = world.service.stand(&login).await.unwrap() else { panic!("nothing is offered") };
+    assert_eq!(ways.iter().map(|way| way.gate).collect::<Vec<_>>(), [Gate::SecurityKey]);
     assert!(world.service.choose_method(login, Gate::Approve(hvem_domain::scheme::Channel::Here)).await.is_err());
 }
 
