@@ -1,7 +1,10 @@
 //! Every message comes back from its stored form, and that form stays as it is.
 
 use super::*;
-use hvem_domain::time::minutes;
+use hvem_domain::{
+    message::{CopyStop, EnrolmentEnd, Link},
+    time::{Timestamp, minutes},
+};
 use hvem_formats::key::P256;
 
 fn letter(news: News) -> Message {
