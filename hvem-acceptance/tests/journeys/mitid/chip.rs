@@ -74,6 +74,7 @@ impl People {
         chip.sees("In use").await?;
         chip.does_not_see("Blocked").await?;
         chip.presses("Sign out").await?;
+        chip.is_on("signed-out").await?;
         chip.opens("/account/activity").await?;
         chip.gives_chip_and_password(LIV, PASSWORD).await?;
         chip.sees("became yours").await
