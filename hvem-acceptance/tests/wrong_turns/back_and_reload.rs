@@ -337,7 +337,31 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     if orders.as_array().map(Vec::len) != Some(1) {
         return Err(Failure::new(format!("there should be one order: {orders}")));
     }
-    Ok(())
+    has_a_chip(her, &pc).await
+}
+
+/// A chip is touched once to become hers, and once for a sign-in.
+async fn has_a_chip(her: &mut Restless, pc: &Pc) -> Outcome {
+    const PASSWORD: &str = "tordenvejr kiwi stige";
+    pc.plugs_in_a_chip("ctap2").await?;
+    pc.opens("/account/codes").await?;
+    pc.presses("Get a code device or a chip").await?;
+    pc.is_on("activation-what").await?;
+    pc.begins_with_a_chip(PASSWORD).await?;
+    her.turns_on(pc, "activation-touch").await?;
+    pc.touches_the_chip().await?;
+    pc.is_on("activation-done").await?;
+    pc.presses("Sign out").await?;
+    pc.is_on("signed-out").await?;
+    pc.opens("/account/codes").await?;
+    pc.gives_a_user_id("blå cykel 9").await?;
+    pc.chooses_the_chip().await?;
+    her.turns_on(pc, "login-security-key").await?;
+    pc.touches_the_chip().await?;
+    pc.gives_the_password(PASSWORD).await?;
+    pc.is_on("codes").await?;
+    pc.presses_on("a[href*='/codes/keys/']").await?;
+    her.turns_on(pc, "security-key-remove").await
 }
 
 async fn gives_the_chosen(pc: &Pc) -> Outcome {
