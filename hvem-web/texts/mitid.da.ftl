@@ -27,6 +27,7 @@ method-app = MitID app på en anden enhed
 method-app-press = Åbn MitID app
 method-this-device = MitID app på denne enhed
 login-approve-step-open = Åbn MitID appen, og indtast din PIN-kode.
+login-approve-step-scan = Scan koden her på siden.
 login-approve-step-approve = Læs anmodningen, og træk pilen mod højre.
 
 device-alone-lead = Det gør du på telefonen selv. Hav et brev fra os ved hånden. Har du intet, så bed os om et nyt.
@@ -97,6 +98,7 @@ mail-device-cloned-not-you = Har du gendannet telefonen fra en sikkerhedskopi? S
 
 ### Help pages.
 
+help-pc-no-camera = Kan du ikke scanne? Så kan du skifte til koder, du skriver, i appens indstillinger. Det tager en time.
 help-app-screen-lock = Appen låser sig selv, når den ligger stille.
 help-add = Aktivér appen på din telefon
 help-add-how = Åbn appen, og tryk ‹{ app-initialise }›. Vælg ‹{ app-way-letter }›. Skriv bruger-id og det, der står i brevet.

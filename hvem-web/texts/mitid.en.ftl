@@ -27,6 +27,7 @@ method-app = MitID app on another device
 method-app-press = Open MitID app
 method-this-device = MitID app on this device
 login-approve-step-open = Open the MitID app, and enter your PIN.
+login-approve-step-scan = Scan the code on this page.
 login-approve-step-approve = Read the request, and drag the arrow to the right.
 
 device-alone-lead = You do that on the phone itself. Have a letter from us at hand. If you have none, ask us for another one.
@@ -97,6 +98,7 @@ mail-device-cloned-not-you = Did you restore the phone from a backup? Then that 
 
 ### Help pages.
 
+help-pc-no-camera = Can you not scan? In the app's settings you can switch to codes that you type. It takes an hour.
 help-app-screen-lock = The app locks itself when it lies idle.
 help-add = Activate the app on your phone
 help-add-how = Open the app, and press ‹{ app-initialise }›. Choose ‹{ app-way-letter }›. Type your user ID and what the letter says.
