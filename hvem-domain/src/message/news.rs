@@ -211,7 +211,7 @@ impl News {
     }
 }
 
-/// As for [`Message`].
+/// As for [`Message`](super::Message).
 impl fmt::Debug for News {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "News({})", self.kind())

@@ -122,7 +122,7 @@ pub(crate) enum Command {
     },
     /// Activates the app on this phone alone, where the service wants no other device for it: by a letter, for example.
     Activate {
-        /// The service's address, for example https://id.example.org.
+        /// The service's address, as `https://id.example.org`.
         server: String,
         #[command(flatten)]
         holder: Holder,
