@@ -194,7 +194,7 @@ impl Typing {
         }
     }
 
-    /// What is stored of its steps; `None` once it is finished.
+    /// Its steps, until it is finished.
     pub fn under_way(&self) -> Result<&Ceremony, Refusal> {
         match &self.stage {
             Stage::UnderWay(ceremony) => Ok(ceremony),

@@ -266,16 +266,18 @@ impl Service {
         Ok(self.outbox.post(tx, &Message::Mail(letter), now).await?)
     }
 
-    /// Posts a mail to an account's holder that goes out later; gives its id, by which it can be taken back until then.
-    pub(crate) async fn tell_at(
+    /// Something waits, from now until then: its holder is told at once, and at the end. Both mails are posted now, so that no restart forgets the
+    /// second; gives its id, by which it is taken back where what waits is stopped.
+    pub(crate) async fn tell_of_wait(
         &self,
         tx: &mut Tx,
         holder: &Account,
-        news: News,
-        times: (Timestamp, Timestamp),
-    ) -> Result<Id<Message>, Fault> {
-        let letter = Letter { to: holder.email.clone(), language: holder.language.clone(), news };
-        Ok(self.outbox.post_for(tx, &Message::Mail(letter), times).await?)
+        (begun, over): (News, News),
+        (now, until): (Timestamp, Timestamp),
+    ) -> Result<Vec<Id<Message>>, Fault> {
+        self.tell(tx, &holder.email, &holder.language, begun, now).await?;
+        let letter = Letter { to: holder.email.clone(), language: holder.language.clone(), news: over };
+        Ok(vec![self.outbox.post_for(tx, &Message::Mail(letter), (now, until)).await?])
     }
 
     /// As [`Self::tell`], for who knows only whose account it is; nobody is told where it is gone.

@@ -173,9 +173,8 @@ impl Service {
         let name = device.name.as_str().to_owned();
         let link = |from: Timestamp| self.stop_link(Stoppable::Typing(typing.id), (from, typing.link_until()));
         let began = News::TypingBegan { device: name.clone(), until, stop: link(now) };
-        self.tell(tx, &holder.email, &holder.language, began, now).await?;
         let ready = News::TypingReady { device: name, at: until, stop: link(until) };
-        let mut notices = vec![self.tell_at(tx, &holder, ready, (now, until)).await?];
+        let mut notices = self.tell_of_wait(tx, &holder, (began, ready), (now, until)).await?;
         notices.extend(self.wake_at(tx, (typing.account, typing.device), (now, until)).await?);
         tx.note_typing(typing.id, &notices).await?;
         self.wake_all(tx, typing.account, now).await

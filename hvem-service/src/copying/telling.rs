@@ -20,9 +20,8 @@ impl Service {
         let (name, expires_at) = (device.name.as_str().to_owned(), copy.ceremony.times().1);
         let link = |from: Timestamp| self.stop_link(Stoppable::Copy(copy.id), (from, expires_at));
         let began = News::CopyBegan { device: name.clone(), until, stop: link(now) };
-        self.tell(tx, &holder.email, &holder.language, began, now).await?;
         let ready = News::CopyReady { device: name, at: until, stop: link(until) };
-        let mut notices = vec![self.tell_at(tx, &holder, ready, (now, until)).await?];
+        let mut notices = self.tell_of_wait(tx, &holder, (began, ready), (now, until)).await?;
         notices.extend(self.wake_at(tx, (copy.account, copy.device), (now, until)).await?);
         tx.note_copy(copy.id, &notices).await?;
         self.wake_all(tx, copy.account, now).await

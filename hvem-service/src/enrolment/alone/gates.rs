@@ -178,13 +178,13 @@ impl Service {
                 tx.record(&key_entry(asked, account, now).with("enrolment", alone.id)).await?;
             }
             Next::Do(Gate::SmsCode) => self.send_sms_at_once(tx, sms_for(&alone.ceremony, account), now).await?,
-            Next::WaitUntil(until) => self.tell_of_wait(tx, &alone, account, (now, until)).await?,
+            Next::WaitUntil(until) => self.tell_of_app_wait(tx, &alone, account, (now, until)).await?,
             Next::Do(_) | Next::Done(_) => {}
         }
         Ok(alone)
     }
 
-    async fn tell_of_wait(
+    async fn tell_of_app_wait(
         &self,
         tx: &mut Tx,
         alone: &Alone,
@@ -193,9 +193,9 @@ impl Service {
     ) -> Result<(), Fault> {
         let Some(holder) = tx.account(account).await? else { return Ok(()) };
         let device = alone.description.clone();
-        self.tell(tx, &holder.email, &holder.language, News::AppWaits { device: device.clone(), until }, now).await?;
+        let begun = News::AppWaits { device: device.clone(), until };
         let over = News::AppWaited { device, at: until };
-        let mut notices = vec![self.tell_at(tx, &holder, over, (now, until)).await?];
+        let mut notices = self.tell_of_wait(tx, &holder, (begun, over), (now, until)).await?;
         if let Some(subscription) = tx.alone_subscription(alone.id).await? {
             notices.push(self.wake_at_the_end(tx, alone, (account, subscription), (now, until)).await?);
         }

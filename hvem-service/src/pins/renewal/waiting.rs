@@ -72,9 +72,8 @@ impl Service {
         let expires_at = renewal.ceremony.times().1;
         let link = |from: Timestamp| self.stop_link(Stoppable::Renewal(renewal.id), (from, expires_at));
         let begun = News::PinWaits { device: name(), until, stop: link(now) };
-        self.tell(tx, &holder.email, &holder.language, begun, now).await?;
         let over = News::PinWaited { device: name(), at: until, stop: link(until) };
-        let mut notices = vec![self.tell_at(tx, holder, over, (now, until)).await?];
+        let mut notices = self.tell_of_wait(tx, holder, (begun, over), (now, until)).await?;
         notices.extend(self.wake_at(tx, (holder.id, device.id), (now, until)).await?);
         Ok(tx.note_renewal(renewal.id, &notices).await?)
     }
