@@ -24,6 +24,7 @@ mod page;
 mod pc;
 mod phone;
 mod picture;
+mod place;
 mod ports;
 mod process;
 mod program;

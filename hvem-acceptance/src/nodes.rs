@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::place::{Place, place};
 use crate::ports::free_port;
 use crate::world::client;
 use crate::{Failure, MailServer, Outcome, Program, Proxy, command};
@@ -23,6 +24,7 @@ pub struct Nodes {
     /// The nodes.
     pub nodes: Vec<Node>,
     folder: TempDir,
+    _place: Place,
 }
 
 /// One node.
@@ -34,26 +36,47 @@ pub struct Node {
     config: PathBuf,
 }
 
+/// How nodes are set up.
+struct Setup<'a> {
+    count: usize,
+    preset: &'a str,
+    environment: &'a [(&'a str, &'a str)],
+}
+
+const ONE: Setup<'static> = Setup { count: 1, preset: "eu-login", environment: &[] };
+
 impl Nodes {
     /// One node with a SQLite database of its own.
     pub async fn one() -> Outcome<Self> {
-        Self::one_in(&[]).await
+        Self::alone(ONE).await
+    }
+
+    /// The same of another preset. Nobody takes its SMS.
+    pub async fn one_of(preset: &str) -> Outcome<Self> {
+        Self::alone(Setup { preset, ..ONE }).await
     }
 
     /// The same, with these words in its environment.
     pub async fn one_in(environment: &[(&str, &str)]) -> Outcome<Self> {
-        let folder = tempfile::Builder::new().prefix("hvem-node-").tempdir()?;
-        let database = format!("sqlite:{}", folder.path().join("hvem.db").display());
-        Self::start(1, folder, &database, environment).await
+        Self::alone(Setup { environment, ..ONE }).await
     }
 
     /// Two nodes on this PostgreSQL database, started at the same moment.
     pub async fn two(database: &str) -> Outcome<Self> {
-        Self::start(2, tempfile::Builder::new().prefix("hvem-node-").tempdir()?, database, &[]).await
+        Self::start(folder()?, database, Setup { count: 2, ..ONE }).await
     }
 
-    async fn start(count: usize, folder: TempDir, database: &str, environment: &[(&str, &str)]) -> Outcome<Self> {
+    async fn alone(setup: Setup<'_>) -> Outcome<Self> {
+        let folder = folder()?;
+        let database = format!("sqlite:{}", folder.path().join("hvem.db").display());
+        Self::start(folder, &database, setup).await
+    }
+
+    async fn start(folder: TempDir, database: &str, setup: Setup<'_>) -> Outcome<Self> {
+        let Setup { count, preset, environment } = setup;
+        let place = place().await?;
         let (mail, proxy) = (MailServer::start().await?, Proxy::start().await?);
+        std::fs::write(folder.path().join("sms.token"), "of nobody")?;
         let address = format!("http://localhost:{}", proxy.port);
         let mut nodes = Vec::new();
         for number in 0..count {
@@ -61,10 +84,13 @@ impl Nodes {
             let mut text = String::new();
             write!(
                 text,
-                "public_url = {address:?}\nlisten = \"127.0.0.1:{port}\"\ndatabase = {database:?}\nmaster_key_file = {:?}\n\
-                 [mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\ntimeout_seconds = 60\n",
+                "scheme = {preset:?}\npublic_url = {address:?}\nlisten = \"127.0.0.1:{port}\"\ndatabase = {database:?}\n\
+                 master_key_file = {:?}\n\
+                 [mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\ntimeout_seconds = 60\n\
+                 [sms]\nurl = \"http://127.0.0.1:9/\"\nfrom = \"hvem\"\ntoken_file = {:?}\n",
                 folder.path().join("master.key"),
-                mail.port
+                mail.port,
+                folder.path().join("sms.token")
             )
             .map_err(|error| Failure::new(error.to_string()))?;
             let config = folder.path().join(format!("node-{number}.toml"));
@@ -73,7 +99,7 @@ impl Nodes {
             let program = Program::start_in(&format!("node-{number}"), &arguments, environment)?;
             nodes.push(Node { program, port, config });
         }
-        let mut all = Self { address, mail, proxy, nodes, folder };
+        let mut all = Self { address, mail, proxy, nodes, folder, _place: place };
         all.proxy.leads_to(&all.ports());
         for number in 0..count {
             all.is_ready(number).await?;
@@ -127,4 +153,8 @@ impl Nodes {
         let late = || Err(Failure::new("a node did not get ready; its log lies in target/acceptance"));
         tokio::time::timeout(START_WITHIN, ready).await.unwrap_or_else(|_| late())
     }
+}
+
+fn folder() -> Outcome<TempDir> {
+    Ok(tempfile::Builder::new().prefix("hvem-node-").tempdir()?)
 }

@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use hvem_formats::app::request::Subscription;
 use tempfile::TempDir;
-use tokio::sync::mpsc;
+use tokio::sync::{OnceCell, mpsc};
 
 use crate::{
-    Browser, Failure, KeyCard, Looks, Manner, Outcome, Pc, Person, Phone, Program, PushService, ports::free_port,
+    Browser, Failure, KeyCard, Looks, Manner, Outcome, Pc, Person, Phone, Program, PushService,
+    place::{Place, place},
+    ports::free_port,
 };
 
 const START_WITHIN: Duration = Duration::from_secs(60);
@@ -25,11 +27,13 @@ pub struct World {
     pub mailbox: String,
     client: reqwest::Client,
     pushes: PushService,
-    browser: Browser,
+    /// That of all PCs; none where nobody sits down at one.
+    browser: OnceCell<Browser>,
     program: Program,
     data: TempDir,
     preset: String,
     clock: Option<Clock>,
+    _place: Place,
 }
 
 impl World {
@@ -81,6 +85,7 @@ impl World {
     }
 
     async fn begin(preset: &str, arguments: &[&str], clock: Option<Clock>) -> Outcome<Self> {
+        let place = place().await?;
         let [portal, service, mailbox] = [free_port().await?, free_port().await?, free_port().await?];
         let data = tempfile::Builder::new().prefix("hvem-data-").tempdir()?;
         let places = [
@@ -96,18 +101,19 @@ impl World {
             .chain(arguments.iter().copied())
             .collect();
         let program = Program::start("demo", &all)?;
-        let (pushes, browser) = (PushService::start().await?, Browser::launch(None).await?);
+        let pushes = PushService::start().await?;
         let mut world = Self {
             portal: format!("http://localhost:{portal}"),
             service: format!("http://service.localhost:{service}"),
             mailbox: format!("http://mailbox.localhost:{mailbox}"),
             client: client(&[service, mailbox])?,
             pushes,
-            browser,
+            browser: OnceCell::new(),
             program,
             data,
             preset: preset.to_owned(),
             clock,
+            _place: place,
         };
         world.waits_for_program().await?;
         Ok(world)
@@ -175,7 +181,8 @@ impl World {
 
     /// A person sits down at a PC nobody has used before, with a browser in this language.
     pub async fn pc(&self, language: &str) -> Outcome<Pc> {
-        Pc::sits_down(self.browser.profile(Looks::pc(language).used(Manner::asked()?)).await?, &self.portal).await
+        let browser = self.browser.get_or_try_init(|| Browser::launch(None)).await?;
+        Pc::sits_down(browser.profile(Looks::pc(language).used(Manner::asked()?)).await?, &self.portal).await
     }
 
     /// A new phone with a screen lock, set to this language.

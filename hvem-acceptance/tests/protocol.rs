@@ -22,6 +22,8 @@ mod protocol {
     mod signing;
     mod soak;
     mod stolen;
+    mod times;
+    mod touched;
     mod traced;
     mod unknown;
     mod woken;

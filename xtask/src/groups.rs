@@ -174,13 +174,15 @@ fn people(
     if !builds::programs_for_tests()? {
         return Ok(Tally::of_one(false, "the program does not compile with its test clock".to_owned()));
     }
-    // People in these tests mostly wait and look, so twice as many as there are processors get on well together.
-    let people = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
+    // People in these tests mostly wait and look, so twice as many worlds as there are processors get on well together.
+    let worlds = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
     let cluster = Cluster::start()?;
     let mut settings = vec![
         ("HVEM_TEST_BINARY", binary().display().to_string()),
         ("HVEM_TEST_AUTHENTICATOR", binary().with_file_name("hvem-authenticator").display().to_string()),
-        ("RUST_TEST_THREADS", people.to_string()),
+        ("HVEM_TEST_WORLDS", worlds.to_string()),
+        // Enough for all to wait for a place or for a walk at once.
+        ("RUST_TEST_THREADS", "200".to_owned()),
         ("HVEM_TEST_ALL", "1".to_owned()),
         ("HVEM_TEST_POSTGRES", cluster.url()),
         ("HVEM_TEST_BUMBLE", bluetooth::folder().display().to_string()),

@@ -54,8 +54,8 @@ pub struct Cell {
     before: Before,
     arm: Arm,
     times: Vec<Option<f64>>,
-    /// Pictures a second that the page was given.
-    rate: f64,
+    /// Pictures a second that the page was given; none where the cell was given up before that was asked.
+    rate: Option<f64>,
 }
 
 #[tokio::main]
@@ -76,7 +76,7 @@ async fn main() -> Outcome {
     for before in Before::ALL {
         let mut studio = Studio::default();
         let mut turns: Vec<Cell> =
-            Arm::ALL.iter().map(|arm| Cell { before, arm: *arm, times: Vec::new(), rate: 0.0 }).collect();
+            Arm::ALL.iter().map(|arm| Cell { before, arm: *arm, times: Vec::new(), rate: None }).collect();
         for _ in 0..2 {
             for cell in &mut turns {
                 film::write(&camera, cell.before, cell.arm, &mut studio)?;
@@ -104,6 +104,6 @@ async fn measure(page: &Page, cell: &mut Cell, trials: usize) -> Outcome {
         let took = page.evaluate(&read).await?.as_f64().unwrap_or(-1.0);
         cell.times.push(Some(took).filter(|took| *took >= 0.0));
     }
-    cell.rate = page.evaluate("scanner.rate()").await.as_ref().ok().and_then(Value::as_f64).unwrap_or_default();
+    cell.rate = page.evaluate("scanner.rate()").await.as_ref().ok().and_then(Value::as_f64);
     Ok(())
 }

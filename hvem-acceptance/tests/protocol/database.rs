@@ -11,3 +11,17 @@ pub async fn database(nodes: &Nodes) -> SqliteConnection {
 pub async fn count(database: &mut SqliteConnection, query: &str) -> i64 {
     sqlx::query(AssertSqlSafe(query)).fetch_one(database).await.expect("a number").get(0)
 }
+
+/// Runs statements in one unit of work.
+pub async fn runs(database: &mut SqliteConnection, statements: &[String]) {
+    let mut work = database.begin_with("BEGIN IMMEDIATE").await.expect("a unit of work");
+    for statement in statements {
+        sqlx::query(AssertSqlSafe(statement.as_str())).execute(&mut *work).await.expect("a statement");
+    }
+    work.commit().await.expect("a unit of work");
+}
+
+/// A new id in SQL: 128 bits in 26 characters of five, of which the last one carries three.
+pub fn new_id(prefix: &str) -> String {
+    format!("'{prefix}_' || substr(lower(hex(randomblob(13))), 1, 25) || '0'")
+}

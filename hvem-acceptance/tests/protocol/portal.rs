@@ -1,7 +1,7 @@
 //! The portal as a browser without script sees it: forms, cookies, redirects. What the pages' scripts would add (the PIN key, the browser
 //! key) is made here from the protocol.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use hvem_acceptance::{Failure, Outcome};
 use hvem_device::Problem;
@@ -13,6 +13,15 @@ pub struct Portal {
     http: reqwest::Client,
     pub address: String,
     jar: BTreeMap<String, String>,
+}
+
+/// An answer, by the clock.
+pub struct Timed {
+    /// How long the whole of it took.
+    pub milliseconds: f64,
+    /// Where it leads.
+    pub to: String,
+    pub page: Page,
 }
 
 /// What a browser shows.
@@ -39,16 +48,18 @@ impl Portal {
         Self { http: self.http.clone(), address: self.address.clone(), jar: BTreeMap::new() }
     }
 
-    /// Sends a form, or opens a page where there is nothing to send. Gives how long the whole answer took, and where it leads.
-    pub async fn times(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<(Duration, String)> {
+    /// Sends a form, or opens a page where there is nothing to send, by the clock.
+    pub async fn times(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<Timed> {
         let method = if fields.is_empty() { Method::GET } else { Method::POST };
         let body = form(fields);
         let began = Instant::now();
         let answer = self.asks(method, path, body).await?;
         self.keeps(&answer);
         let to = leads_to(&answer).unwrap_or_default();
-        answer.bytes().await?;
-        Ok((began.elapsed(), to))
+        let body = answer.bytes().await?;
+        let milliseconds = began.elapsed().as_secs_f64() * 1e3;
+        let html = String::from_utf8_lossy(&body).into_owned();
+        Ok(Timed { milliseconds, to, page: Page { path: path.into(), html } })
     }
 
     /// Opens a path or an address of the portal.

@@ -7,6 +7,8 @@ const PAUSE = 100;
 const MODULE = ['/assets/lib/qr/index.js', '/assets/lib/qr/decode.js'];
 /** Time between two tries to get it from a server that does not answer, ms. */
 const AGAIN = 500;
+/** A module that does not load so often though its server answers is one that this browser can't run. */
+const TURNS = 5;
 /** The longer side of the picture that the module `qr` looks at. */
 const SIDE = 800;
 
@@ -25,7 +27,7 @@ export function watch(video, onText, onBlind) {
     while (running) {
       const text = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await look(video) : null;
       if (running && text !== null && onText(text)) running = false;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await pause(PAUSE);
     }
   };
   detector().then(turn, onBlind);
@@ -45,8 +47,7 @@ async function detector() {
 
 /** @returns {Promise<Look>} */
 async function withModule() {
-  await reachable(MODULE);
-  const { decodeQR } = await import('/assets/lib/qr/decode.js');
+  const { decodeQR } = await decoder();
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   return async (video) => {
@@ -64,11 +65,26 @@ async function withModule() {
 }
 
 /**
- * Waits until the server answers for all of these. A browser may remember for good that a module did not load, and the person would be told
- * that their browser can't read codes, when the server was away for a moment.
- * @param {string[]} files
+ * The module `qr`. A server that is away for a moment must not make anybody believe that their browser can't read codes: it is asked again until it answers,
+ * each time by another address, as a browser may remember for good that an address gave no module.
  */
+async function decoder() {
+  for (let turn = 0; ; turn += 1) {
+    await reachable(MODULE);
+    try {
+      return turn === 0 ? await import('/assets/lib/qr/decode.js') : await import(`/assets/lib/qr/decode.js?again=${turn}`);
+    } catch (error) {
+      if (turn === TURNS) throw error;
+    }
+    await pause(AGAIN);
+  }
+}
+
+/** @param {string[]} files */
 async function reachable(files) {
   const answers = () => Promise.all(files.map((file) => fetch(file))).then(() => true, () => false);
-  while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, AGAIN));
+  while (!(await answers())) await pause(AGAIN);
 }
+
+/** @param {number} time ms */
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));

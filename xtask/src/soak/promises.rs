@@ -24,14 +24,23 @@ pub(crate) struct Proof {
 pub(crate) const PROMISES: &[Promise] = &[
     Promise {
         id: "G-01",
-        says: "nobody learns from the time of an answer which addresses have an account",
-        proofs: &[Proof {
-            package: "hvem-acceptance",
-            target: "protocol",
-            test: "the_time_of_an_answer_does_not_tell_whether_an_address_has_an_account",
-            small: "600 requests for each of five endpoints; AUC within 0.095 of a guess, which is four times the scatter of so few",
-            large: "20,000 requests for each; AUC 0.48 to 0.52",
-        }],
+        says: "nobody learns from the time of an answer which addresses have an account, or which user IDs have a chip",
+        proofs: &[
+            Proof {
+                package: "hvem-acceptance",
+                target: "protocol",
+                test: "the_time_of_an_answer_does_not_tell_whether_an_address_has_an_account",
+                small: "600 requests for each of five endpoints; AUC within 0.095 of a guess, which is four times the scatter of so few",
+                large: "20,000 requests for each; AUC 0.48 to 0.52",
+            },
+            Proof {
+                package: "hvem-acceptance",
+                target: "protocol",
+                test: "the_time_of_an_answer_does_not_tell_whether_a_user_id_has_a_chip",
+                small: "600 requests for each of five endpoints; AUC within 0.095 of a guess",
+                large: "20,000 requests for each; AUC 0.48 to 0.52",
+            },
+        ],
     },
     Promise {
         id: "G-02",

@@ -20,6 +20,8 @@ const CODE: &str = "https://id.example.org/q#r.req_0ahvb7r2s5tq8m3kxw4n6p9yzc.12
 pub enum Arm {
     /// One code that stays for the whole reading.
     One,
+    /// The same in a picture an eighth larger: as the sign-in page shows it since decision 064.
+    OneLarger,
     /// One code, and another one in each second.
     OneASecond,
     /// Two halves; each stays for so many ms.
@@ -28,12 +30,14 @@ pub enum Arm {
 
 impl Arm {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::One, Self::OneASecond, Self::Halves(1000), Self::Halves(500), Self::Halves(250)];
+    pub const ALL: [Self; 6] =
+        [Self::One, Self::OneLarger, Self::OneASecond, Self::Halves(1000), Self::Halves(500), Self::Halves(250)];
 
     /// In words.
     pub fn name(self) -> String {
         match self {
             Self::One => "one code".into(),
+            Self::OneLarger => "one code, an eighth larger".into(),
             Self::OneASecond => "one code, new each second".into(),
             Self::Halves(shown) => format!("two halves, {} s each", f64::from(shown) / 1000.0),
         }
@@ -42,12 +46,20 @@ impl Arm {
     /// The codes, and how long each is shown, ms.
     fn codes(self) -> (Vec<String>, u32) {
         match self {
-            Self::One => (vec![CODE.into()], LOOP * 1000),
+            Self::One | Self::OneLarger => (vec![CODE.into()], LOOP * 1000),
             Self::OneASecond => (vec![CODE.into(), CODE.replace(".12.", ".13.")], 1000),
             Self::Halves(shown) => {
                 let (first, second) = CODE.split_at(CODE.len() / 2);
                 (vec![format!("h1.{first}"), format!("h2.{second}")], shown)
             }
+        }
+    }
+
+    /// What stands between, where the picture has its size on the page: all others have that of the first.
+    fn seen_through(self, before: Before) -> Before {
+        match self {
+            Self::OneLarger => Before { side: before.side * 9 / 8, ..before },
+            _ => before,
         }
     }
 
@@ -58,7 +70,7 @@ impl Arm {
             Self::OneASecond => {
                 serde_json::json!({ "wanted": [codes[0]], "instead": { codes[1].as_str(): [codes[0]] } })
             }
-            Self::One | Self::Halves(_) => serde_json::json!({ "wanted": codes, "instead": {} }),
+            Self::One | Self::OneLarger | Self::Halves(_) => serde_json::json!({ "wanted": codes, "instead": {} }),
         }
     }
 }
@@ -82,18 +94,15 @@ impl Before {
     /// A code that fills a third of the picture's height.
     pub const USUAL: Self = Self { side: 160, blur: 1.0, noise: 8.0, coarse: 0.5, rate: 20 };
     /// All that is measured: the usual, and one thing worse at a time.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 9] = [
         Self::USUAL,
         Self { side: 110, ..Self::USUAL },
-        Self { side: 90, ..Self::USUAL },
-        Self { rate: 10, ..Self::USUAL },
+        Self { side: 100, ..Self::USUAL },
         Self { blur: 2.0, ..Self::USUAL },
-        Self { noise: 45.0, ..Self::USUAL },
-        Self { coarse: 4.0, ..Self::USUAL },
+        Self { noise: 25.0, ..Self::USUAL },
+        Self { coarse: 2.0, ..Self::USUAL },
+        Self { rate: 10, ..Self::USUAL },
         Self { rate: 30, ..Self::USUAL },
-        Self { rate: 15, ..Self::USUAL },
-        Self { side: 75, ..Self::USUAL },
-        Self { blur: 2.6, ..Self::USUAL },
         Self { side: 240, ..Self::USUAL },
     ];
 
@@ -123,7 +132,7 @@ impl Studio {
 
 /// Writes the film in place of the last one; the camera that is opened next plays it.
 pub fn write(path: &Path, before: Before, arm: Arm, studio: &mut Studio) -> Outcome {
-    let (codes, shown) = arm.codes();
+    let ((codes, shown), before) = (arm.codes(), arm.seen_through(before));
     let takes = codes.iter().map(|code| studio.takes(code, before)).collect::<Outcome<Vec<_>>>()?;
     let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F{}:1 Ip A1:1 C420jpeg\n", before.rate).into_bytes();
     for frame in 0..before.rate * LOOP {

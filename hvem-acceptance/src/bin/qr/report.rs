@@ -50,12 +50,12 @@ fn line(cell: &Cell) -> String {
     let at = |part: usize| read.get((count * part).div_ceil(100).saturating_sub(1));
     let time = |part| at(part).map_or("–".into(), |took: &f64| format!("{:.2} s", took / 1000.0));
     format!(
-        "| {} | {count} | {} | {} | {} | {:.0} |",
+        "| {} | {count} | {} | {} | {} | {} |",
         cell.arm.name(),
         shares.join(" | "),
         time(50),
         time(95),
-        cell.rate
+        cell.rate.map_or("–".into(), |rate| format!("{rate:.0}"))
     )
 }
 
