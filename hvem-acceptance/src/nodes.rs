@@ -76,7 +76,7 @@ impl Nodes {
         let Setup { count, preset, environment } = setup;
         let place = place().await?;
         let (mail, proxy) = (MailServer::start().await?, Proxy::start().await?);
-        std::fs::write(folder.path().join("sms.token"), "of nobody")?;
+        std::fs::write(folder.path().join("sms.token"), "nobodys")?;
         let address = format!("http://localhost:{}", proxy.port);
         let mut nodes = Vec::new();
         for number in 0..count {

@@ -13,6 +13,9 @@ use crate::{
     user_id::UserId,
 };
 
+/// Whom nobody is: what is looked up for a user ID that nobody has.
+pub const NOBODY: Id<Account> = Id::from_bytes([0; 16]);
+
 /// An account.
 #[derive(Clone, Debug)]
 pub struct Account {

@@ -98,6 +98,19 @@ impl Reader {
         row.as_ref().map(read_account).transpose()
     }
 
+    /// Whose a user ID is that somebody claims to have; `nobody` where it is nobody's, or its account is blocked. One row comes either way, of the same size,
+    /// so that nothing is told by the time that it takes (G-01): the account itself is read when something is proved.
+    pub async fn account_claimed(&mut self, user_id: &UserId, nobody: Id<Account>) -> Result<Id<Account>, StoreError> {
+        let row = query(
+            "SELECT COALESCE((SELECT id FROM accounts WHERE user_id = $1 AND blocked_at IS NULL), $2) AS account_id",
+        )
+        .bind(user_id.as_str())
+        .bind(nobody.to_string())
+        .fetch_one(self.connection()?)
+        .await?;
+        row.id("account_id")
+    }
+
     /// An account by its address.
     pub async fn account_by_email(&mut self, email: &Email) -> Result<Option<Account>, StoreError> {
         let row = query("SELECT * FROM accounts WHERE email = $1")

@@ -8,6 +8,7 @@ pub mod cookies;
 pub mod dates;
 mod doors;
 mod enrol;
+mod evenly;
 mod extract;
 pub mod federation;
 mod guard;

@@ -2,8 +2,6 @@
 
 use hvem_acceptance::Outcome;
 
-use super::soak::soak;
-
 /// SECURITY G-01: the best that a classifier may do; 0.5 is a guess.
 const MOST: f64 = 0.02;
 
@@ -17,20 +15,16 @@ pub struct Watch<const ENDPOINTS: usize> {
     unknown: Times<ENDPOINTS>,
 }
 
-/// How many there are of either kind.
-pub fn each() -> usize {
-    soak(10_000, 300)
-}
-
 impl<const ENDPOINTS: usize> Watch<ENDPOINTS> {
-    /// Has a stranger try every name at every endpoint: `known000000`, `other000000` and on.
+    /// Has a stranger try every name at every endpoint: `known000000`, `other000000` and on, as many of either.
     pub async fn over(
         endpoints: [&'static str; ENDPOINTS],
+        each: usize,
         mut tries: impl AsyncFnMut(&str, &mut Times<ENDPOINTS>) -> Outcome,
     ) -> Outcome<Self> {
         let empty = || std::array::from_fn(|_| Vec::new());
         let mut watch = Self { endpoints, known: empty(), unknown: empty() };
-        for number in 0..each() {
+        for number in 0..each {
             // Thue–Morse: neither is asked first more often, nor in any rhythm that the server may have of its own.
             let mut turns = [("known", &mut watch.known), ("other", &mut watch.unknown)];
             if number.count_ones() % 2 == 1 {

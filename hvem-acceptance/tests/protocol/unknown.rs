@@ -8,7 +8,8 @@ use super::{
     database::{database, new_id, runs},
     person::Person,
     portal::Portal,
-    times::{Times, Watch, each},
+    soak::soak,
+    times::{Times, Watch},
 };
 
 /// What a stranger can send an address to, and the page behind it.
@@ -20,9 +21,10 @@ async fn the_time_of_an_answer_does_not_tell_whether_an_address_has_an_account()
     let nodes = Nodes::one().await?;
     let mut person = Person::joins_nodes(&nodes).await?;
     person.adds_phone().await?;
-    has_neighbours(&mut database(&nodes).await, each()).await;
+    let each = soak(10_000, 300);
+    has_neighbours(&mut database(&nodes).await, each).await;
     let browser = Portal::on_one_connection(&format!("http://127.0.0.1:{}", nodes.ports()[0]))?;
-    let watch = Watch::over(ENDPOINTS, async |name, times| {
+    let watch = Watch::over(ENDPOINTS, each, async |name, times| {
         tries(browser.beside(), &format!("{name}@example.org"), times).await
     });
     let watch = watch.await?;

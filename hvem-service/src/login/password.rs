@@ -210,7 +210,7 @@ impl Service {
         let user_id = login.claimed.as_ref().ok_or(LoginError::Elsewhere)?;
         let nobody = Id::from_bytes(self.keys.derivation.derive_short("hvem/v1/nobody", &half_hash(user_id), 0));
         let mut reader = self.store.read().await?;
-        let account = reader.account_by_user_id(user_id).await?.map_or(nobody, |account| account.id);
+        let account = reader.account_claimed(user_id, nobody).await?;
         let rests = reader.app_rests_until(account, &login.browser, self.now()).await?.is_some();
         Ok(if rests { nobody } else { account })
     }

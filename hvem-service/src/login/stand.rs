@@ -1,7 +1,7 @@
 //! Where a sign-in stands: computed anew from what is stored, each time its page is drawn.
 
 use hvem_domain::{
-    account::{Account, Factors},
+    account::{Account, Factors, NOBODY},
     approval::Approval,
     ceremony::Next,
     device::Device,
@@ -156,11 +156,11 @@ impl Service {
     async fn last_method(&self, login: &Login) -> Result<Option<String>, Fault> {
         let mut reader = self.store.read().await?;
         let account = match (login.account, &login.claimed) {
-            (Some(account), _) => Some(account),
-            (None, Some(claimed)) => reader.account_by_user_id(claimed).await?.map(|account| account.id),
-            (None, None) => None,
+            (Some(account), _) => account,
+            (None, Some(claimed)) => reader.account_claimed(claimed, NOBODY).await?,
+            (None, None) => NOBODY,
         };
-        Ok(reader.last_method(account.unwrap_or(Id::from_bytes([0; 16])), &login.browser).await?)
+        Ok(reader.last_method(account, &login.browser).await?)
     }
 
     /// What the account of a sign-in has; supposed, as long as nobody has proved to be its holder.

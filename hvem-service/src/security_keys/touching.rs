@@ -2,10 +2,9 @@
 //! (SECURITY A1, G-01). A touch that is not right costs nobody anything but who sent it (G-02).
 
 use hvem_domain::{
-    account::Account,
+    account::NOBODY,
     audit::Entry,
     ceremony::Next,
-    id::Id,
     login::Login,
     message::News,
     scheme::Gate,
@@ -24,9 +23,6 @@ use crate::{
     login::{LoginError, save},
 };
 
-/// Whom nobody is.
-const NOBODY: Id<Account> = Id::from_bytes([0; 16]);
-
 impl Service {
     /// What the browser is asked for: `PublicKeyCredentialRequestOptionsJSON`.
     pub(crate) async fn security_key_to_touch(&self, login: &Login) -> Result<serde_json::Value, Fault> {
@@ -41,6 +37,12 @@ impl Service {
         }
         let challenge = login.security_key_challenge(&self.site.issuer);
         Ok(webauthn::roaming_request_options(self.webauthn(), &challenge, &shown))
+    }
+
+    /// Whether a key is asked for of whom nothing is known yet but what they claim.
+    pub fn asks_a_stranger_to_touch(&self, login: &Login) -> bool {
+        let next = login.ceremony.next(self.now());
+        login.account.is_none() && matches!(next, Ok(Next::Do(Gate::SecurityKey)))
     }
 
     /// A key was touched; where it is the claimed person's, the sign-in knows its account from then on, and the password is next.
@@ -106,11 +108,11 @@ impl Service {
     /// has it.
     async fn keys_of(&self, reader: &mut Reader, login: &Login) -> Result<Vec<SecurityKey>, Fault> {
         let account = match (login.account, &login.claimed) {
-            (Some(account), _) => Some(account),
-            (None, Some(claimed)) => reader.account_by_user_id(claimed).await?.map(|account| account.id),
-            (None, None) => None,
+            (Some(account), _) => account,
+            (None, Some(claimed)) => reader.account_claimed(claimed, NOBODY).await?,
+            (None, None) => NOBODY,
         };
-        let keys = reader.security_keys_of(account.unwrap_or(NOBODY)).await?;
+        let keys = reader.security_keys_of(account).await?;
         Ok(keys.into_iter().filter(SecurityKey::is_in_use).collect())
     }
 

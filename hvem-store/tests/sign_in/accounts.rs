@@ -1,12 +1,13 @@
 //! Accounts, and links sent by mail.
 
 use hvem_domain::{
-    account::LinkPurpose,
+    account::{LinkPurpose, NOBODY},
     audit::Entry,
     id::Id,
     password::PasswordRecord,
     phone_number::{Phone, PhoneNumber},
     time::{Timestamp, minutes},
+    user_id::UserId,
 };
 use hvem_store::{accounts::MailLink, audit::Span};
 
@@ -233,5 +234,21 @@ async fn an_account_without_a_user_id_gets_its_address_as_one_and_others_stay() 
             "{}",
             engine.name
         );
+    }
+}
+
+/// G-01: whoever claims a user ID is looked up with one row either way.
+#[tokio::test]
+async fn a_claimed_user_id_is_somebodys_or_nobodys_and_a_blocked_account_is_nobodys() {
+    for engine in engines().await {
+        let (store, somebody) = (engine.store, account(1));
+        write(&store, async |tx| tx.add_account(&somebody).await).await.unwrap();
+        let claimed =
+            async |user_id: &UserId| store.read().await.unwrap().account_claimed(user_id, NOBODY).await.unwrap();
+        let hers = somebody.user_id.clone().unwrap();
+        assert_eq!(claimed(&hers).await, somebody.id, "{}", engine.name);
+        assert_eq!(claimed(&super::things::user_id("nobody@example.org")).await, NOBODY);
+        assert!(write(&store, async |tx| tx.block_account(somebody.id, NOON).await).await.is_ok());
+        assert_eq!(claimed(&hers).await, NOBODY, "{}", engine.name);
     }
 }

@@ -1,7 +1,6 @@
 //! Accounts: registering, the link in the mail, forgotten and changed passwords, *My account* (journeys E1, E2).
 
 mod activity;
-mod evenly;
 mod happening;
 mod letter;
 mod mine;

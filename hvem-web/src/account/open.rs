@@ -9,9 +9,9 @@ use hvem_domain::{
     scheme::Registers,
 };
 
-use super::evenly::evenly;
 use crate::{
     App,
+    evenly::evenly,
     extract::Visitor,
     reply::{Reply, form, mistakes, page, see},
     view::{AccountNew, AccountNewSent, Wrong},

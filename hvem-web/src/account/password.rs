@@ -12,13 +12,13 @@ use hvem_domain::{
 use hvem_service::accounts::PasswordRefusal;
 
 use super::{
-    evenly::evenly,
     new_password, on_to_sign_in,
     open::{Sent, sent_to, wrong_email},
     weakness,
 };
 use crate::{
     App,
+    evenly::evenly,
     extract::{Recently, SignedIn, Visitor},
     problem::{Again, Problem},
     reply::{Reply, form, mistakes, page, see},

@@ -16,11 +16,15 @@ use hvem_domain::{
     id::Id,
     login::{Ending, Login, Purpose},
 };
-use hvem_service::login::{LoginError, Opened, Stand};
+use hvem_service::{
+    Fault,
+    login::{LoginError, Opened, Stand},
+};
 
 use crate::{
     App,
     cookies::Cookie,
+    evenly::evenly,
     extract::Visitor,
     problem::{Again, Problem, Trouble},
     reply::{Reply, onward, see},
@@ -29,12 +33,18 @@ use crate::{
 /// `GET /login/{id}`: shows what is due.
 pub async fn dispatch(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Reply {
     let login = load(&app, &visitor, &id).await?;
-    let stand = app.service.stand(&login).await?;
+    let stand = stand(&app, &login).await?;
     match (stand, &login.purpose) {
         // Finished before: the back button, or a second tab.
         (Stand::Ended(Ending::Finished), Purpose::Portal { to }) => Ok(see(to)),
         (stand, _) => draw::stand(&app, &visitor, &login, stand).await,
     }
+}
+
+/// Where it stands. While nothing is proved, which chip is asked for is answered evenly: one that is there is longer to find than none (G-01).
+async fn stand(app: &App, login: &Login) -> Result<Stand, Fault> {
+    let stand = app.service.stand(login);
+    if app.service.asks_a_stranger_to_touch(login) { evenly(stand).await } else { stand.await }
 }
 
 /// A room was opened by GET: the language was changed on a page with mistakes, or the address was typed. The dispatcher shows what is due.

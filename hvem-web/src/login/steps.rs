@@ -16,6 +16,7 @@ use hvem_service::login::{FinishError, Guess, LoginError, Stand};
 use super::{arrive, back, draw, leave, load, or_back};
 use crate::{
     App,
+    evenly::evenly,
     extract::Visitor,
     network::CameFrom,
     problem::{Again, Problem},
@@ -180,7 +181,7 @@ pub async fn code(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     }
 }
 
-/// A touch of a security key; the password is next.
+/// A touch of a security key; the password is next. A key that is there is longer to look at than none, so it is answered evenly (G-01).
 pub async fn security_key(
     State(app): State<App>,
     visitor: Visitor,
@@ -188,6 +189,10 @@ pub async fn security_key(
     Form(typed): Form<Typed>,
 ) -> Reply {
     let login = load(&app, &visitor, &id).await?;
+    evenly(touched(&app, &visitor, login, &typed)).await
+}
+
+async fn touched(app: &App, visitor: &Visitor, login: Login, typed: &Typed) -> Reply {
     let (key, shown) = (login.id, login.clone());
     let wrong = match serde_json::from_str::<Assertion>(&typed.credential) {
         Err(_) if typed.credential.is_empty() => Wrong::TouchMissing,
@@ -199,7 +204,7 @@ pub async fn security_key(
         },
     };
     match app.service.stand(&shown).await? {
-        Stand::SecurityKey(options) => draw::security_key(&visitor, &shown, &options, vec![wrong]),
+        Stand::SecurityKey(options) => draw::security_key(visitor, &shown, &options, vec![wrong]),
         _ => Ok(back(key)),
     }
 }

@@ -9,7 +9,7 @@ const TENTH: Duration = Duration::from_millis(100);
 
 /// Does the work, and gives its result at the next full tenth of a second since it was begun. Who asks sees the same moment whatever was found.
 /// Unlike a delay that is added, this one does not show through in an average.
-pub(super) async fn evenly<T>(work: impl Future<Output = T>) -> T {
+pub(crate) async fn evenly<T>(work: impl Future<Output = T>) -> T {
     let began = Instant::now();
     let done = work.await;
     let mut until = began + TENTH;
