@@ -1,6 +1,6 @@
 //! A walk through what only people with a code display meet: the letter that opens no more than a user ID, the activation, the order, the sign-in.
 
-use crate::{CodeDisplay, Onlooker, Outcome, Pc, PrintedLetter, World};
+use crate::{CodeDevice, Onlooker, Outcome, Pc, PrintedLetter, World};
 
 const PASSWORD: &str = "regnvejr banan trappe";
 
@@ -131,7 +131,7 @@ impl<O: Onlooker> Walk<'_, O> {
 
     async fn signs_in(&self) -> Outcome {
         let pc = self.world.pc(self.pc.words().or("da", "en")).await?;
-        let display: CodeDisplay = self.world.code_display(0)?;
+        let display: CodeDevice = self.world.code_display(0)?;
         pc.opens("/account").await?;
         pc.gives_a_user_id("solopgang7").await?;
         pc.chooses_the_chip().await?;

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use hvem_acceptance::{Desktop, Failure, KIRSTEN, Outcome, Pc, World};
+use hvem_acceptance::{Desktop, Failure, KAREN, KIRSTEN, Outcome, Pc, World};
 use hvem_device::system_clock;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
@@ -206,4 +206,26 @@ async fn killed_between_storing_and_sending_it_is_not_taken_for_a_copy() -> Outc
     let (pc, code) = waiting(&world).await?;
     desktop.approves(&code, SERVICE).await?.is_done()?;
     pc.is_signed_in_at_the_service(&world).await
+}
+
+/// M5, as the README has a newcomer do it: the terminal plays the demo's display, and its code signs in.
+#[tokio::test]
+async fn the_terminal_plays_the_demos_displays_and_readers() -> Outcome {
+    let (world, desktop) = (World::start_with_code_displays().await?, Desktop::new("en")?);
+    let (displays, readers) = (world.data().join("code-displays.csv"), world.data().join("code-readers.csv"));
+    let said = desktop.runs(&["oath", &readers.display().to_string()]).await?.is_done()?;
+    let codes = said["codes"].as_array().cloned().unwrap_or_default();
+    assert!(
+        codes.len() == 5 && codes.iter().all(|one| one["code"].as_str().is_some_and(|code| code.len() == 8)),
+        "{said}"
+    );
+    let one = ["oath", &displays.display().to_string(), "--serial", "7000000001"];
+    let said = desktop.runs(&one).await?.is_done()?;
+    let pc = world.pc("en").await?;
+    pc.opens("/account").await?;
+    pc.gives_a_user_id("solopgang7").await?;
+    pc.chooses_the_code_display().await?;
+    pc.types_the_code(said["codes"][0]["code"].as_str().unwrap_or_default()).await?;
+    pc.gives_the_password(KAREN.password).await?;
+    pc.is_on("my-account").await
 }

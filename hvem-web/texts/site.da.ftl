@@ -752,6 +752,7 @@ codes-open = Åbn igen
 codes-open-this = Åbn igen: kodeenhed { $serial }
 codes-remove-this = Fjern kodeenhed { $serial }
 codes-ordered = Bestilt { $when }. Vi sender den snart.
+codes-on-its-way = Sendt { $when }. Tryk på knappen herunder, når den er kommet.
 codes-order-cancel = Afbestil
 security-key-number = Chip { $number }
 security-key-last-used = Sidst brugt { $when }

@@ -752,6 +752,7 @@ codes-open = Open again
 codes-open-this = Open again: code device { $serial }
 codes-remove-this = Remove code device { $serial }
 codes-ordered = Ordered { $when }. We send it soon.
+codes-on-its-way = Sent { $when }. Press the button below when it is there.
 codes-order-cancel = Cancel the order
 security-key-number = Chip { $number }
 security-key-last-used = Last used { $when }

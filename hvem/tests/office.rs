@@ -238,6 +238,35 @@ fn code_devices_come_into_stock_by_a_file_and_are_blocked_and_revoked_by_serial_
     assert!(Office::of("nemid").is_refused(&["code-token", "stock"]).contains("no code devices"));
 }
 
+/// M4: makers send key containers (RFC 6030), mostly closed; nothing comes in of one that does not open, or that makes no codes for a sign-in.
+#[test]
+fn a_makers_key_container_comes_into_stock_with_its_password_and_all_or_nothing() {
+    let office = Office::of("mitid");
+    let put = |name: &str, text: &str| fs::write(office.0.path().join(name), text).expect("a file");
+    let closed = include_str!("makers/password.pskc.xml");
+    put("closed.xml", closed);
+    put("right", "qwerty\n");
+    put("wrong", "qwertz\n");
+    put("changed.xml", &closed.replace("oTvo", "oTvp"));
+    put("ocra.xml", include_str!("makers/ocra.pskc.xml"));
+    let import = ["code-token", "import", "--kind", "reader"];
+    let with = |more: &[&str]| office.is_refused(&[&import[..], more].concat());
+    for refused in [
+        with(&["closed.xml"]),
+        with(&["closed.xml", "--password-file", "wrong"]),
+        with(&["changed.xml", "--password-file", "right"]),
+        with(&["ocra.xml"]),
+    ] {
+        assert!(!refused.contains("1234567890") && !refused.contains("qwert"), "{refused}");
+    }
+    assert!(with(&["ocra.xml"]).contains("987654322"), "which one it is, is said");
+    assert_eq!(office.asks(&["code-token", "stock"]).as_array().map(Vec::len), Some(0));
+    let imported = office.asks(&[&import[..], &["closed.xml", "--password-file", "right"]].concat());
+    assert_eq!(imported["added"], 1);
+    let stock = office.asks(&["code-token", "stock"]);
+    assert_eq!((text(&stock[0]["serial"]), text(&stock[0]["kind"])), ("987654321", "reader"));
+}
+
 #[test]
 fn a_preset_without_cards_and_letters_says_so() {
     let office = Office::of("eu-login");

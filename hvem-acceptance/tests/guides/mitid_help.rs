@@ -1,7 +1,7 @@
 //! "Hjælp en anden med at få MitID", its last part: *Kodeviser, kodeoplæser eller chip*. Somebody whom the office has registered has a letter in the hand and a
 //! code display on the table; each test is one step.
 
-use hvem_acceptance::{CodeDisplay, Outcome, Pc, PrintedLetter, Steps, Words, World};
+use hvem_acceptance::{CodeDevice, Outcome, Pc, PrintedLetter, Steps, Words, World};
 
 steps_of_one_walk!(
     codes_step_1_code_display_code_reader_or_chip,
@@ -29,7 +29,7 @@ async fn walk(language: &'static str, steps: Steps) -> Outcome {
 struct Reader {
     world: World,
     letter: PrintedLetter,
-    display: CodeDisplay,
+    display: CodeDevice,
     pc: Pc,
     words: &'static Words,
 }

@@ -1,10 +1,11 @@
 //! M4, M5 and M8, as far as the printed guide does not walk them already (`guides/mitid_help`): people with code displays and a chip, in one world.
 
+mod by_ear;
 mod chip;
 
 use std::time::Duration;
 
-use hvem_acceptance::{CodeDisplay, KAREN, LONG_PIN, Outcome, Pc, Phone, Steps, World};
+use hvem_acceptance::{CodeDevice, KAREN, LONG_PIN, Outcome, Pc, Phone, Steps, World};
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
 const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
@@ -32,21 +33,25 @@ journeys_of_one_world!(
     m04_a_chip_comes_by_post_and_is_made_hers_by_a_touch,
     m05_user_id_chip_and_password_at_a_service,
     m04_a_lost_chip_is_blocked_removed_and_registered_anew,
+    m04_a_code_reader_comes_by_post_and_is_made_his_by_ear,
+    m05_user_id_code_reader_and_password_by_ear,
 );
 
 async fn walk(language: &'static str, steps: Steps) -> Outcome {
     let world = World::start_with_code_displays().await?;
     let display = world.code_display(0)?;
-    let (home, chip, phone) = tokio::try_join!(world.pc(language), world.pc(language), world.phone(language))?;
-    take(&People { world, display, home, chip, phone }, &steps).await
+    let (home, chip, ear, phone) =
+        tokio::try_join!(world.pc(language), world.pc(language), world.pc(language), world.phone(language))?;
+    take(&People { world, display, home, chip, ear, phone }, &steps).await
 }
 
-/// Karen, with her display; Liv, with her chip at a computer of her own; and whoever else comes along.
+/// Karen, with her display; Liv, with her chip, and Ole, with his code reader and a screen reader, each at a computer of their own; and whoever else comes along.
 struct People {
     world: World,
-    display: CodeDisplay,
+    display: CodeDevice,
     home: Pc,
     chip: Pc,
+    ear: Pc,
     phone: Phone,
 }
 
@@ -351,7 +356,7 @@ async fn begins(pc: &Pc, (number, code): (&str, &str), user_id: &str) -> Outcome
 }
 
 /// From the kind to the first code.
-async fn activates(pc: &Pc, world: &World, display: &CodeDisplay) -> Outcome {
+async fn activates(pc: &Pc, world: &World, display: &CodeDevice) -> Outcome {
     pc.presses("Choose code display").await?;
     pc.presses("Yes, activate").await?;
     pc.is_on("activation-begin").await?;

@@ -1,6 +1,6 @@
 //! *My profile*, and M7: Karen looks for what happened, takes a file of what is known about her, chooses another user ID, and blocks everything.
 
-use hvem_acceptance::{CodeDisplay, KAREN, Outcome, Pc, Steps, World};
+use hvem_acceptance::{CodeDevice, KAREN, Outcome, Pc, Steps, World};
 use serde_json::Value;
 
 journeys_of_one_world!(
@@ -20,7 +20,7 @@ async fn walk(language: &'static str, steps: Steps) -> Outcome {
 /// Karen, with her display.
 struct People {
     world: World,
-    display: CodeDisplay,
+    display: CodeDevice,
     home: Pc,
 }
 

@@ -37,6 +37,16 @@ impl Named for Order {
     const PREFIX: &'static str = "ord";
 }
 
+impl Order {
+    /// Since when it is where it is.
+    pub fn since(&self) -> Timestamp {
+        match self.state {
+            OrderState::Open => self.ordered_at,
+            OrderState::Sent(_, at) | OrderState::Received(at) | OrderState::Cancelled(at) => at,
+        }
+    }
+}
+
 /// Where an order is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderState {
@@ -48,6 +58,18 @@ pub enum OrderState {
     Received(Timestamp),
     /// Called off before it was sent.
     Cancelled(Timestamp),
+}
+
+impl OrderState {
+    /// At the office, and in a person's own data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "ordered",
+            Self::Sent(..) => "sent",
+            Self::Received(_) => "received",
+            Self::Cancelled(_) => "called-off",
+        }
+    }
 }
 
 /// A postal address, line by line as it is written on a letter.

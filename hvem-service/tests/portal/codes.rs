@@ -1,10 +1,13 @@
 //! Code devices: made one's own by the letter from the office, and typed in a sign-in (journeys M4, M5, M8).
 
+mod makes;
+mod ordered;
+
 use hvem_domain::{
     account::Account,
     activation::token::{By, TokenActivation},
     article::Article,
-    code_token::{Address, Kind, Serial, State},
+    code_token::{Kind, Serial, State},
     id::Id,
     level::Level,
     login::Login,
@@ -212,38 +215,6 @@ async fn the_steps_can_not_be_passed_out_of_order_or_after_their_hour() {
     let activation = world.activation_of(&browser, &letter, 1).await;
     world.wait(minutes(60));
     assert!(matches!(world.service.token_activation(activation.id, &browser.cookie).await, Err(ActivateError::Gone)));
-}
-
-/// Serial numbers stand on parcels and in shops: which ones exist is not said, and what was sent to somebody is nobody else's.
-#[tokio::test]
-async fn what_was_sent_to_somebody_else_looks_like_a_device_that_does_not_exist() {
-    for world in World::all_of(&MITID).await {
-        world.stocks(1..=3).await;
-        let karen = world.letter_for(KAREN, CHOSEN).await;
-        let mads = world.letter_for("mads@example.org", "grønne støvler 3").await;
-        let address = Address::parse(["Søndergade 1", "2100", "København Ø", ""]).unwrap();
-        let order = world
-            .service
-            .order_article(karen.account.id, Article::CodeToken(Kind::Display), address.clone())
-            .await
-            .unwrap();
-        let twice = world.service.order_article(karen.account.id, Article::CodeToken(Kind::Display), address).await;
-        assert!(matches!(twice, Err(CodeError::Ordered)));
-        assert_eq!(world.service.orders().await.unwrap().len(), 1);
-        world.service.send_code_token(order.id, &serial(1)).await.unwrap();
-        assert!(world.service.orders().await.unwrap().is_empty());
-        let again = world.service.send_code_token(order.id, &serial(2)).await;
-        assert!(matches!(again, Err(CodeError::OrderOver)), "one order, one device");
-        for number in [1, 8] {
-            let activation = world.activation_of(&Browser::new(2), &mads, number).await;
-            let taken = world.service.check_first_code(activation, &world.displayed(number, 0)).await;
-            assert!(matches!(taken, Err(ActivateError::DoNotFit)), "{number}");
-        }
-        let activation = world.activation_of(&Browser::new(1), &karen, 1).await;
-        world.service.check_first_code(activation, &world.displayed(1, 0)).await.unwrap();
-        let kinds: Vec<_> = world.told().await.into_iter().map(|(_, kind)| kind).collect();
-        assert_eq!(kinds, ["code-token-ordered", "code-token-sent", "code-token-works"]);
-    }
 }
 
 /// G-16: however many sign-ins try the same code at once.

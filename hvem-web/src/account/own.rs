@@ -40,6 +40,8 @@ pub(super) fn file(data: &OwnData, service: &str) -> Value {
             "kind": order.article.as_str(),
             "address": order.address.lines(),
             "ordered_at": at(order.ordered_at),
+            "state": order.state.as_str(),
+            "since": at(order.since()),
         })).collect::<Vec<_>>(),
         "key_cards": data.key_cards.iter().map(key_card).collect::<Vec<_>>(),
         "letters": data.letters.iter().map(|letter| json!({

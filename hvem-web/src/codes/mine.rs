@@ -37,7 +37,7 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
         page: me.page(),
         keys: keys.iter().filter_map(super::keys::row).collect(),
         tokens: tokens.iter().filter_map(|token| row(token, now)).collect(),
-        orders: orders.iter().filter(|order| order.state == OrderState::Open).map(order_row).collect(),
+        orders: orders.iter().filter_map(order_row).collect(),
         notice: done.done.as_deref().and_then(Notice::from_slug),
     })
 }
@@ -120,11 +120,18 @@ fn row(token: &CodeToken, now: Timestamp) -> Option<TokenRow> {
     Some(TokenRow { serial: token.serial.to_string(), kind: token.kind.into(), state, since: since.0 })
 }
 
-fn order_row(order: &Order) -> OrderRow {
-    OrderRow {
+/// What was sent by its number stands among the devices.
+fn order_row(order: &Order) -> Option<OrderRow> {
+    let sent = match order.state {
+        OrderState::Open => false,
+        OrderState::Sent(None, _) => true,
+        OrderState::Sent(Some(_), _) | OrderState::Received(_) | OrderState::Cancelled(_) => return None,
+    };
+    Some(OrderRow {
         id: order.id.to_string(),
         kind: order.article.into(),
         address: order.address.lines(),
-        at: order.ordered_at.0,
-    }
+        sent,
+        at: order.since().0,
+    })
 }

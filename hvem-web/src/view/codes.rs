@@ -76,7 +76,7 @@ pub struct TokenRow {
     pub since: i64,
 }
 
-/// An order that was not sent yet.
+/// An order that is open, or on its way.
 #[derive(Clone, Debug)]
 pub struct OrderRow {
     /// Its id.
@@ -85,7 +85,9 @@ pub struct OrderRow {
     pub kind: TokenKind,
     /// Where it goes, line by line.
     pub address: Vec<String>,
-    /// When it was ordered, in milliseconds since 1970.
+    /// Whether it was sent.
+    pub sent: bool,
+    /// When it was ordered or sent, in milliseconds since 1970.
     pub at: i64,
 }
 

@@ -43,12 +43,14 @@ fn mine(g: &mut Gallery<'_>) {
         token("7000000145", TokenKind::Display, TokenState::Blocked),
         token("7000000146", TokenKind::Display, TokenState::BlockedByOffice),
     ];
-    let orders = vec![OrderRow {
-        id: "ord_1".into(),
-        kind: TokenKind::Reader,
+    let order = |id: &str, kind, sent| OrderRow {
+        id: id.into(),
+        kind,
         address: vec!["Søndergade 1".into(), "2100 København Ø".into()],
+        sent,
         at: NOW - DAY,
-    }];
+    };
+    let orders = vec![order("ord_1", TokenKind::Reader, false), order("ord_2", TokenKind::SecurityKey, true)];
     let key = |number: &str, state, last_used| SecurityKeyRow {
         id: format!("sek_{}", number.to_lowercase()),
         number: number.into(),

@@ -58,7 +58,11 @@ enum Command {
         after: String,
     },
     /// Lists what is ordered and was not sent yet, with the addresses.
-    Orders,
+    Orders {
+        /// All that this person ever ordered instead, and what became of it: the person's e-mail address, or the account's id.
+        #[arg(long, value_name = "PERSON")]
+        of: Option<String>,
+    },
     /// Takes note that an order was sent: with this device, which only its receiver can activate then; or with a security key, which has no number here.
     Send {
         /// The order, as `hvem code-token orders` lists it.
@@ -113,7 +117,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             said(&desk, &tokens, none);
             Ok(())
         }
-        Command::Orders => orders(&desk).await,
+        Command::Orders { of } => orders(&desk, of.as_deref()).await,
         Command::Send { order, serial } => send(&desk, order, serial).await,
         Command::List { person } => {
             let holder = desk.person(&person).await?;
@@ -177,23 +181,24 @@ fn opener(password_file: Option<&Path>, key_file: Option<&Path>) -> anyhow::Resu
     })
 }
 
-async fn orders(desk: &Desk) -> anyhow::Result<()> {
+async fn orders(desk: &Desk, of: Option<&str>) -> anyhow::Result<()> {
+    let orders = match of {
+        Some(person) => desk.service.orders_of(desk.person(person).await?.id).await?,
+        None => desk.service.orders().await?,
+    };
     let (mut lines, mut values) = (Vec::new(), Vec::new());
-    for order in desk.service.orders().await? {
+    for order in orders {
         let holder = desk.person(&order.account.to_string()).await?;
         let mut address = vec![holder.name.full()];
         address.extend(order.address.lines());
-        lines.push(format!(
-            "{}\t{}\t{}\t{}",
-            order.id,
-            order.article.as_str(),
-            day(order.ordered_at),
-            address.join(", ")
-        ));
+        let (id, article, state) = (order.id, order.article.as_str(), order.state.as_str());
+        lines.push(format!("{id}\t{article}\t{}\t{state}\t{}", day(order.ordered_at), address.join(", ")));
         values.push(json!({
-            "order": order.id.to_string(),
-            "kind": order.article.as_str(),
+            "order": id.to_string(),
+            "kind": article,
             "ordered_at": order.ordered_at.0,
+            "state": state,
+            "since": order.since().0,
             "address": address,
         }));
     }

@@ -20,7 +20,7 @@ use hvem_service::{
 };
 use hvem_web::state::DemoPerson;
 
-use super::stock;
+use super::stock::{self, DISPLAYS, READERS};
 use crate::cli::office::{Desk, PaperArgs};
 
 const EMAIL: &str = "karen@example.org";
@@ -33,7 +33,7 @@ const PASSWORD: &str = "tre heste i regnen";
 pub struct Person {
     /// Papers that came by post, with the names under which the mailbox shows them.
     papers: Vec<(&'static str, PathBuf)>,
-    /// Code displays whose codes can be computed.
+    /// The folder with the code devices whose codes can be computed.
     stock: Option<PathBuf>,
 }
 
@@ -46,7 +46,7 @@ impl Person {
             password: PASSWORD.into(),
             key_card: paper(KEY_CARD),
             letter: paper(LETTER),
-            code: self.stock.as_deref().map(|file| stock::command(file, stock::FIRST)),
+            code: self.stock.as_deref().map(|folder| DISPLAYS.command(folder)),
         }
     }
 
@@ -61,9 +61,10 @@ impl Person {
         if let Some(card) = self.paper(KEY_CARD) {
             said += &format!("  key card  {}   print it, or open it in a browser\n", card.display());
         }
-        if let Some(file) = &self.stock {
-            said += &format!("  a code    {}\n", stock::command(file, stock::FIRST));
-            said += &format!("  in stock  {} to {}\n", stock::FIRST + 1, stock::LAST);
+        if let Some(folder) = &self.stock {
+            said += &format!("  a code    {}\n", DISPLAYS.command(folder));
+            said += &format!("  in stock  displays {}, readers {}\n", DISPLAYS.range(1), READERS.range(0));
+            said += &format!("  a reader  {}   says the first one's code\n", READERS.command(folder));
         }
         if let Some(letter) = self.paper(LETTER) {
             said += &format!("  a letter  {}   for somebody who begins\n", letter.display());
@@ -87,10 +88,9 @@ pub async fn registered(node: &Node, folder: &Path) -> anyhow::Result<Option<Per
         register(&desk, folder, opens).await.context("the demo's people can't be registered")?;
     }
     let papers = [KEY_CARD, LETTER].map(|name| (name, folder.join(name).with_extension("html")));
-    let stock = folder.join(stock::FILE);
     Ok(Some(Person {
         papers: papers.into_iter().filter(|(_, page)| page.exists()).collect(),
-        stock: stock.exists().then_some(stock),
+        stock: DISPLAYS.path(folder).exists().then(|| folder.to_owned()),
     }))
 }
 

@@ -1,4 +1,4 @@
-//! The demo's stock of code displays. Their seeds lie in a file, so that whoever tries it out can compute the codes; a real stock's never do.
+//! The demo's stock of code displays and code readers. Their seeds lie in files, so that whoever tries it out can compute the codes; a real stock's never do.
 
 use std::{
     fmt::Write as _,
@@ -23,31 +23,65 @@ use hvem_formats::{
 };
 use hvem_service::{Service, ports::Draw};
 
-/// Where their seeds lie.
-pub const FILE: &str = "code-displays.csv";
-/// The serial number of the first one, which the registered person has.
-pub const FIRST: u64 = 7_000_000_001;
-/// The serial number of the last one.
-pub const LAST: u64 = FIRST + 9;
-
-const SERIALS: RangeInclusive<u64> = FIRST..=LAST;
-
-/// What computes a code of one of them.
-pub fn command(file: &Path, serial: u64) -> String {
-    format!("hvem-authenticator oath {} --serial {serial}", file.display())
+/// Code devices of one kind: where their seeds lie, their serial numbers, and what all of them are.
+pub struct Batch {
+    kind: Kind,
+    file: &'static str,
+    serials: RangeInclusive<u64>,
+    /// The columns between serial number and seed.
+    makes: &'static str,
 }
 
-/// Makes them, writes the file, and takes them into stock.
-pub async fn filled(service: &Service, folder: &Path) -> anyhow::Result<()> {
-    let mut rows = "serial,algorithm,hash,digits,seed\n".to_owned();
-    for serial in SERIALS {
-        let seed: [u8; 20] = SystemEntropy.bytes()?;
-        let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
-        writeln!(rows, "{serial},totp,SHA1,6,{hex}")?;
+/// Displays; the first one is the registered person's.
+pub const DISPLAYS: Batch = Batch {
+    kind: Kind::Display,
+    file: "code-displays.csv",
+    serials: 7_000_000_001..=7_000_000_010,
+    makes: "totp,SHA1,6",
+};
+/// Readers, of the longer kind.
+pub const READERS: Batch = Batch {
+    kind: Kind::Reader,
+    file: "code-readers.csv",
+    serials: 7_100_000_001..=7_100_000_005,
+    makes: "totp,SHA256,8",
+};
+
+impl Batch {
+    /// Where their seeds lie.
+    pub fn path(&self, folder: &Path) -> PathBuf {
+        folder.join(self.file)
     }
-    let file: PathBuf = folder.join(FILE);
-    crate::cli::office::write(&file, rows.as_bytes())?;
-    service.add_code_tokens(Kind::Display, token_list::read(&rows)?).await?;
+
+    /// What computes a code of the first one.
+    pub fn command(&self, folder: &Path) -> String {
+        format!("hvem-authenticator oath {} --serial {}", self.path(folder).display(), self.serials.start())
+    }
+
+    /// From which serial number to which, without the first so many, which are somebody's.
+    pub fn range(&self, taken: u64) -> String {
+        format!("{} to {}", self.serials.start() + taken, self.serials.end())
+    }
+
+    /// Makes them, writes the file, and takes them into stock.
+    async fn filled(&self, service: &Service, folder: &Path) -> anyhow::Result<()> {
+        let mut rows = "serial,algorithm,hash,digits,seed\n".to_owned();
+        for serial in self.serials.clone() {
+            let seed: [u8; 32] = SystemEntropy.bytes()?;
+            let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+            writeln!(rows, "{serial},{},{hex}", self.makes)?;
+        }
+        crate::cli::office::write(&self.path(folder), rows.as_bytes())?;
+        service.add_code_tokens(self.kind, token_list::read(&rows)?).await?;
+        Ok(())
+    }
+}
+
+/// Makes all that is in stock.
+pub async fn filled(service: &Service, folder: &Path) -> anyhow::Result<()> {
+    for batch in [DISPLAYS, READERS] {
+        batch.filled(service, folder).await?;
+    }
     Ok(())
 }
 
@@ -63,7 +97,7 @@ pub async fn first_is_hers(
     let at = async || service.token_activation(id, &browser).await;
     service.choose_article(at().await?, Article::CodeToken(Kind::Display)).await?;
     service.choose_token_password(at().await?, password).await?;
-    let serial: Serial = FIRST.to_string().parse()?;
+    let serial: Serial = DISPLAYS.serials.start().to_string().parse()?;
     service.give_serial(at().await?, serial.clone()).await?;
     let seed = service.code_token(&serial).await?.seed;
     let step = Steps::USUAL.at(u64::try_from(service.now().seconds()).unwrap_or(0));

@@ -1,4 +1,4 @@
-//! A code display in the hand of its holder, and what people do who have one.
+//! A code display or code reader in the hand of its holder, and what people do who have one.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,21 +15,21 @@ use crate::{Failure, KAREN, Outcome, Page, World};
 /// The user ID of the person whom the demo's office has registered.
 const USER_ID: &str = "solopgang7";
 
-/// A display: a button, and a code.
-pub struct CodeDisplay {
+/// A button, and a code that is shown or said.
+pub struct CodeDevice {
     package: Package,
 }
 
-impl CodeDisplay {
+impl CodeDevice {
     /// What is printed on its back.
     pub fn serial(&self) -> &str {
         &self.package.serial
     }
 
-    /// Presses the button: what it shows now, by the clock of this world.
+    /// Presses the button: what it shows or says now, by the clock of this world.
     pub fn shows(&self, world: &World) -> Outcome<String> {
         let Algorithm::Totp { steps } = &self.package.algorithm else {
-            return Err(Failure::new("a display without a clock"));
+            return Err(Failure::new("a device without a clock"));
         };
         Ok(self.at(steps.at(world.seconds()?)))
     }
@@ -51,11 +51,20 @@ impl World {
     }
 
     /// One of the displays in stock, counted from 0: the first one is Karen's.
-    pub fn code_display(&self, number: usize) -> Outcome<CodeDisplay> {
-        let list = std::fs::read_to_string(self.data().join("code-displays.csv"))?;
+    pub fn code_display(&self, number: usize) -> Outcome<CodeDevice> {
+        self.in_stock("code-displays.csv", number)
+    }
+
+    /// One of the readers in stock, counted from 0. They say eight digits.
+    pub fn code_reader(&self, number: usize) -> Outcome<CodeDevice> {
+        self.in_stock("code-readers.csv", number)
+    }
+
+    fn in_stock(&self, file: &str, number: usize) -> Outcome<CodeDevice> {
+        let list = std::fs::read_to_string(self.data().join(file))?;
         let packages = token_list::read(&list).map_err(|error| Failure::new(error.to_string()))?;
-        let package = packages.into_iter().nth(number).ok_or_else(|| Failure::new("no such display"))?;
-        Ok(CodeDisplay { package })
+        let package = packages.into_iter().nth(number).ok_or_else(|| Failure::new("no such device"))?;
+        Ok(CodeDevice { package })
     }
 
     /// A code works once: before the next one is typed the display has to show another.
@@ -80,7 +89,7 @@ impl Page {
     }
 
     /// Answers the three pages of a sign-in.
-    pub async fn gives_code_and_password(&self, world: &World, display: &CodeDisplay) -> Outcome {
+    pub async fn gives_code_and_password(&self, world: &World, display: &CodeDevice) -> Outcome {
         self.gives_a_user_id(USER_ID).await?;
         self.chooses_the_code_display().await?;
         self.types_the_code(&display.shows(world)?).await?;
