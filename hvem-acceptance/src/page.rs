@@ -15,7 +15,9 @@ use crate::{Failure, Looks, Outcome, Picture, Words};
 
 /// How long a person waits for something to happen before saying that it does not work.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(60);
+/// Between two glances at a page: short at first, then longer, for each of them keeps a browser from what is waited for.
+const GLANCE: Duration = Duration::from_millis(40);
+const LONGEST_GLANCE: Duration = Duration::from_millis(250);
 
 /// A page in a browser.
 pub struct Page {
@@ -161,7 +163,7 @@ impl Page {
 
     /// Waits until an expression has a value other than null. A page in the middle of a change may refuse for a moment.
     pub(crate) async fn waits_for_value(&self, what: &str, expression: &str) -> Outcome<Value> {
-        let mut refusal = None;
+        let (mut refusal, mut glance) = (None, GLANCE);
         let waiting = async {
             loop {
                 match self.evaluate(expression).await {
@@ -169,7 +171,8 @@ impl Page {
                     Ok(value) => return value,
                     Err(error) => refusal = Some(error),
                 }
-                tokio::time::sleep(GLANCE).await;
+                tokio::time::sleep(glance).await;
+                glance = (glance * 3 / 2).min(LONGEST_GLANCE);
             }
         };
         if let Ok(value) = tokio::time::timeout(self.patience, waiting).await {
