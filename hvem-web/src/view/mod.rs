@@ -27,7 +27,7 @@ pub use codes::{
     TokenState,
 };
 pub use devices::{
-    CopyingRow, DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd,
+    CopyingRow, DeviceAdd, DeviceAlone, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd,
     EnrolmentState, PinState, TypingRow, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};

@@ -358,6 +358,7 @@ async fn a_subscription_that_the_push_service_calls_gone_is_deleted() {
         added_at: NOON,
         last_used_at: None,
         origin: hvem_domain::device::Origin::Activated,
+        state: hvem_domain::device::State::InUse,
     };
     let mut tx = world.store.begin().await.unwrap();
     tx.add_device(&device, &Sealer::new(&[5; 32]).unwrap()).await.unwrap();
