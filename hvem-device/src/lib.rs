@@ -21,7 +21,7 @@ pub use copying::CopyCode;
 pub use device::{Device, Forgetful, Keep};
 pub use enrol::{Enrolment, carried};
 pub use keys::{AppKey, PinKey};
-pub use phone::{Choice, Phone, PinState, Status, Unlock};
+pub use phone::{Blocked, Choice, Phone, PinState, Status, Unlock};
 pub use pins::Credentials;
 pub use problem::{Error, Problem};
 #[cfg(feature = "bluetooth")]

@@ -59,6 +59,18 @@ pub struct Status {
     pub paused_until: Option<i64>,
     /// Whether a platform key is bound.
     pub platform: bool,
+    /// Whether it answers nothing; servers that block no devices do not say.
+    #[serde(default)]
+    pub blocked: Option<Blocked>,
+}
+
+/// Since when a device answers nothing, and who opens it again.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Blocked {
+    /// Since when, ms.
+    pub since: i64,
+    /// `holder`, in the portal, or `office`.
+    pub by: String,
 }
 
 /// Whether the PIN can be used.

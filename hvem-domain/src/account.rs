@@ -165,8 +165,14 @@ pub const APP_RESTS: Duration = days(1);
 
 impl Factors {
     /// What is supposed of an account before anybody has proved to be its holder: pages must not depend on what it has.
-    pub const SUPPOSED: Self =
-        Self { devices: 1, blocked_device: false, key_card: false, security_key: true, removed_lately: false, app_rests: None };
+    pub const SUPPOSED: Self = Self {
+        devices: 1,
+        blocked_device: false,
+        key_card: false,
+        security_key: true,
+        removed_lately: false,
+        app_rests: None,
+    };
 
     /// Whether the password alone may open the portal, to bind the first device.
     pub fn none_yet(self) -> bool {
@@ -249,9 +255,7 @@ mod tests {
 
     #[test]
     fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
-        let factors = |devices, removed_lately| {
-            no_factor_yet(Factors { devices, removed_lately, ..NOTHING })
-        };
+        let factors = |devices, removed_lately| no_factor_yet(Factors { devices, removed_lately, ..NOTHING });
         assert!(factors(0, false).is_some());
         assert!(factors(1, false).is_none() && factors(1, true).is_none());
         assert!(factors(0, true).is_none(), "nor by removing it again");

@@ -22,7 +22,9 @@ use hvem_store::Tx;
 
 pub use stopping::Typist;
 
-use crate::{Fault, Service, approvals::AnswerError, devices::NotInUse, fault::faults_become, ports::Draw, stops::Stoppable};
+use crate::{
+    Fault, Service, approvals::AnswerError, devices::NotInUse, fault::faults_become, ports::Draw, stops::Stoppable,
+};
 
 /// Why a device is not switched to typing.
 #[derive(Debug, thiserror::Error)]

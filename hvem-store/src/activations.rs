@@ -8,9 +8,9 @@ use hvem_domain::{
     ceremony_text,
     device::DeviceName,
     id::Id,
-    session::Session,
     scheme::Gate,
     secret::TokenHash,
+    session::Session,
 };
 use hvem_formats::key::Ed25519;
 

@@ -103,8 +103,7 @@ fn a_blocked_device_matches_nothing() {
 #[test]
 fn a_wrong_signature_is_wrong_before_the_device_is_blocked() {
     let blocked = phone(State::Blocked(NOON, Blocked::ByOffice));
-    let matched =
-        Matched { request: unmatched().request, device: blocked.id, by: MatchedBy::Qr, digest: [0; 32] };
+    let matched = Matched { request: unmatched().request, device: blocked.id, by: MatchedBy::Qr, digest: [0; 32] };
     let answer = Answer {
         decision: Decision::Reject,
         method: Method::Nothing,

@@ -21,7 +21,10 @@ use crate::{
     extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
-    view::{self, CopyingRow, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow, WaitingRow, Wrong},
+    view::{
+        self, CopyingRow, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow,
+        WaitingRow, Wrong,
+    },
 };
 
 /// What was just done.
