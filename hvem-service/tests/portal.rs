@@ -6,6 +6,7 @@
 mod portal {
     mod alone;
     mod answers;
+    mod blocked_apps;
     mod blocking;
     mod browsers;
     mod by_letter;
