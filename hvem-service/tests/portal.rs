@@ -7,6 +7,7 @@ mod portal {
     mod alone;
     mod answers;
     mod blocked_apps;
+    mod blocked_apps_raced;
     mod blocking;
     mod browsers;
     mod by_letter;
