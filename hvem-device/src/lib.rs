@@ -12,6 +12,7 @@ mod pins;
 mod problem;
 mod radio;
 mod ratchet;
+mod status;
 mod typing;
 
 pub use alone::Activation;
@@ -21,9 +22,10 @@ pub use copying::CopyCode;
 pub use device::{Device, Forgetful, Keep};
 pub use enrol::{Enrolment, carried};
 pub use keys::{AppKey, PinKey};
-pub use phone::{Choice, Phone, PinState, Status, Unlock};
+pub use phone::{Choice, Phone, Unlock};
 pub use pins::Credentials;
 pub use problem::{Error, Problem};
 #[cfg(feature = "bluetooth")]
 pub use radio::Hci;
 pub use radio::{Advertisement, Air, InMemory, Radio, RadioError};
+pub use status::{Blocked, PinState, Status};

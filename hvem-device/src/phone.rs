@@ -14,10 +14,10 @@ use hvem_formats::{
     webauthn::{Assertion, Registration},
 };
 use reqwest::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
-    Authenticator, Client, Device, Error, Keep, PinKey, carried,
+    Authenticator, Client, Device, Error, Keep, PinKey, Status, carried,
     client::{Sender, read},
     ratchet::Step,
 };
@@ -40,37 +40,6 @@ pub enum Choice<'a> {
     Reject,
     /// Don't, and it was not I who asked.
     NotMe,
-}
-
-/// `GET /device`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Status {
-    /// As chosen in the portal.
-    pub name: String,
-    /// Whose device it is, masked.
-    pub account: String,
-    /// To read aloud to support.
-    pub serial: String,
-    /// When it was bound, ms.
-    pub added_at: i64,
-    /// Whether the PIN can be used.
-    pub pin: PinState,
-    /// Until when the PIN pauses, ms.
-    pub paused_until: Option<i64>,
-    /// Whether a platform key is bound.
-    pub platform: bool,
-}
-
-/// Whether the PIN can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PinState {
-    /// Yes.
-    Ok,
-    /// Not before a certain time.
-    Paused,
-    /// Not before it is renewed.
-    Off,
 }
 
 /// A device, the server that knows it, and the place where it is kept.

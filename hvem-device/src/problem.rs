@@ -77,6 +77,8 @@ pub enum Problem {
     UnknownDevice,
     /// Removed: wipe.
     DeviceRemoved,
+    /// Blocked: it answers nothing until it is opened again.
+    DeviceBlocked,
     /// Not what the protocol says.
     Malformed,
     /// Too many calls.
@@ -227,7 +229,7 @@ impl Problem {
             Self::CopyUnknown | Self::TypingUnknown => 404,
             Self::CopyEnded | Self::CopyCodeOver | Self::CopyTooLate | Self::TypingEnded => 410,
             Self::CopyUnderWay | Self::CopyNotYet { .. } | Self::TypingNotYet { .. } => 409,
-            Self::CopyOtherPhone | Self::TypingOff => 403,
+            Self::CopyOtherPhone | Self::TypingOff | Self::DeviceBlocked => 403,
             // 400 while enrolling, 403 for an answer.
             Self::PlatformRefused | Self::Other(_) => return None,
         })
@@ -239,6 +241,7 @@ impl Problem {
             Self::Clock { .. } => "clock",
             Self::UnknownDevice => "unknown-device",
             Self::DeviceRemoved => "device-removed",
+            Self::DeviceBlocked => "device-blocked",
             Self::Malformed => "malformed",
             Self::TryLater { .. } => "try-later",
             Self::Unavailable => "unavailable",
@@ -317,6 +320,7 @@ fn named(name: &str, body: &Body) -> Option<Problem> {
         "clock" => Problem::Clock { now: body.now? },
         "unknown-device" => Problem::UnknownDevice,
         "device-removed" => Problem::DeviceRemoved,
+        "device-blocked" => Problem::DeviceBlocked,
         "malformed" => Problem::Malformed,
         "try-later" => Problem::TryLater { retry_at: body.retry_at },
         "unavailable" => Problem::Unavailable,

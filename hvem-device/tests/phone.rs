@@ -300,6 +300,18 @@ async fn when_no_answer_comes_the_same_pair_is_sent_again_even_after_a_restart()
     assert!(pairs[0] == pairs[1] && pairs[1] == pairs[2] && pairs[2] != pairs[3]);
 }
 
+#[tokio::test]
+async fn a_blocked_device_keeps_everything_for_the_time_when_it_is_opened() {
+    let drawer = Drawer::default();
+    let (_mock, mut phone) = phone(drawer.clone(), |_, _| problem(403, "device-blocked", json!({}))).await;
+    let request: Shown = serde_json::from_value(shown(&[9; 16], "qr")).expect("Shown");
+    for _ in 0..2 {
+        let refused = phone.answer(&request, Choice::Reject).await.expect_err("a refusal");
+        assert_eq!(refused.problem(), Some(&Problem::DeviceBlocked));
+    }
+    assert!(drawer.0.lock().expect("a lock").is_some());
+}
+
 /// G-35
 #[tokio::test]
 async fn a_device_that_the_server_closed_is_wiped_and_stays_so() {

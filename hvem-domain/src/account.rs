@@ -146,8 +146,11 @@ pub fn claim() -> Evidence {
 /// What an account has beside its password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Factors {
-    /// Devices that are bound.
+    /// Devices that are bound and answer.
     pub devices: usize,
+    /// Whether a device is bound that is blocked. It answers nothing, and is there all the same: whoever blocks one must not win by it the way that is for
+    /// accounts which never had one.
+    pub blocked_device: bool,
     /// Whether a key card is in its hands that answers.
     pub key_card: bool,
     /// Whether a security key answers.
@@ -165,12 +168,18 @@ pub const APP_RESTS: Duration = days(1);
 
 impl Factors {
     /// What is supposed of an account before anybody has proved to be its holder: pages must not depend on what it has.
-    pub const SUPPOSED: Self =
-        Self { devices: 1, key_card: false, security_key: true, removed_lately: false, app_rests: None };
+    pub const SUPPOSED: Self = Self {
+        devices: 1,
+        blocked_device: false,
+        key_card: false,
+        security_key: true,
+        removed_lately: false,
+        app_rests: None,
+    };
 
     /// Whether the password alone may open the portal, to bind the first device.
     pub fn none_yet(self) -> bool {
-        self.devices == 0 && !self.security_key && !self.removed_lately
+        self.devices == 0 && !self.blocked_device && !self.security_key && !self.removed_lately
     }
 }
 
@@ -207,6 +216,15 @@ impl LinkPurpose {
 mod tests {
     use super::*;
 
+    const NOTHING: Factors = Factors {
+        devices: 0,
+        blocked_device: false,
+        key_card: false,
+        security_key: false,
+        removed_lately: false,
+        app_rests: None,
+    };
+
     #[test]
     fn an_address_has_one_form() {
         assert_eq!(Email::parse("  Karen@Example.ORG ").map(|email| email.0), Ok("karen@example.org".into()));
@@ -240,11 +258,15 @@ mod tests {
 
     #[test]
     fn the_way_without_a_second_factor_is_closed_as_soon_as_there_is_one() {
-        let factors = |devices, removed_lately| {
-            no_factor_yet(Factors { devices, key_card: false, security_key: false, removed_lately, app_rests: None })
-        };
+        let factors = |devices, removed_lately| no_factor_yet(Factors { devices, removed_lately, ..NOTHING });
         assert!(factors(0, false).is_some());
         assert!(factors(1, false).is_none() && factors(1, true).is_none());
         assert!(factors(0, true).is_none(), "nor by removing it again");
+    }
+
+    #[test]
+    fn a_blocked_device_is_no_missing_one() {
+        assert!(no_factor_yet(NOTHING).is_some());
+        assert!(no_factor_yet(Factors { blocked_device: true, ..NOTHING }).is_none());
     }
 }

@@ -133,6 +133,9 @@ pub enum Refusal {
     /// The PIN was wrong.
     #[error("wrong PIN")]
     WrongPin,
+    /// The signature is right, and the device is blocked.
+    #[error("the device is blocked")]
+    Blocked,
 }
 
 impl From<Copied> for Refusal {

@@ -1,10 +1,19 @@
 //! Devices: one installation of the app, bound to one account.
+//!
+//! ```text
+//! InUse ──block──▶ Blocked ──open──▶ InUse        (both) ──remove──▶ gone
+//! ```
+//! One that is blocked still counts among those that an account has, so that no block opens a way which is for who has none.
+
+mod state;
 
 use hvem_formats::{
     key::{Ed25519, P256},
     transcript::Transcript,
     webauthn::{Assertion, Credential, Site},
 };
+
+pub use state::{Blocked, NotNow, State};
 
 use crate::{
     account::Account,
@@ -151,6 +160,8 @@ pub struct Device {
     pub last_used_at: Option<Timestamp>,
     /// How it came to its account.
     pub origin: Origin,
+    /// Whether it answers.
+    pub state: State,
 }
 
 impl Named for Device {
@@ -175,6 +186,7 @@ impl Device {
             added_at: now,
             last_used_at: None,
             origin: Origin::of(complete, copied_from),
+            state: State::InUse,
         }
     }
 

@@ -43,7 +43,7 @@ pub struct SignedWish<'a> {
 }
 
 impl<'a> SignedWish<'a> {
-    /// Checks the app key's signature.
+    /// Checks the app key's signature. One that is blocked does nothing for its holder but leave.
     pub fn check(device: &Device, proof: &'a HolderProof, wish: Wish, issuer: &str) -> Result<Self, Refusal> {
         let transcript = HolderFields {
             issuer,
@@ -55,7 +55,15 @@ impl<'a> SignedWish<'a> {
         }
         .transcript();
         device.app_key.check(transcript.as_bytes(), &proof.signature).map_err(|_| Refusal::BadSignature)?;
+        if wish != Wish::Unregister {
+            device.in_use()?;
+        }
         Ok(Self { proof, transcript, wish })
+    }
+
+    /// What is wanted.
+    pub fn wish(&self) -> Wish {
+        self.wish
     }
 
     /// How the person says to have proved to be the holder.

@@ -119,13 +119,22 @@ pub enum Ending {
     WrongCode,
     /// The device that was asked was removed from the account meanwhile.
     DeviceRemoved,
+    /// The device that was asked was blocked meanwhile.
+    DeviceBlocked,
     /// Finished: the session is open. A sign-in opens one session only.
     Finished,
 }
 
 impl Ending {
-    const ALL: [Self; 6] =
-        [Self::Cancelled, Self::Rejected, Self::NotMe, Self::WrongCode, Self::DeviceRemoved, Self::Finished];
+    const ALL: [Self; 7] = [
+        Self::Cancelled,
+        Self::Rejected,
+        Self::NotMe,
+        Self::WrongCode,
+        Self::DeviceRemoved,
+        Self::DeviceBlocked,
+        Self::Finished,
+    ];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -135,6 +144,7 @@ impl Ending {
             Self::NotMe => "not-me",
             Self::WrongCode => "wrong-code",
             Self::DeviceRemoved => "device-removed",
+            Self::DeviceBlocked => "device-blocked",
             Self::Finished => "finished",
         }
     }

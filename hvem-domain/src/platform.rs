@@ -26,6 +26,7 @@ impl<'a> SignedBinding<'a> {
         }
         .transcript();
         device.app_key.check(transcript.as_bytes(), &message.signature).map_err(|_| Refusal::BadSignature)?;
+        device.in_use()?;
         Ok(Self { message, transcript })
     }
 

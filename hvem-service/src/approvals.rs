@@ -28,6 +28,8 @@ use hvem_store::{StoreError, Tx};
 use crate::{
     Fault, Service,
     bell::Topic,
+    calls::CallError,
+    devices::NotInUse,
     fault::faults_become,
     gauges::sign_in_ended,
     ports::{Draw, NoEntropy},
@@ -53,6 +55,9 @@ pub enum MatchError {
     /// A wrong code was typed; what waited has ended.
     #[error("wrong code")]
     WrongCode,
+    /// The device is blocked.
+    #[error("the device is blocked")]
+    Blocked,
     /// Ours.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -62,7 +67,21 @@ faults_become!(MatchError);
 
 impl From<Refusal> for MatchError {
     fn from(refusal: Refusal) -> Self {
-        if refusal == Refusal::Expired { Self::Expired } else { Self::Unknown }
+        match refusal {
+            Refusal::Expired => Self::Expired,
+            Refusal::Blocked => Self::Blocked,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl From<NotInUse> for MatchError {
+    fn from(refused: NotInUse) -> Self {
+        match refused {
+            NotInUse::Blocked => Self::Blocked,
+            NotInUse::Gone => Self::Unknown,
+            NotInUse::Fault(fault) => fault.into(),
+        }
     }
 }
 
@@ -78,7 +97,13 @@ impl Service {
     }
 
     /// The same, as soon as it differs from `seen`, or after `wait`.
-    pub async fn await_waiting(&self, device: &Device, seen: Option<&str>, wait: Duration) -> Result<Waiting, Fault> {
+    /// A device that is blocked or removed meanwhile hears that at once.
+    pub async fn await_waiting(
+        &self,
+        device: &Device,
+        seen: Option<&str>,
+        wait: Duration,
+    ) -> Result<Waiting, CallError> {
         let mut bell = self.bell.listen(Topic::Device(device.id));
         let mut left = wait.min(LONGEST_WAIT);
         loop {
@@ -88,6 +113,11 @@ impl Service {
             }
             let pause = left.min(self.looks_again_within());
             left = if tokio::time::timeout(pause, bell.heard()).await.is_ok() { left } else { left - pause };
+            match self.store.read().await?.device(device.id, &self.keys.sealer).await? {
+                Some(Ok(device)) if device.is_in_use() => {}
+                Some(Ok(_)) => return Err(CallError::Blocked),
+                _ => return Err(CallError::Removed),
+            }
         }
     }
 
@@ -111,7 +141,9 @@ impl Service {
                 return Ok(self.shown(device, &matched));
             }
         };
-        self.write_match(self.store.begin().await?, device, &matched, self.now()).await?;
+        let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, device).await?;
+        self.write_match(tx, device, &matched, self.now()).await?;
         Ok(self.shown(device, &matched))
     }
 
@@ -206,6 +238,7 @@ impl Service {
         let now = self.now();
         let code = crockford::normalise(typed).unwrap_or_default();
         let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, device).await?;
         // Before anything of the code is looked at: nothing is spent, and nothing is said of it.
         let may_type = self.may_type(&mut tx, device).await?.map_err(|Scans| MatchError::Scans)?;
         let claimed = tx.claim_unmatched(device.account, now).await?;

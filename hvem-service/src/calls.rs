@@ -44,6 +44,9 @@ pub enum CallError {
     /// The signature is right, and the device was removed: the app should wipe itself.
     #[error("the device was removed")]
     Removed,
+    /// The signature is right, and the device is blocked: it answers nothing until it is opened again.
+    #[error("the device is blocked")]
+    Blocked,
     /// Ours.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -52,8 +55,14 @@ pub enum CallError {
 faults_become!(CallError);
 
 impl Service {
-    /// The bound device that calls.
+    /// The bound device that calls, and may: one that is blocked does nothing.
     pub async fn calling_device(&self, call: Signed<'_>) -> Result<Device, CallError> {
+        let device = self.calling_device_even_blocked(call).await?;
+        if device.is_in_use() { Ok(device) } else { Err(CallError::Blocked) }
+    }
+
+    /// The bound device that calls, for what one that is blocked may do too: ask where it stands, and leave.
+    pub async fn calling_device_even_blocked(&self, call: Signed<'_>) -> Result<Device, CallError> {
         self.check_clock(call)?;
         let id = call.sender.parse().map_err(|_| CallError::Unknown)?;
         let found = self.store.read().await?.device(id, &self.keys.sealer).await?.ok_or(CallError::Unknown)?;

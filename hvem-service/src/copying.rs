@@ -28,7 +28,7 @@ use hvem_store::{StoreError, Tx};
 pub use stopping::UnderWay;
 pub(crate) use stopping::overtake_copy;
 
-use crate::{Fault, Service, approvals::AnswerError, fault::faults_become, ports::Draw};
+use crate::{Fault, Service, approvals::AnswerError, devices::NotInUse, fault::faults_become, ports::Draw};
 
 /// Why a copy does not go on.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,16 @@ pub enum CopyError {
 }
 
 faults_become!(CopyError);
+
+impl From<NotInUse> for CopyError {
+    fn from(refused: NotInUse) -> Self {
+        match refused {
+            NotInUse::Blocked => Self::Holder(AnswerError::Blocked),
+            NotInUse::Gone => Self::Unknown,
+            NotInUse::Fault(fault) => fault.into(),
+        }
+    }
+}
 
 impl From<Refusal> for CopyError {
     fn from(refusal: Refusal) -> Self {
@@ -94,10 +104,8 @@ impl Service {
             drop(tx);
             return self.copy_shown(&copy, device).await;
         }
-        // Removed in this very moment: nothing of it goes on.
-        if !matches!(tx.device(device.id, &self.keys.sealer).await?, Some(Ok(_))) {
-            return Err(CopyError::Unknown);
-        }
+        // Removed or blocked in this very moment: nothing of it goes on.
+        self.hold_in_use(&mut tx, device).await?;
         if self.is_full(&mut tx, device.account).await? {
             return Err(CopyError::TooMany);
         }

@@ -1,9 +1,14 @@
 //! Bound devices: seen from the portal (journeys E4, E15) and from the app itself (protocol §4).
 
+mod blocking;
+
+pub(crate) use blocking::NotInUse;
+
 use hvem_domain::{
     account::Account,
     audit::Entry,
-    device::{Device, DeviceName},
+    ceremony::Ceremony,
+    device::{Device, DeviceName, NotNow},
     holder::Held,
     id::Id,
     login::Ending,
@@ -32,6 +37,15 @@ pub enum DeviceError {
     /// Another device of the account has this name.
     #[error("another device has this name")]
     NameTaken,
+    /// It is not as it would have to be.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+    /// It is to be opened by who could not add one: sign in again.
+    #[error("sign in again")]
+    SignInAgain,
+    /// The device that calls is blocked.
+    #[error("the device is blocked")]
+    Blocked,
     /// Not the address of a known push service.
     #[error(transparent)]
     Endpoint(#[from] RefusedEndpoint),
@@ -98,13 +112,16 @@ impl Service {
     /// Removes a device at the office, for a person who has called and can't sign in: the phone may be in anybody's hands, so nothing that it may have
     /// opened stays. Nothing is bound in its place: for that its holder needs another letter (G-24).
     pub async fn remove_device_at_office(&self, account: Id<Account>, serial: &str) -> Result<Device, DeviceError> {
-        let devices = self.devices(account).await?;
-        // It may have been read aloud: an O is a zero.
-        let meant = |device: &Device| normalise(&device.id.serial()) == normalise(serial);
-        let device = devices.into_iter().find(meant).ok_or(DeviceError::Gone)?;
+        let device = self.device_called(account, serial).await?;
         let leaving = Leaving { what: "device.removed", by: "office", sessions: Sessions::EndAll };
         self.remove(&device, leaving, |device, at| News::DeviceRemoved { device, at }).await?;
         Ok(device)
+    }
+
+    /// The device of an account that has this serial number. It may have been read aloud: an O is a zero.
+    async fn device_called(&self, account: Id<Account>, serial: &str) -> Result<Device, DeviceError> {
+        let meant = |device: &Device| normalise(&device.id.serial()) == normalise(serial);
+        self.devices(account).await?.into_iter().find(meant).ok_or(DeviceError::Gone)
     }
 
     /// The app takes its own leave, as the holder wants.
@@ -127,6 +144,7 @@ impl Service {
         }
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, device).await?;
         tx.set_subscription(device.id, subscription).await?;
         tx.commit(Entry::new("device.push_changed", Some(device.account), now).with("device", device.id)).await?;
         Ok(())
@@ -137,6 +155,7 @@ impl Service {
         let now = self.now();
         let challenge: [u8; 32] = self.entropy.bytes()?;
         let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, device).await?;
         gone(tx.set_platform_challenge(device.id, &challenge).await)?;
         tx.commit(Entry::new("device.platform_asked", Some(device.account), now).with("device", device.id)).await?;
         Ok(self.platform_options(device.id, device.name.as_str(), &challenge))
@@ -155,6 +174,7 @@ impl Service {
         let credential = challenge.and_then(|challenge| message.platform.check(self.webauthn(), &challenge).ok());
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, device).await?;
         // The PIN was right, whatever the platform key is worth.
         tx.clear_tries(device.id).await?;
         let Some(credential) = credential else {
@@ -172,6 +192,7 @@ impl Service {
         wanted(device, held, Wish::RemovePlatform)?;
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, device).await?;
         gone(tx.set_platform(device.id, None).await)?;
         tx.commit(Entry::new("device.platform_removed", Some(device.account), now).with("device", device.id)).await?;
         Ok(())
@@ -216,28 +237,51 @@ impl Service {
         // A phone that it vouched for is bound before, or not at all.
         tx.hold_account(device.account).await?;
         gone(tx.remove_device(device.id, device.account, now).await)?;
-        overtake_copy(&mut tx, (device.account, Some(device.id)), now).await?;
-        tx.end_renewal(device.id).await?;
-        tx.end_typing_of_device(device.id).await?;
-        let waited = tx.end_approvals_for(device.id, device.account).await?;
-        for ceremony in &waited {
-            tx.end_login(*ceremony, Ending::DeviceRemoved).await?;
-        }
-        match leaving.sessions {
-            Sessions::Keep => {}
-            Sessions::EndAllBut(session) => tx.end_other_sessions(device.account, Some(session), now).await?,
-            Sessions::EndAll => {
-                tx.end_other_sessions(device.account, None, now).await?;
-                tx.revoke_account_grants(device.account, now).await?;
-            }
-        }
+        let waited = end_what_it_began(&mut tx, device, Ending::DeviceRemoved, now).await?;
+        end_sessions(&mut tx, device.account, leaving.sessions, now).await?;
         self.tell_holder(&mut tx, device.account, news(name.into(), now), now).await?;
         let entry = Entry::new(leaving.what, Some(device.account), now).with("device", device.id).with("name", name);
         tx.commit(entry.with("by", leaving.by)).await?;
-        self.bell.ring(Topic::Device(device.id));
-        waited.iter().for_each(|ceremony| self.bell.ring(Topic::Login(Id::from_bytes(*ceremony.as_bytes()))));
+        self.ring_for_end(device, &waited);
         Ok(())
     }
+
+    /// Rings for a device of which nothing goes on, and for the sign-ins that waited for it.
+    fn ring_for_end(&self, device: &Device, waited: &[Id<Ceremony>]) {
+        self.bell.ring(Topic::Device(device.id));
+        waited.iter().for_each(|ceremony| self.bell.ring(Topic::Login(Id::from_bytes(*ceremony.as_bytes()))));
+    }
+}
+
+/// Ends what a device has begun, and what it was asked and nobody has taken yet; gives the sign-ins that waited for it.
+async fn end_what_it_began(
+    tx: &mut Tx,
+    device: &Device,
+    ending: Ending,
+    now: Timestamp,
+) -> Result<Vec<Id<Ceremony>>, StoreError> {
+    overtake_copy(tx, (device.account, Some(device.id)), now).await?;
+    tx.end_renewal(device.id).await?;
+    tx.end_typing_of_device(device.id).await?;
+    let waited = tx.end_approvals_for(device.id, device.account).await?;
+    for ceremony in &waited {
+        tx.end_login(*ceremony, ending).await?;
+    }
+    Ok(waited)
+}
+
+/// Ends sessions of an account that a device may have opened, and the devices that are about to be added in them.
+async fn end_sessions(tx: &mut Tx, account: Id<Account>, which: Sessions, now: Timestamp) -> Result<(), StoreError> {
+    let keep = match which {
+        Sessions::Keep => return Ok(()),
+        Sessions::EndAllBut(session) => Some(session),
+        Sessions::EndAll => {
+            tx.revoke_account_grants(account, now).await?;
+            None
+        }
+    };
+    tx.end_other_sessions(account, keep, now).await?;
+    tx.end_activations_of_other_sessions(account, keep).await
 }
 
 /// How a device goes.
@@ -250,6 +294,7 @@ struct Leaving {
 }
 
 /// What becomes of the account's sessions.
+#[derive(Clone, Copy)]
 enum Sessions {
     /// The holder left in peace.
     Keep,

@@ -10,6 +10,8 @@ use hvem_formats::app::{
     holder::{HolderProof, Wish},
 };
 
+use hvem_store::Tx;
+
 use crate::{
     Fault, Service,
     approvals::{AnswerError, move_counter, turn_ratchet},
@@ -66,6 +68,7 @@ impl Service {
         let turn = |device: &Device| signed.turn(&device.ratchet);
         let held = self.count_attempt(device, turn, |device, counted| signed.check_pin(device, counted)).await?;
         let mut tx = self.store.begin().await?;
+        self.hold_for_wish(&mut tx, device, signed).await?;
         tx.clear_tries(device.id).await?;
         tx.commit(entry(device, signed, self.now())).await?;
         Ok(held)
@@ -75,10 +78,16 @@ impl Service {
         let ratchet = self.unless_cloned(device, signed.turn(&device.ratchet)).await?;
         let (held, counter) = signed.check_platform(device, self.webauthn())?;
         let mut tx = self.store.begin().await?;
+        self.hold_for_wish(&mut tx, device, signed).await?;
         turn_ratchet(&mut tx, device, ratchet).await?;
         move_counter(&mut tx, device, counter).await?;
         tx.commit(entry(device, signed, self.now())).await?;
         Ok(held)
+    }
+
+    /// A device that was blocked meanwhile does nothing but leave.
+    async fn hold_for_wish(&self, tx: &mut Tx, device: &Device, signed: &SignedWish<'_>) -> Result<(), AnswerError> {
+        if signed.wish() == Wish::Unregister { Ok(()) } else { Ok(self.hold_in_use(tx, device).await?) }
     }
 }
 

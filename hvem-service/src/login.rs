@@ -181,7 +181,7 @@ impl Service {
         let way = open.into_iter().find(|(_, way)| way.first() == Some(&gate)).ok_or(LoginError::Elsewhere)?;
         login.ceremony = login.ceremony.choose(way.0, now)?;
         let Some(account) = login.account else { return self.go_on_unknown(login, gate).await };
-        let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
+        let devices = self.devices_in_use(&mut self.store.read().await?, account).await?;
         match (gate, &devices[..]) {
             (Gate::Approve(Channel::Here), _) => self.ask(login, Channel::Here, None).await,
             (Gate::Approve(Channel::Elsewhere), [only]) => {
@@ -223,7 +223,7 @@ impl Service {
             return Err(LoginError::Elsewhere);
         };
         let account = login.account.ok_or(LoginError::Elsewhere)?;
-        let devices = self.store.read().await?.devices(account, &self.keys.sealer).await?;
+        let devices = self.devices_in_use(&mut self.store.read().await?, account).await?;
         let chosen = devices.iter().find(|known| known.id == device).ok_or(LoginError::NoSuchDevice)?.id;
         self.ask(login, channel, Some(chosen)).await
     }

@@ -28,6 +28,7 @@ impl Service {
         let Some(new) = new else { return Ok(self.forget_attempt(&device).await?) };
         let now = self.now();
         let mut tx = self.store.begin().await?;
+        self.hold_in_use(&mut tx, &device).await?;
         let news = News::PinChanged { device: device.name.as_str().into(), at: now };
         self.put_pin(&mut tx, &device, &new, news, now).await?;
         // Whoever knows it has not forgotten it; and whoever began a copy with the one before may have been somebody else.

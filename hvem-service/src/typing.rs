@@ -22,7 +22,9 @@ use hvem_store::Tx;
 
 pub use stopping::Typist;
 
-use crate::{Fault, Service, approvals::AnswerError, fault::faults_become, ports::Draw, stops::Stoppable};
+use crate::{
+    Fault, Service, approvals::AnswerError, devices::NotInUse, fault::faults_become, ports::Draw, stops::Stoppable,
+};
 
 /// Why a device is not switched to typing.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +47,16 @@ pub enum TypingError {
 }
 
 faults_become!(TypingError);
+
+impl From<NotInUse> for TypingError {
+    fn from(refused: NotInUse) -> Self {
+        match refused {
+            NotInUse::Blocked => Self::Holder(AnswerError::Blocked),
+            NotInUse::Gone => Self::Unknown,
+            NotInUse::Fault(fault) => fault.into(),
+        }
+    }
+}
 
 impl From<Refusal> for TypingError {
     fn from(refusal: Refusal) -> Self {
@@ -85,10 +97,8 @@ impl Service {
             drop(tx);
             return self.typing_shown(&typing, device).await;
         }
-        // Removed in this very moment: nothing of it goes on.
-        if !matches!(tx.device(device.id, &self.keys.sealer).await?, Some(Ok(_))) {
-            return Err(TypingError::Unknown);
-        }
+        // Removed or blocked in this very moment: nothing of it goes on.
+        self.hold_in_use(&mut tx, device).await?;
         let typing = Typing::begin(id, (device, &held), list, now)?;
         tx.begin_typing(&typing).await?;
         tx.commit(entry("typing.began", &typing, now)).await?;

@@ -6,6 +6,8 @@
 mod portal {
     mod alone;
     mod answers;
+    mod blocked_apps;
+    mod blocked_apps_raced;
     mod blocking;
     mod browsers;
     mod by_letter;

@@ -10,6 +10,7 @@ use hvem_domain::{
     id::Id,
     scheme::Gate,
     secret::TokenHash,
+    session::Session,
 };
 use hvem_formats::key::Ed25519;
 
@@ -143,6 +144,24 @@ impl Tx {
         )
         .bind(account.to_string())
         .bind(keep.map(|id| id.to_string()).unwrap_or_default())
+        .bind(Ending::Cancelled.as_str())
+        .execute(self.connection()?)
+        .await?;
+        Ok(())
+    }
+
+    /// The same, of those that began in another session than this one.
+    pub async fn end_activations_of_other_sessions(
+        &mut self,
+        account: Id<Account>,
+        keep: Option<Id<Session>>,
+    ) -> Result<(), StoreError> {
+        query(
+            "UPDATE activations SET state = 'ended', ended = $3, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
+             WHERE account_id = $1 AND COALESCE(session_id, '') <> $2 AND state NOT IN ('done', 'ended')",
+        )
+        .bind(account.to_string())
+        .bind(keep.map_or_else(|| "none".to_owned(), |id| id.to_string()))
         .bind(Ending::Cancelled.as_str())
         .execute(self.connection()?)
         .await?;

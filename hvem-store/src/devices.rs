@@ -3,7 +3,7 @@
 use hvem_domain::{
     account::Account,
     ceremony::Way,
-    device::{Device, DeviceName, Origin},
+    device::{Blocked, Device, DeviceName, Origin, State},
     id::Id,
     pin::{NewPin, Tries},
     ratchet::Ratchet,
@@ -43,10 +43,22 @@ impl Reader {
         rows.into_iter().map(|row| read(&row, sealer)).collect()
     }
 
-    /// How many devices an account has.
+    /// How many devices an account has; one that is blocked is there all the same.
     pub async fn count_devices(&mut self, account: Id<Account>) -> Result<usize, StoreError> {
         let row = query(
             "SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices WHERE account_id = $1 AND removed_at IS NULL",
+        )
+        .bind(account.to_string())
+        .fetch_one(self.connection()?)
+        .await?;
+        usize::try_from(row.number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
+    }
+
+    /// How many of them are blocked.
+    pub async fn count_blocked_devices(&mut self, account: Id<Account>) -> Result<usize, StoreError> {
+        let row = query(
+            "SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices
+             WHERE account_id = $1 AND removed_at IS NULL AND blocked_at IS NOT NULL",
         )
         .bind(account.to_string())
         .fetch_one(self.connection()?)
@@ -67,12 +79,15 @@ impl Reader {
         Ok(row.number("removed")? > 0)
     }
 
-    /// Where a device can be woken.
+    /// Where a device can be woken. One that is blocked can't.
     pub async fn subscription(&mut self, device: Id<Device>) -> Result<Option<Subscription>, StoreError> {
-        let row = query("SELECT push_endpoint, push_key, push_auth FROM devices WHERE id = $1 AND removed_at IS NULL AND push_endpoint IS NOT NULL")
-            .bind(device.to_string())
-            .fetch_optional(self.connection()?)
-            .await?;
+        let row = query(
+            "SELECT push_endpoint, push_key, push_auth FROM devices
+             WHERE id = $1 AND removed_at IS NULL AND blocked_at IS NULL AND push_endpoint IS NOT NULL",
+        )
+        .bind(device.to_string())
+        .fetch_optional(self.connection()?)
+        .await?;
         row.as_ref().map(Row::subscription).transpose()
     }
 
@@ -255,6 +270,31 @@ impl Tx {
         once(done)
     }
 
+    /// Blocks a device or opens it again, from what it was. `Conflict` where somebody else did something with it meanwhile.
+    pub async fn save_device_state(&mut self, device: &Device, to: State) -> Result<(), StoreError> {
+        let ((_, before), (at, why)) = (state_columns(device.state), state_columns(to));
+        let done = query(
+            "UPDATE devices SET blocked_at = $3, blocked_why = $4
+             WHERE id = $1 AND COALESCE(blocked_why, '') = $2 AND removed_at IS NULL",
+        )
+        .bind(device.id.to_string())
+        .bind(before.unwrap_or_default())
+        .bind(at)
+        .bind(why)
+        .execute(self.connection()?)
+        .await?;
+        once(done)
+    }
+
+    /// Whether a device answers, and goes on to until the commit: who blocks or removes it meanwhile waits for this unit of work, or was first.
+    pub async fn holds_device_in_use(&mut self, device: Id<Device>) -> Result<bool, StoreError> {
+        let done = query("UPDATE devices SET id = id WHERE id = $1 AND removed_at IS NULL AND blocked_at IS NULL")
+            .bind(device.to_string())
+            .execute(self.connection()?)
+            .await?;
+        Ok(done == 1)
+    }
+
     /// Kills a device: from now on its keys open nothing, and nothing wakes it.
     pub async fn remove_device(
         &mut self,
@@ -298,7 +338,24 @@ fn read(row: &Row, sealer: &Sealer) -> Result<Device, StoreError> {
         added_at: row.time("added_at")?,
         last_used_at: row.maybe_time("last_used_at")?,
         origin: read_origin(row)?,
+        state: read_state(row)?,
     })
+}
+
+/// Since when it is blocked, and by whom.
+fn state_columns(state: State) -> (Option<i64>, Option<&'static str>) {
+    match state {
+        State::InUse => (None, None),
+        State::Blocked(at, why) => (Some(at.0), Some(why.as_str())),
+    }
+}
+
+fn read_state(row: &Row) -> Result<State, StoreError> {
+    match (row.maybe_time("blocked_at")?, row.maybe_word("blocked_why", Blocked::from_text)?) {
+        (None, None) => Ok(State::InUse),
+        (Some(at), Some(why)) => Ok(State::Blocked(at, why)),
+        _ => Err(StoreError::Corrupt("blocked_at")),
+    }
 }
 
 fn read_origin(row: &Row) -> Result<Origin, StoreError> {

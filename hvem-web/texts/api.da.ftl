@@ -2,6 +2,7 @@
 api-clock = Telefonens ur går forkert. Appen retter det selv.
 api-unknown-device = Appen er ikke kendt her. Aktivér den igen.
 api-device-removed = Appen er fjernet fra kontoen.
+api-device-blocked = Appen er spærret. Åbn den igen på hjemmesiden, eller ring til support.
 api-enrolment-unknown = Koden virker ikke længere. Begynd igen på din computer.
 api-enrolment-ended = Aktiveringen er afbrudt. Begynd igen på din computer.
 api-wrong-pin = Pinkoden er forkert.

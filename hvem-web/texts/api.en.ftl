@@ -2,6 +2,7 @@
 api-clock = The phone's clock is wrong. The app corrects it by itself.
 api-unknown-device = The app is not known here. Activate it again.
 api-device-removed = The app has been removed from the account.
+api-device-blocked = The app is blocked. Open it again in the portal, or call support.
 api-enrolment-unknown = The code no longer works. Begin again on your computer.
 api-enrolment-ended = The activation was broken off. Begin again on your computer.
 api-wrong-pin = The PIN is wrong.

@@ -76,6 +76,15 @@ mail-device-removed-subject = En telefon er fjernet
 mail-device-removed-title = En telefon er fjernet
 mail-device-removed-text = Telefonen kan ikke længere godkende for dig hos { $service }.
 mail-device-removed-not-you = Var det ikke dig? Så skift { -your-password }, og se dine telefoner igennem.
+mail-device-blocked-subject = Appen på en telefon er spærret
+mail-device-blocked-title = Appen på en telefon er spærret
+mail-device-blocked-text = Den godkender ingenting hos { $service }, før den bliver åbnet igen. Log på med noget andet for at åbne den. Ellers hjælper vi dig.
+mail-device-blocked-not-you = Har du ikke selv gjort det? Så skift { -your-password }, og se dine telefoner igennem.
+
+mail-device-opened-subject = Appen på en telefon virker igen
+mail-device-opened-title = Appen på en telefon virker igen
+mail-device-opened-text = Den var spærret, og kan nu godkende for dig hos { $service } igen.
+mail-device-opened-not-you = Har du ikke selv gjort det? Så spær den igen, og skift { -your-password }.
 
 mail-enrolment-wrong-pins-subject = Telefonen blev ikke tilføjet
 mail-enrolment-wrong-pins-title = Telefonen blev ikke tilføjet

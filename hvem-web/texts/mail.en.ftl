@@ -76,6 +76,15 @@ mail-device-removed-subject = A phone was removed
 mail-device-removed-title = A phone was removed
 mail-device-removed-text = The phone can no longer approve for you with { $service }.
 mail-device-removed-not-you = Was it not you? Then change your password and look through your phones.
+mail-device-blocked-subject = The app on a phone is blocked
+mail-device-blocked-title = The app on a phone is blocked
+mail-device-blocked-text = It approves nothing with { $service } until it is opened again. Sign in with something else to open it. Otherwise we help you.
+mail-device-blocked-not-you = Did you not do that yourself? Then change { -your-password }, and look through your phones.
+
+mail-device-opened-subject = The app on a phone works again
+mail-device-opened-title = The app on a phone works again
+mail-device-opened-text = It was blocked, and can approve for you with { $service } again.
+mail-device-opened-not-you = Did you not do that yourself? Then block it again, and change { -your-password }.
 
 mail-enrolment-wrong-pins-subject = The phone was not added
 mail-enrolment-wrong-pins-title = The phone was not added

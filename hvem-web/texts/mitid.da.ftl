@@ -90,6 +90,8 @@ app-help-on-home = Når du logger på, kommer anmodningen frem her. Scan så kod
 
 mail-device-added-not-you = Var det ikke dig? Så fjern telefonen med det samme, og kontakt os.
 mail-device-removed-not-you = Var det ikke dig? Så kontakt os, og se dine telefoner igennem.
+mail-device-blocked-not-you = Har du ikke selv gjort det? Så kontakt os, og se dine telefoner igennem.
+mail-device-opened-not-you = Har du ikke selv gjort det? Så spær den igen, og kontakt os.
 mail-device-copied-not-you = Var det ikke dig? Så fjern telefonen nu, og kontakt os.
 mail-pin-changed-not-you = Var det ikke dig? Så kender nogen din PIN-kode. Fjern telefonen fra din konto, og kontakt os.
 mail-pin-renewed-text = PIN-koden på telefonen er valgt på ny med en midlertidig PIN-kode. Den gamle kan ikke bruges mere.

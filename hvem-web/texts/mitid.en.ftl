@@ -90,6 +90,8 @@ app-help-on-home = When you sign in, the request appears here. Then scan the cod
 
 mail-device-added-not-you = Was it not you? Then remove the phone at once, and contact us.
 mail-device-removed-not-you = Was it not you? Then contact us, and look through your phones.
+mail-device-blocked-not-you = Did you not do that yourself? Then contact us, and look through your phones.
+mail-device-opened-not-you = Did you not do that yourself? Then block it again, and contact us.
 mail-device-copied-not-you = Was it not you? Then remove the phone now, and contact us.
 mail-pin-changed-not-you = Was it not you? Then somebody knows your PIN. Remove the phone from your account, and contact us.
 mail-pin-renewed-text = The PIN on the phone was chosen anew with a temporary PIN. The old one can't be used any more.

@@ -170,13 +170,17 @@ fn everything_of_a_person_is_blocked_and_opened_again_once_each() {
 }
 
 #[test]
-fn the_apps_of_a_person_are_listed_and_one_that_is_not_there_can_not_be_removed() {
+fn the_apps_of_a_person_are_listed_and_one_that_is_not_there_is_neither_blocked_nor_removed() {
     let office = Office::of("nemid");
     let registered = office.registers_karen();
     let listed = office.asks(&["account", "apps", "karen@example.org"]);
     assert_eq!((&listed["account"], &listed["apps"]), (&registered["account"], &serde_json::json!([])));
     let refused = office.is_refused(&["account", "remove-app", "karen@example.org", "K74M-0QXR"]);
     assert!(refused.contains("no app with the serial number K74M-0QXR"), "{refused}");
+    for what in ["block-app", "open-app"] {
+        let refused = office.is_refused(&["account", what, "karen@example.org", "K74M-0QXR"]);
+        assert!(refused.contains("no app with the serial number K74M-0QXR"), "{what}: {refused}");
+    }
     assert!(office.is_refused(&["account", "apps", "nobody@example.org"]).contains("no account"));
 }
 

@@ -127,3 +127,44 @@ async fn e15_a_lost_phone_that_was_switched_off_forgets_everything_when_it_comes
     lost.reloads().await?;
     lost.is_on("welcome").await
 }
+
+/// Mislaid, perhaps: its owner blocks the app and opens it again when the phone is found. What the office has blocked, the office opens.
+#[tokio::test]
+async fn e15_a_mislaid_app_is_blocked_and_goes_on_by_itself_once_it_is_opened() -> Outcome {
+    let Two { world, home, kept: _kept, lost } = a_person_with_two_phones("en").await?;
+    let waiting = waits_for(&world, "Lost", "en").await?;
+    home.opens("/account/devices").await?;
+    home.presses("Block the app on Lost").await?;
+    home.is_on("devices").await?;
+    home.sees("The app is blocked.").await?;
+    home.waits_for("[data-blocked=holder]").await?;
+    waiting.waits_for("[data-page=login-outcome][data-outcome=device-blocked]").await?;
+    waiting.sees("The app is blocked").await?;
+    lost.waits_for("[data-screen=trouble][data-problem=device-blocked]").await?;
+    lost.sees("It was blocked in the portal").await?;
+    world.letter_about(KIRSTEN.email, "The app on a phone is blocked").await?;
+    // A sign-in offers it no more: with one phone left, none is chosen.
+    let pc = world.pc("en").await?;
+    pc.asks_the_phone_to_approve(&world, &KIRSTEN).await?;
+    pc.sees("Kept").await?;
+    // Opening the app again shows the same, and loses nothing.
+    lost.reloads().await?;
+    lost.waits_for("[data-screen=trouble][data-problem=device-blocked]").await?;
+    home.presses("Open again: the app on Lost").await?;
+    home.sees("The app works again.").await?;
+    lost.is_on("home").await?;
+    world.letter_about(KIRSTEN.email, "The app on a phone works again").await?;
+
+    let apps = world.office(&["account", "apps", KIRSTEN.email]).await?;
+    let listed = apps["apps"].as_array().and_then(|apps| apps.iter().find(|app| app["name"] == "Lost"));
+    let serial = listed.and_then(|app| app["serial"].as_str()).unwrap_or_default();
+    let blocked = world.office(&["account", "block-app", KIRSTEN.email, serial]).await?;
+    if blocked["blocked"]["state"] != "blocked by the office" {
+        return Err(Failure::new(format!("the office reads {blocked}")));
+    }
+    lost.acts("refresh").await?;
+    lost.waits_for("[data-screen=trouble][data-problem=device-blocked]").await?;
+    lost.sees("We have blocked it.").await?;
+    world.office(&["account", "open-app", KIRSTEN.email, serial]).await?;
+    lost.is_on("home").await
+}

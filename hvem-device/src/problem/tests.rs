@@ -27,6 +27,7 @@ fn every_name_is_read_as_the_problem_that_bears_it() {
         "clock",
         "unknown-device",
         "device-removed",
+        "device-blocked",
         "malformed",
         "try-later",
         "unavailable",

@@ -78,6 +78,35 @@ async fn it_tells_what_comes_and_goes_outlives_the_servers_absence_and_ends_with
     assert!(!computer.file().exists());
 }
 
+/// What the server says while the device is blocked, and after it was opened.
+fn standstill(got: &Got, turn: usize) -> Answer {
+    match turn {
+        0 => Some((200, json!({"digest": "none", "requests": [], "now": 1}))),
+        1 => problem(403, "device-blocked", json!({})),
+        2 => {
+            assert!(!got.path.contains("seen="), "{}", got.path);
+            Some((200, json!({"digest": "none", "requests": [], "now": 1})))
+        }
+        _ => problem(410, "device-removed", json!({})),
+    }
+}
+
+#[tokio::test]
+async fn it_says_that_the_device_is_blocked_and_goes_on_once_it_is_opened() {
+    let turns = std::sync::atomic::AtomicUsize::new(0);
+    let mock = Mock::start(move |_, got| match got.path.contains("/requests?wait=") {
+        true => standstill(got, turns.fetch_add(1, std::sync::atomic::Ordering::Relaxed)),
+        false => well(got),
+    })
+    .await;
+    let computer = Computer::enrolled(&mock).await;
+    let mut events = Events::of(computer.begins(&["watch"]));
+    for event in ["watching", "blocked", "back"] {
+        assert_eq!(events.next().await, json!({"event": event, "device": "dev_a"}));
+    }
+    assert_eq!(events.next().await["event"], "ended");
+}
+
 #[tokio::test]
 async fn it_holds_no_lock_while_it_waits() {
     let mock = Mock::start(|_, got| well(got)).await;

@@ -63,6 +63,7 @@ impl Matched {
         }
         let transcript = self.transcript(answer, issuer);
         device.app_key.check(transcript.as_bytes(), &answer.signature).map_err(|_| Refusal::BadSignature)?;
+        device.in_use()?;
         let ratchet = device.ratchet.advance(&answer.ratchet, &answer.next_ratchet)?;
         let copied = device.origin.weakest_way();
         Ok(SignedAnswer { answer, transcript, request: self.request.id, device: device.id, copied, ratchet })

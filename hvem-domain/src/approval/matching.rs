@@ -153,7 +153,11 @@ impl Unmatched {
     }
 
     fn check(&self, device: &Device, now: Timestamp) -> Result<(), Refusal> {
-        if self.request.account != device.account { Err(Refusal::Unknown) } else { self.request.in_time(now) }
+        if self.request.account != device.account {
+            return Err(Refusal::Unknown);
+        }
+        device.in_use()?;
+        self.request.in_time(now)
     }
 
     fn matched(self, device: &Device, by: MatchedBy, carried: &[u8]) -> Matched {

@@ -42,6 +42,7 @@ fn phone_of(account: [u8; 16]) -> Device {
         added_at: NOON,
         last_used_at: None,
         origin: crate::device::Origin::Activated,
+        state: crate::device::State::InUse,
     }
 }
 

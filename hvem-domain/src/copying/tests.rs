@@ -14,7 +14,7 @@ use hvem_formats::{
 
 use super::*;
 use crate::{
-    device::{DeviceName, Origin},
+    device::{DeviceName, Origin, State},
     pin::Tries,
     ratchet::Ratchet,
     time::{days, seconds},
@@ -67,6 +67,7 @@ fn device(keys: &Keys, number: u8) -> Device {
         added_at: NOON,
         last_used_at: None,
         origin: Origin::Activated,
+        state: State::InUse,
     }
 }
 

@@ -25,6 +25,10 @@ pub enum News {
     DeviceAdded { device: String, at: Timestamp },
     /// A device was removed.
     DeviceRemoved { device: String, at: Timestamp },
+    /// A device answers nothing until it is opened again: somebody wanted it.
+    DeviceBlocked { device: String, at: Timestamp },
+    /// A blocked device answers again.
+    DeviceOpened { device: String, at: Timestamp },
     /// Too many wrong PINs in a row: the PIN rests.
     PinPaused { device: String, until: Timestamp },
     /// Still more wrong PINs: the PIN is off until renewed.
@@ -143,6 +147,8 @@ impl News {
             Self::PasswordChanged { .. } => "password-changed",
             Self::DeviceAdded { .. } => "device-added",
             Self::DeviceRemoved { .. } => "device-removed",
+            Self::DeviceBlocked { .. } => "device-blocked",
+            Self::DeviceOpened { .. } => "device-opened",
             Self::PinPaused { .. } => "pin-paused",
             Self::PinOff { .. } => "pin-off",
             Self::PinChanged { .. } => "pin-changed",

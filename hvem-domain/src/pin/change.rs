@@ -67,7 +67,7 @@ impl<'a> SignedChange<'a> {
     }
 }
 
-/// Whoever chooses a PIN is the device, and has the key of the new PIN.
+/// Whoever chooses a PIN is the device, which is not blocked, and has the key of the new PIN.
 pub(super) fn check_keys(
     device: &Device,
     transcript: &Transcript,
@@ -76,5 +76,6 @@ pub(super) fn check_keys(
 ) -> Result<(), Refusal> {
     let bytes = transcript.as_bytes();
     device.app_key.check(bytes, signature).map_err(|_| Refusal::BadSignature)?;
-    new.check(bytes, new_signature).map_err(|_| Refusal::BadSignature)
+    new.check(bytes, new_signature).map_err(|_| Refusal::BadSignature)?;
+    device.in_use()
 }

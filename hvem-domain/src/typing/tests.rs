@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    device::{DeviceName, Origin},
+    device::{DeviceName, Origin, State},
     pin::Tries,
     ratchet::Ratchet,
     scheme::{EU_LOGIN, MITID, NEMID},
@@ -29,6 +29,7 @@ fn device(number: u8) -> Device {
         added_at: NOON,
         last_used_at: None,
         origin: Origin::Activated,
+        state: State::InUse,
     }
 }
 

@@ -317,6 +317,7 @@ fn device(phone: Phone, turn: u8) -> Device {
         added_at: time(0),
         last_used_at: None,
         origin: hvem_domain::device::Origin::Activated,
+        state: hvem_domain::device::State::InUse,
     }
 }
 

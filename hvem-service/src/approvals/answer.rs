@@ -55,6 +55,9 @@ pub enum AnswerError {
     /// The platform key was refused.
     #[error("the platform key was refused")]
     PlatformRefused,
+    /// The device is blocked.
+    #[error("the device is blocked")]
+    Blocked,
     /// The device was copied and is closed now.
     #[error("the device was copied")]
     Cloned,
@@ -72,6 +75,7 @@ impl From<Refusal> for AnswerError {
             Refusal::Expired => Self::Expired,
             Refusal::BadSignature => Self::BadSignature,
             Refusal::Malformed | Refusal::WrongPin => Self::Malformed,
+            Refusal::Blocked => Self::Blocked,
             Refusal::Cloned => Self::Cloned,
             Refusal::PlatformRefused => Self::PlatformRefused,
         }
@@ -258,6 +262,7 @@ impl Service {
         if decided.decision == Decision::NotMe {
             tx.hold_account(decided.request.account).await?;
         }
+        self.hold_in_use(&mut tx, device).await?;
         turn_ratchet(&mut tx, device, also.ratchet).await?;
         if let Some(counter) = also.counter {
             move_counter(&mut tx, device, counter).await?;

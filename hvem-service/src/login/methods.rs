@@ -86,7 +86,8 @@ mod tests {
     use hvem_domain::scheme::{EU_LOGIN, MITID, Scheme};
 
     fn with(devices: usize) -> Factors {
-        Factors { devices, key_card: false, security_key: false, removed_lately: false, app_rests: None }
+        let nothing = Factors { devices: 0, security_key: false, ..Factors::SUPPOSED };
+        Factors { devices, ..nothing }
     }
 
     fn ways(scheme: &Scheme, floor: Level) -> Ways {

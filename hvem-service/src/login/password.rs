@@ -194,7 +194,7 @@ impl Service {
         if reader.app_rests_until(account.id, &login.browser, self.now()).await?.is_some() {
             return Ok(None);
         }
-        match &reader.devices(account.id, &self.keys.sealer).await?[..] {
+        match &self.devices_in_use(&mut reader, account.id).await?[..] {
             [only] => Ok(Some(only.id)),
             _ => Ok(None),
         }

@@ -57,6 +57,8 @@ pub enum Stand {
 pub enum Lacks {
     /// The account has none yet.
     Device,
+    /// Its app is blocked: the office opens it.
+    Blocked,
     /// It had one: the way on is a link by mail.
     Removed,
     /// The app answers nothing in this browser until then: its holder has reported a sign-in.
@@ -137,13 +139,15 @@ impl Service {
             return Ok(Stand::Continue);
         }
         // A card that is blocked, used up or not handed out yet is what is missing; an app can't be added without one.
-        let lacks_card = self.has_key_cards() && factors.devices == 0 && login.floor == Level::Low;
+        let has_no_app = factors.devices == 0 && !factors.blocked_device;
+        let lacks_card = self.has_key_cards() && has_no_app && login.floor == Level::Low;
         Ok(if methods.is_empty() && lacks_card {
             Stand::NoKey(ToAsk::Never)
         } else if methods.is_empty() {
             Stand::NoMethod(match factors.app_rests {
                 _ if !ways.any_reaches() => Lacks::Level,
                 Some(until) => Lacks::Rested(until),
+                None if factors.blocked_device => Lacks::Blocked,
                 None if factors.removed_lately => Lacks::Removed,
                 None => Lacks::Device,
             })
@@ -173,8 +177,10 @@ impl Service {
 
     async fn factors(&self, account: Id<Account>, browser: TokenHash) -> Result<Factors, Fault> {
         let mut reader = self.store.read().await?;
+        let blocked = reader.count_blocked_devices(account).await?;
         Ok(Factors {
-            devices: reader.count_devices(account).await?,
+            devices: reader.count_devices(account).await?.saturating_sub(blocked),
+            blocked_device: blocked > 0,
             key_card: self.has_key_cards() && self.keys_to_ask(&mut reader, account).await? != ToAsk::Never,
             security_key: self.has_security_keys()
                 && reader.security_keys_of(account).await?.iter().any(SecurityKey::is_in_use),
@@ -195,7 +201,7 @@ impl Service {
     async fn approval_stand(&self, login: &Login, channel: Channel) -> Result<Stand, Fault> {
         let mut reader = self.store.read().await?;
         let devices = match login.account {
-            Some(account) => reader.devices(account, &self.keys.sealer).await?,
+            Some(account) => self.devices_in_use(&mut reader, account).await?,
             None => Vec::new(),
         };
         let approval = match login.approval {

@@ -2,7 +2,7 @@
 
 use hvem_domain::{
     ceremony::Way,
-    device::{Device, DeviceName, Origin},
+    device::{Blocked, Device, DeviceName, Origin, State},
     id::Id,
     pin::Tries,
     ratchet::Ratchet,
@@ -97,6 +97,43 @@ async fn a_removed_device_is_dead_for_everything() {
             write(store, async |tx| tx.rename_device(id, account(1).id, &name).await).await,
         ];
         assert!(refused.iter().all(is_conflict), "{}: {refused:?}", engine.name);
+    }
+}
+
+/// A blocked device is bound and counts; nothing wakes it, and nobody writes its state over one that was changed meanwhile.
+#[tokio::test]
+async fn a_blocked_device_is_there_and_is_not_woken_until_it_is_opened() {
+    for engine in engines().await {
+        let store = &engine.store;
+        let one = device(1, 1);
+        add(store, &one).await;
+        write(store, async |tx| tx.set_subscription(one.id, Some(&subscription())).await).await.unwrap();
+        let holds = async || {
+            let mut tx = store.begin().await.unwrap();
+            tx.holds_device_in_use(one.id).await.unwrap()
+        };
+        assert!(holds().await, "{}", engine.name);
+        for why in [Blocked::ByHolder, Blocked::ByOffice] {
+            let before = found(store, 1).await;
+            let blocked = State::Blocked(NOON, why);
+            write(store, async |tx| tx.save_device_state(&before, blocked).await).await.unwrap();
+            let again = write(store, async |tx| tx.save_device_state(&before, State::InUse).await).await;
+            assert!(is_conflict(&again), "{}: it was another one when it was read", engine.name);
+            assert_eq!(found(store, 1).await.state, blocked, "{}", engine.name);
+            assert!(!holds().await, "{}", engine.name);
+            let mut reader = store.read().await.unwrap();
+            assert!(reader.subscription(one.id).await.unwrap().is_none());
+            let counted = [reader.count_devices(one.account).await, reader.count_blocked_devices(one.account).await]
+                .map(Result::unwrap);
+            assert_eq!(counted, [1, 1], "{}", engine.name);
+        }
+        let before = found(store, 1).await;
+        write(store, async |tx| tx.save_device_state(&before, State::InUse).await).await.unwrap();
+        assert!(holds().await && store.read().await.unwrap().subscription(one.id).await.unwrap().is_some());
+        remove(store, 1, 1).await.unwrap();
+        let gone =
+            write(store, async |tx| tx.save_device_state(&one, State::Blocked(NOON, Blocked::ByHolder)).await).await;
+        assert!(is_conflict(&gone) && !holds().await, "{}: removed for good", engine.name);
     }
 }
 

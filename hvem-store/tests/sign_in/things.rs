@@ -132,6 +132,7 @@ pub fn device(number: u8, account: u8) -> Device {
         added_at: later(i64::from(number)),
         last_used_at: None,
         origin: hvem_domain::device::Origin::Activated,
+        state: hvem_domain::device::State::InUse,
     }
 }
 

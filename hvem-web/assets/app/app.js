@@ -29,6 +29,11 @@ export class App {
      * @type {(then: () => unknown) => unknown}
      */
     this.forgotPin = () => undefined;
+    /**
+     * The app is blocked, from wherever it heard of it.
+     * @type {() => unknown}
+     */
+    this.standStill = () => undefined;
     /** Whether the app is open, and what opened it. */
     this.lock = new Lock(this, { locks: () => this.restart() });
     setBrand(about.name);

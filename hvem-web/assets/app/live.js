@@ -106,7 +106,7 @@ export class Live {
   /** @param {unknown} error */
   async #failed(error) {
     this.#looked();
-    if (error instanceof Forgotten || (error instanceof Problem && ['device-removed', 'unknown-device'].includes(error.name))) {
+    if (error instanceof Forgotten || (error instanceof Problem && ['device-removed', 'device-blocked', 'unknown-device'].includes(error.name))) {
       this.#running = false;
       this.hears.onEnd(error);
       return;

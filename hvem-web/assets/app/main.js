@@ -71,7 +71,7 @@
 //   forgot-pin             next, back                                inputs #user-id, #password
 //   renew-platform         use-platform, back
 //   pin-chosen             done
-//   trouble                try-again, done, scan, begin-again, continue, reset, use-platform, forgot-pin    data-problem: the
+//   trouble                try-again, done, scan, begin-again, continue, reset, use-platform, forgot-pin, unregister    data-problem: the
 //                          problem's name in docs/protocol.md, or offline, unsent, unexpected, enrolment-expired, enrolment-stop,
 //                          unregistered, wrong-address, forgotten
 
@@ -79,6 +79,7 @@ import * as carried from '/assets/lib/carried.js';
 import { App, show } from './app.js';
 import * as devices from './device.js';
 import { Activation } from './flow/activate.js';
+import { standStill } from './flow/blocked.js';
 import { Enrolment } from './flow/enrol.js';
 import { Home } from './flow/home.js';
 import { finishLeaving } from './flow/leaving.js';
@@ -145,6 +146,7 @@ async function connect(code) {
   const app = new App(main, rules);
   app.restart = () => route(app, null);
   app.goHome = () => route(app, null);
+  app.standStill = () => standStill(app);
   app.forgotPin = async (then) => {
     const device = await store.get('device');
     if (device !== undefined) new Renewal(app, device, { back: app.goHome, done: then }).begin();

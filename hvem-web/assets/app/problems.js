@@ -15,6 +15,7 @@ const TOLD = {
   clock: { title: 'app-clock-title', text: ['app-clock'], icon: 'clock', way: 'again' },
   'unknown-device': { title: 'app-unknown-device-title', text: ['app-unknown-device'], way: 'again' },
   'device-removed': { title: 'app-removed-title', text: ['app-removed', 'app-removed-wiped'], icon: 'phone', way: 'restart' },
+  'device-blocked': { title: 'app-blocked-title', text: ['app-blocked-then'], icon: 'lock', way: 'again' },
   'device-cloned': { title: 'app-cloned-title', text: ['app-cloned', 'app-removed-wiped'], way: 'restart' },
   malformed: { title: 'app-malformed-title', text: ['app-malformed'], way: 'again' },
   'try-later': { title: 'app-try-later-title', text: ['app-try-later'], icon: 'clock', way: 'again' },
@@ -101,6 +102,8 @@ export async function showProblem(app, error, to) {
   const name = nameOf(error);
   // Two calls may hear of it at once: one that the app is closed, the other one why. Why is what stays.
   if (name === 'device-removed' && document.querySelector('[data-problem="device-cloned"]')) return;
+  // It has a screen of its own, which goes on by itself.
+  if (name === 'device-blocked') return app.standStill();
   if (WIPES.includes(name)) await wipe();
   const { way, ...told } = TOLD[name];
   const home = to.home ?? app.goHome;

@@ -13,8 +13,8 @@ const PATIENCE = 4000;
 const SHELL = [
   '/app/', '/app/app.css', '/app/app.js', '/app/device.js', '/app/icons.js', '/app/install.js', '/app/keys.js', '/app/live.js',
   '/app/main.js', '/app/pad.js', '/app/permissions.js', '/app/problems.js', '/app/push.js', '/app/scan.js', '/app/server.js',
-  '/app/store.js', '/app/texts.js', '/app/time.js', '/app/view.js',
-  '/app/flow/activate.js', '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/binding.js', '/app/flow/camera.js', '/app/flow/copy.js', '/app/flow/enrol.js',
+  '/app/standstill.js', '/app/store.js', '/app/texts.js', '/app/time.js', '/app/view.js',
+  '/app/flow/activate.js', '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/binding.js', '/app/flow/blocked.js', '/app/flow/camera.js', '/app/flow/copy.js', '/app/flow/enrol.js',
   '/app/flow/holder.js', '/app/flow/home.js', '/app/flow/leaving.js',
   '/app/flow/lock.js', '/app/flow/new-pin.js', '/app/flow/pin-entry.js', '/app/flow/settings.js', '/app/flow/sms.js', '/app/flow/take.js', '/app/flow/tour.js', '/app/flow/turning.js', '/app/flow/typing.js',
   '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/card.js', '/app/screens/code.js', '/app/screens/copy.js',

@@ -251,7 +251,7 @@ export class Malformed extends Error {}
 /** @typedef {{ digest: string, requests: Waits[], now: number }} Waiting */
 /** @typedef {{ state: string, return_to: string | null }} Answered */
 /** @typedef {{ name: string, account: string, serial: string, added_at: number, pin: string, paused_until: number | null, platform: boolean,
- *   platform_key?: Platform | null }} Device */
+ *   platform_key?: Platform | null, blocked?: { since: number, by: string } | null }} Device */
 /** @typedef {{ credential: string, rp_id: string }} Platform */
 /** @typedef {{ renewal: string, gate: string | null, waits_until?: number | null, expires_at: number, key?: KeyAsked | null, sms?: SmsSent | null,
  *   platform: Platform | null }} Renewal */
@@ -304,7 +304,7 @@ const SHAPES = {
   answered: { state: text, return_to: optional(text) },
   device: {
     name: text, account: text, serial: text, added_at: time, pin: text, paused_until: optional(time), platform: 'boolean',
-    platform_key: optional(PLATFORM),
+    platform_key: optional(PLATFORM), blocked: optional({ since: time, by: text }),
   },
   renewal: {
     renewal: text, gate: optional(text), waits_until: optional(time), expires_at: time, key: optional(KEY), sms: optional(SMS),

@@ -34,6 +34,8 @@ fn happening(entry: &Recorded) -> Option<Happening> {
         "device.added" => Happening::DeviceAdded { device: device() },
         "device.renamed" => Happening::DeviceRenamed { device: device() },
         "device.removed" => Happening::DeviceRemoved { device: device() },
+        "device.blocked" => Happening::DeviceBlocked { device: device() },
+        "device.opened" => Happening::DeviceOpened { device: device() },
         "device.closed" => Happening::DeviceClosed { device: device() },
         "device.pin_paused" => Happening::PinPaused { device: device() },
         "device.pin_off" => Happening::PinOff { device: device() },

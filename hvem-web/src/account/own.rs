@@ -83,6 +83,7 @@ fn phone(device: &Device) -> Value {
         "added_at": at(device.added_at),
         "last_used_at": device.last_used_at.map(at),
         "fingerprint_or_face": device.platform.is_some(),
+        "state": device.state.to_string(),
     })
 }
 

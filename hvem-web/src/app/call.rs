@@ -21,12 +21,15 @@ use crate::{
     observe::{Who, recognised},
 };
 
-/// A bound device that calls, and the body it signed.
+/// A bound device that calls, and the body it signed. One that is blocked is refused before any handler sees it.
 pub struct Caller {
     /// Who calls.
     pub device: Device,
     body: Bytes,
 }
+
+/// The same, blocked or not: for the two calls that one may make too that is blocked.
+pub struct EvenBlocked(pub Caller);
 
 /// A phone that enrols, and the body it signed.
 pub struct Enrolling {
@@ -116,6 +119,17 @@ impl FromRequest<App> for Caller {
         let device = app.service.calling_device(headers.signed(&parts, &body)).await?;
         recognised(Who::Device);
         Ok(Self { device, body })
+    }
+}
+
+impl FromRequest<App> for EvenBlocked {
+    type Rejection = AppProblem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, AppProblem> {
+        let (parts, headers, body) = take_apart(request, app).await?;
+        let device = app.service.calling_device_even_blocked(headers.signed(&parts, &body)).await?;
+        recognised(Who::Device);
+        Ok(Self(Caller { device, body }))
     }
 }
 

@@ -1,7 +1,10 @@
 //! The device itself: push, platform key, leaving (protocol §3.1, §4).
 
 use axum::{Json, extract::State, http::StatusCode};
-use hvem_domain::pin;
+use hvem_domain::{
+    device::{Blocked, State as Answers},
+    pin,
+};
 use hvem_formats::app::{
     holder::HolderProof,
     platform::BindPlatform,
@@ -10,7 +13,7 @@ use hvem_formats::app::{
 use serde::Serialize;
 
 use super::{
-    call::Caller,
+    call::{Caller, EvenBlocked},
     problem::{Answer, AppProblem},
 };
 use crate::App;
@@ -29,10 +32,18 @@ pub struct Shown {
     paused_until: Option<i64>,
     platform: bool,
     platform_key: Option<Platform>,
+    blocked: Option<Standstill>,
 }
 
-/// What the device should know about itself.
-pub async fn shown(State(app): State<App>, caller: Caller) -> Answer<Shown> {
+/// Since when a device answers nothing, and who opens it again.
+#[derive(Serialize)]
+pub struct Standstill {
+    since: i64,
+    by: &'static str,
+}
+
+/// What the device should know about itself; one that is blocked asks here whether it still is.
+pub async fn shown(State(app): State<App>, EvenBlocked(caller): EvenBlocked) -> Answer<Shown> {
     let device = &caller.device;
     let (pin, paused_until) = match device.tries.state(app.service.now()) {
         Ok(()) => ("ok", None),
@@ -48,7 +59,16 @@ pub async fn shown(State(app): State<App>, caller: Caller) -> Answer<Shown> {
         paused_until,
         platform: device.platform.is_some(),
         platform_key: app.service.platform_of(device),
+        blocked: standstill(device.state),
     }))
+}
+
+fn standstill(state: Answers) -> Option<Standstill> {
+    match state {
+        Answers::InUse => None,
+        Answers::Blocked(since, Blocked::ByHolder) => Some(Standstill { since: since.0, by: "holder" }),
+        Answers::Blocked(since, Blocked::ByOffice) => Some(Standstill { since: since.0, by: "office" }),
+    }
 }
 
 /// `PUT /push`.
@@ -97,7 +117,7 @@ pub async fn open(State(app): State<App>, caller: Caller) -> Done {
 }
 
 /// `POST /device/unregister`.
-pub async fn unregister(State(app): State<App>, caller: Caller) -> Done {
+pub async fn unregister(State(app): State<App>, EvenBlocked(caller): EvenBlocked) -> Done {
     let proof: HolderProof = caller.message()?;
     app.service.unregister(&caller.device, &proof).await?;
     Ok(StatusCode::NO_CONTENT)

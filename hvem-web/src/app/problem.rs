@@ -43,6 +43,11 @@ impl AppProblem {
         Self::new("malformed", StatusCode::BAD_REQUEST)
     }
 
+    /// The device is blocked. Why, and since when, it hears where it asks how it stands.
+    fn blocked() -> Self {
+        Self::new("device-blocked", StatusCode::FORBIDDEN)
+    }
+
     /// Too many; again from then on.
     pub fn try_later(until: Timestamp) -> Self {
         Self::new("try-later", StatusCode::TOO_MANY_REQUESTS).with("retry_at", json!(until.0))
@@ -78,6 +83,7 @@ fn title(name: &str, text: &Text) -> String {
         "clock" => text.say("api-clock"),
         "unknown-device" => text.say("api-unknown-device"),
         "device-removed" => text.say("api-device-removed"),
+        "device-blocked" => text.say("api-device-blocked"),
         "enrolment-unknown" => text.say("api-enrolment-unknown"),
         "enrolment-ended" => text.say("api-enrolment-ended"),
         "wrong-pin" => text.say("api-wrong-pin"),
@@ -139,6 +145,7 @@ impl From<CallError> for AppProblem {
             CallError::Clock { now } => Self::new("clock", StatusCode::UNAUTHORIZED).with("now", json!(now)),
             CallError::Unknown => Self::new("unknown-device", StatusCode::UNAUTHORIZED),
             CallError::Removed => Self::new("device-removed", StatusCode::GONE),
+            CallError::Blocked => Self::blocked(),
             CallError::Fault(fault) => fault.into(),
         }
     }
@@ -254,6 +261,7 @@ impl From<MatchError> for AppProblem {
             MatchError::Expired => Self::new("request-expired", StatusCode::GONE),
             MatchError::Scans => Self::new("typing-off", StatusCode::FORBIDDEN),
             MatchError::WrongCode => Self::new("wrong-code", StatusCode::FORBIDDEN),
+            MatchError::Blocked => Self::blocked(),
             MatchError::Fault(fault) => fault.into(),
         }
     }
@@ -272,6 +280,7 @@ impl From<AnswerError> for AppProblem {
             AnswerError::Paused(until) => Self::new("pin-paused", StatusCode::FORBIDDEN).with("until", json!(until.0)),
             AnswerError::Off => Self::new("pin-off", StatusCode::FORBIDDEN),
             AnswerError::PlatformRefused => Self::new("platform-refused", StatusCode::FORBIDDEN),
+            AnswerError::Blocked => Self::blocked(),
             AnswerError::Cloned => Self::new("device-cloned", StatusCode::GONE),
             AnswerError::Fault(fault) => fault.into(),
         }
@@ -313,7 +322,10 @@ impl From<DeviceError> for AppProblem {
     fn from(error: DeviceError) -> Self {
         match error {
             DeviceError::Gone => Self::new("device-removed", StatusCode::GONE),
-            DeviceError::NameTaken | DeviceError::Endpoint(_) => Self::malformed(),
+            DeviceError::Blocked => Self::blocked(),
+            DeviceError::NameTaken | DeviceError::Endpoint(_) | DeviceError::NotNow(_) | DeviceError::SignInAgain => {
+                Self::malformed()
+            }
             DeviceError::PlatformRefused => Self::new("platform-refused", StatusCode::FORBIDDEN),
             DeviceError::Fault(fault) => fault.into(),
         }

@@ -7,7 +7,7 @@ use axum::{
 use hvem_domain::{
     activation::alone::Alone,
     ceremony::Next,
-    device::{Device, DeviceName, NameError},
+    device::{self, Device, DeviceName, NameError},
     id::Id,
     pin::{self, renewal::Renewal},
     time::Timestamp,
@@ -21,7 +21,10 @@ use crate::{
     extract::{Recently, SignedIn},
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
-    view::{self, CopyingRow, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow, WaitingRow, Wrong},
+    view::{
+        self, CopyingRow, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow,
+        WaitingRow, Wrong,
+    },
 };
 
 /// What was just done.
@@ -69,6 +72,33 @@ pub async fn stop_renewal(State(app): State<App>, me: SignedIn, Path(id): Path<S
         Err(RenewalError::Fault(fault)) => Err(fault.into()),
         Err(_) => Err(Trouble::NotFound.into()),
     }
+}
+
+/// `/account/devices/{id}/block`. One press does it, for the same reason.
+pub async fn block(State(app): State<App>, me: SignedIn, Path(id): Path<String>) -> Reply {
+    let id = id.parse().map_err(|_| Trouble::NotFound)?;
+    match app.service.block_device(&me.session, id).await {
+        Ok(()) => Ok(see("/account/devices?done=device-blocked")),
+        // It is so already: the page says how it is.
+        Err(DeviceError::NotNow(_)) => Ok(see("/account/devices")),
+        Err(error) => Err(problem(error)),
+    }
+}
+
+/// `/account/devices/{id}/open`: it answers again, for who could add one.
+pub async fn open(State(app): State<App>, Recently(me): Recently<SignedIn>, Path(id): Path<String>) -> Reply {
+    let device = id.parse().map_err(|_| Trouble::NotFound)?;
+    match app.service.open_device(&me.session, device).await {
+        Ok(()) => Ok(see("/account/devices?done=device-opened")),
+        Err(DeviceError::NotNow(_)) => Ok(see("/account/devices")),
+        Err(DeviceError::SignInAgain) => Err(Problem::sign_in_again("/account/devices", me.account.signs_in_as())),
+        Err(error) => Err(problem(error)),
+    }
+}
+
+/// Whoever had to sign in once more to open one comes back by GET.
+pub async fn back_to_list(_: SignedIn) -> axum::response::Response {
+    see("/account/devices")
 }
 
 /// `/account/devices/{id}/remove`: asks first.
@@ -131,7 +161,12 @@ fn find<'a>(devices: &'a [Device], id: &str) -> Result<&'a Device, Problem> {
 fn problem(error: DeviceError) -> Problem {
     match error {
         DeviceError::Gone => Trouble::NotFound.into(),
-        DeviceError::NameTaken | DeviceError::Endpoint(_) | DeviceError::PlatformRefused => Trouble::BadForm.into(),
+        DeviceError::NameTaken
+        | DeviceError::Endpoint(_)
+        | DeviceError::PlatformRefused
+        | DeviceError::NotNow(_)
+        | DeviceError::SignInAgain
+        | DeviceError::Blocked => Trouble::BadForm.into(),
         DeviceError::Fault(fault) => fault.into(),
     }
 }
@@ -176,6 +211,11 @@ fn row(device: &Device, renewals: &[(Id<Device>, Renewal)], now: Timestamp) -> D
             Ok(()) => PinState::Ok,
             Err(pin::Refusal::Paused(until)) => PinState::Paused(until.0),
             Err(pin::Refusal::Off) => PinState::Off,
+        },
+        blocked: match device.state {
+            device::State::InUse => None,
+            device::State::Blocked(since, device::Blocked::ByHolder) => Some(DeviceBlocked::ByHolder(since.0)),
+            device::State::Blocked(since, device::Blocked::ByOffice) => Some(DeviceBlocked::ByOffice(since.0)),
         },
     }
 }

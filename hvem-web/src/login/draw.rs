@@ -60,6 +60,7 @@ pub async fn stand(app: &App, visitor: &Visitor, login: &Login, stand: Stand) ->
             relying_party: login.asker.name.clone(),
             lacks: match lacks {
                 Lacks::Device => Lacking::Device,
+                Lacks::Blocked => Lacking::Blocked,
                 Lacks::Removed => Lacking::Removed,
                 Lacks::Rested(until) => Lacking::Rested(until.0),
                 Lacks::Level => Lacking::Level,
@@ -231,6 +232,7 @@ fn outcome_of(ending: Ending) -> Outcome {
         Ending::NotMe => Outcome::NotMe,
         Ending::WrongCode => Outcome::WrongCode,
         Ending::DeviceRemoved => Outcome::DeviceRemoved,
+        Ending::DeviceBlocked => Outcome::DeviceBlocked,
         Ending::Cancelled => Outcome::Cancelled,
         Ending::Finished => Outcome::Finished,
     }

@@ -162,6 +162,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::AppWaited { .. }
         | News::DeviceAdded { .. }
         | News::DeviceRemoved { .. }
+        | News::DeviceBlocked { .. }
+        | News::DeviceOpened { .. }
         | News::PinPaused { .. }
         | News::PinOff { .. }
         | News::PinChanged { .. }
@@ -206,6 +208,8 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::CodeTokenPaused { device, until: at } => until("mail-fact-code-token", device, *at),
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
+        | News::DeviceBlocked { device, at }
+        | News::DeviceOpened { device, at }
         | News::PinOff { device, at }
         | News::PinChanged { device, at }
         | News::PinRenewed { device, at }
@@ -245,6 +249,7 @@ fn is_danger(news: &News) -> bool {
         news,
         News::PinOff { .. }
             | News::DeviceCloned { .. }
+            | News::DeviceBlocked { .. }
             | News::KeyCardBlocked { .. }
             | News::CodeTokenBlocked { .. }
             | News::CodeTokenPaused { .. }

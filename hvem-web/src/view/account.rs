@@ -121,6 +121,10 @@ pub enum Notice {
     DeviceAdded,
     /// A device was removed.
     DeviceRemoved,
+    /// A device was blocked.
+    DeviceBlocked,
+    /// A blocked device answers again.
+    DeviceOpened,
     /// A device has a new name.
     DeviceRenamed,
     /// An enrolment was called off.
@@ -151,11 +155,13 @@ pub enum Notice {
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
         Self::DeviceRemoved,
+        Self::DeviceBlocked,
+        Self::DeviceOpened,
         Self::DeviceRenamed,
         Self::EnrolmentCancelled,
         Self::CodeBlocked,
@@ -179,6 +185,8 @@ impl Notice {
             Self::PasswordSet => "password-set",
             Self::DeviceAdded => "device-added",
             Self::DeviceRemoved => "device-removed",
+            Self::DeviceBlocked => "device-blocked",
+            Self::DeviceOpened => "device-opened",
             Self::DeviceRenamed => "device-renamed",
             Self::EnrolmentCancelled => "enrolment-cancelled",
             Self::CodeBlocked => "code-blocked",
@@ -209,6 +217,8 @@ impl Notice {
             Self::PasswordSet => "notice-password-set",
             Self::DeviceAdded => "notice-device-added",
             Self::DeviceRemoved => "notice-device-removed",
+            Self::DeviceBlocked => "notice-device-blocked",
+            Self::DeviceOpened => "notice-device-opened",
             Self::DeviceRenamed => "notice-device-renamed",
             Self::EnrolmentCancelled => "notice-enrolment-cancelled",
             Self::CodeBlocked => "notice-code-blocked",

@@ -42,6 +42,16 @@ pub enum Happening {
         /// Its name.
         device: String,
     },
+    /// A device was blocked.
+    DeviceBlocked {
+        /// Its name.
+        device: String,
+    },
+    /// A blocked device answers again.
+    DeviceOpened {
+        /// Its name.
+        device: String,
+    },
     /// A device was closed because two copies of it exist.
     DeviceClosed {
         /// Its name.
@@ -187,6 +197,8 @@ impl Happening {
             Self::DeviceAdded { device } => ("happened-device-added", Some(("device", device))),
             Self::DeviceRenamed { device } => ("happened-device-renamed", Some(("device", device))),
             Self::DeviceRemoved { device } => ("happened-device-removed", Some(("device", device))),
+            Self::DeviceBlocked { device } => ("happened-device-blocked", Some(("device", device))),
+            Self::DeviceOpened { device } => ("happened-device-opened", Some(("device", device))),
             Self::DeviceClosed { device } => ("happened-device-closed", Some(("device", device))),
             Self::PinPaused { device } => ("happened-pin-paused", Some(("device", device))),
             Self::PinOff { device } => ("happened-pin-off", Some(("device", device))),

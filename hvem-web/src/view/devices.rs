@@ -16,6 +16,15 @@ pub enum PinState {
     Off,
 }
 
+/// Since when a device answers nothing, and who opens it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceBlocked {
+    /// Its holder (milliseconds since 1970).
+    ByHolder(i64),
+    /// The office alone.
+    ByOffice(i64),
+}
+
 /// A device in the list.
 #[derive(Clone, Debug)]
 pub struct DeviceRow {
@@ -35,6 +44,8 @@ pub struct DeviceRow {
     pub biometrics: bool,
     /// Whether its PIN can be used.
     pub pin: PinState,
+    /// Whether it answers nothing.
+    pub blocked: Option<DeviceBlocked>,
     /// A forgotten PIN of it is about to be renewed: from when on that can be done, in milliseconds since 1970.
     pub renews_from: Option<i64>,
     /// It types codes instead of scanning, or is about to.

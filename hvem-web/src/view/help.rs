@@ -155,6 +155,7 @@ pub const HELP: [Group; 4] = [
         topics: &[
             topic("pin", "help-pin", &["help-pin-how", "help-pin-only"]),
             topic("lost", "help-lost", &["help-lost-how", "help-lost-only"]),
+            topic("block-app", "help-block-app", &["help-block-app-how", "help-block-app-open", "help-block-app-only"]),
             topic("lost-keys", "help-lost-keys", &["help-lost-keys-why", "help-lost-keys-how", "help-lost-only"]),
             with_way(
                 topic("block", "help-block", &["help-block-how", "help-block-all"]),

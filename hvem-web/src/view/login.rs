@@ -370,6 +370,7 @@ impl LoginNoMethod {
     fn title(&self) -> &'static str {
         match self.lacks {
             Lacking::Device => "login-no-method-title",
+            Lacking::Blocked => "login-app-blocked-title",
             Lacking::Removed => "login-removed-title",
             Lacking::Rested(_) => "login-rested-title",
             Lacking::Level => "login-level-title",
@@ -382,6 +383,8 @@ impl LoginNoMethod {
 pub enum Lacking {
     /// There is none yet.
     Device,
+    /// Its app is blocked: only the office opens it now.
+    Blocked,
     /// It had one that was removed: a link by mail is the way on.
     Removed,
     /// The app rests in this browser until then (milliseconds since 1970): its holder has reported a sign-in.

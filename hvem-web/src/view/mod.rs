@@ -27,8 +27,8 @@ pub use codes::{
     TokenState,
 };
 pub use devices::{
-    CopyingRow, DeviceAdd, DeviceAlone, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment, EnrolmentEnd,
-    EnrolmentState, PinState, TypingRow, WaitingRow,
+    CopyingRow, DeviceAdd, DeviceAlone, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment,
+    EnrolmentEnd, EnrolmentState, PinState, TypingRow, WaitingRow,
 };
 pub use help::{Group, HELP, Help, HelpTopic, Topic};
 pub use letter::{AccountLetter, AccountLetterApp, AccountLetterChoose, AccountLetterOver, AccountLetterWay};

@@ -25,6 +25,8 @@ pub enum Outcome {
     },
     /// The device was removed from the account meanwhile.
     DeviceRemoved,
+    /// The device was blocked meanwhile.
+    DeviceBlocked,
     /// It succeeded, before or in another window.
     Finished,
     /// This browser is not the one that began the login.
@@ -45,6 +47,9 @@ impl Outcome {
             Self::TooManyTries { .. } => ["outcome-too-many", "outcome-too-many-what", "outcome-too-many-now"],
             Self::DeviceRemoved => {
                 ["outcome-device-removed", "outcome-device-removed-what", "outcome-device-removed-now"]
+            }
+            Self::DeviceBlocked => {
+                ["outcome-device-blocked", "outcome-device-blocked-what", "outcome-device-blocked-now"]
             }
             Self::Finished => ["outcome-finished", "outcome-finished-what", "outcome-finished-now"],
             Self::OtherBrowser => ["outcome-other-browser", "outcome-other-browser-what", "outcome-other-browser-now"],

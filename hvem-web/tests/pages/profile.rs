@@ -67,6 +67,8 @@ pub fn activity() -> Vec<Activity> {
         Happening::SecurityKeyRevoked { number: "K74M-0QXR".into() },
         Happening::DeviceClosed { device: device() },
         Happening::DeviceRemoved { device: "iPad i stuen".into() },
+        Happening::DeviceBlocked { device: "iPad i stuen".into() },
+        Happening::DeviceOpened { device: "iPad i stuen".into() },
         Happening::DeviceRenamed { device: device() },
         Happening::DeviceAdded { device: "S24".into() },
         Happening::PasswordChanged,

@@ -1,5 +1,7 @@
 //! Every page in every state, filled with what a person may meet.
 
+#[path = "blocked.rs"]
+mod blocked;
 #[path = "cards.rs"]
 mod cards;
 #[path = "codes.rs"]
@@ -170,6 +172,7 @@ fn devices(g: &mut Gallery<'_>) {
         last_used,
         biometrics,
         pin,
+        blocked: None,
         renews_from: None,
         typing: None,
     };
@@ -203,6 +206,7 @@ fn devices(g: &mut Gallery<'_>) {
     );
     g.add("devices-one", Devices { page: g.holder(), devices: one, waiting: Vec::new(), copying: None, notice: None });
     copying::samples(g);
+    blocked::samples(g, &row("dev_1", "Min telefon", Some(NOW - DAY), true, PinState::Ok));
     typing::samples(g, &row("dev_1", "Min telefon", None, false, PinState::Ok));
     g.add("device-alone", DeviceAlone { page: g.holder(), address: "https://id.example.dk/app/".into() });
     let (name, old_name) = ("Min telefon".to_owned(), "Min telefon".to_owned());
@@ -292,6 +296,7 @@ fn login_steps(g: &mut Gallery<'_>) {
     codes::codes(g);
     for (name, lacks) in [
         ("login-no-method", Lacking::Device),
+        ("login-no-method-blocked", Lacking::Blocked),
         ("login-no-method-removed", Lacking::Removed),
         ("login-no-method-rested", Lacking::Rested(NOW + DAY)),
     ] {
@@ -364,6 +369,7 @@ fn outcomes(g: &mut Gallery<'_>) {
         ("wrong-code", Outcome::WrongCode),
         ("too-many", Outcome::TooManyTries { until }),
         ("device-removed", Outcome::DeviceRemoved),
+        ("device-blocked", Outcome::DeviceBlocked),
         ("other-browser", Outcome::OtherBrowser),
         ("finished", Outcome::Finished),
         ("too-low", Outcome::TooLow),

@@ -1,4 +1,4 @@
-//! `hvem account register|letter|phone|apps|remove-app|block|open`: people whom the office registers (journeys N1, M1), and what they ask it for.
+//! `hvem account register|letter|phone|apps|block-app|open-app|remove-app|block|open`: people whom the office registers (journeys N1, M1), and what they ask it for.
 
 mod apps;
 
@@ -64,6 +64,20 @@ enum Command {
     },
     /// Removes the app on a phone that a person has lost, and ends what was signed in; the holder is told.
     RemoveApp {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
+        /// The app's serial number, as `hvem account apps` lists it and the app itself shows it.
+        serial: String,
+    },
+    /// Blocks the app on one phone of a person who has called: it approves nothing until it is opened again, and the holder is told.
+    BlockApp {
+        /// Whose: the person's e-mail address, or the account's id.
+        person: String,
+        /// The app's serial number, as `hvem account apps` lists it and the app itself shows it.
+        serial: String,
+    },
+    /// Opens a blocked app, for a person who has shown who they are; the holder is told.
+    OpenApp {
         /// Whose: the person's e-mail address, or the account's id.
         person: String,
         /// The app's serial number, as `hvem account apps` lists it and the app itself shows it.
@@ -178,6 +192,8 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         Command::Phone { person, number } => change_phone(&desk, &person, &number).await,
         Command::Apps { person } => apps::list(&desk, &person).await,
         Command::RemoveApp { person, serial } => apps::remove(&desk, &person, &serial).await,
+        Command::BlockApp { person, serial } => apps::block(&desk, &person, &serial).await,
+        Command::OpenApp { person, serial } => apps::open(&desk, &person, &serial).await,
         Command::Block { person } => block(&desk, &person).await,
         Command::Open { person } => open(&desk, &person).await,
     }

@@ -148,6 +148,8 @@ pub fn samples() -> Vec<News> {
         News::PasswordChanged { at },
         News::DeviceAdded { device: device(), at },
         News::DeviceRemoved { device: device(), at },
+        News::DeviceBlocked { device: device(), at },
+        News::DeviceOpened { device: device(), at },
         News::PinPaused { device: device(), until: at },
         News::PinOff { device: device(), at },
         News::DeviceCloned { device: device(), at },

@@ -60,7 +60,11 @@ pub(crate) async fn show(desk: &Desk, which: &Which) -> Result<(), Failure> {
     let mut phone = desk.asks_with(&device)?;
     let failed = |error| Failure::Server(device.issuer().into(), error);
     let status = phone.status().await.map_err(failed)?;
-    let waiting = phone.requests(0, None).await.map_err(failed)?;
+    // A blocked device may ask how it stands, and nothing else.
+    let waiting = match status.blocked {
+        None => phone.requests(0, None).await.map_err(failed)?,
+        Some(_) => Waiting { digest: String::new(), requests: Vec::new(), now: phone.now() },
+    };
 
     let words = desk.words;
     for (name, value) in [
@@ -68,6 +72,7 @@ pub(crate) async fn show(desk: &Desk, which: &Which) -> Result<(), Failure> {
         (words.device_account, harmless(&status.account)),
         (words.device_serial, harmless(&status.serial)),
         (words.device_server, device.issuer().to_owned()),
+        (words.device_state, state_line(words, &status).into()),
         (words.device_pin, pin_line(words, &status, waiting.now)),
     ] {
         desk.terminal.says(&format!("  {name:<14} {value}"))?;
@@ -76,6 +81,14 @@ pub(crate) async fn show(desk: &Desk, which: &Which) -> Result<(), Failure> {
         desk.terminal.says(&line)?;
     }
     desk.terminal.reports(&shown_json(device_json(&device), &status, &waiting))
+}
+
+fn state_line(words: &Words, status: &Status) -> &'static str {
+    match &status.blocked {
+        None => words.device_in_use,
+        Some(blocked) if blocked.by == "holder" => words.device_blocked,
+        Some(_) => words.device_blocked_by_office,
+    }
 }
 
 fn pin_line(words: &Words, status: &Status, now: i64) -> String {
@@ -117,6 +130,8 @@ fn shown_json(mut device: Value, status: &Status, waiting: &Waiting) -> Value {
         PinState::Off => "off",
     });
     device["paused_until"] = json!(status.paused_until);
+    device["blocked"] =
+        json!(status.blocked.as_ref().map(|blocked| json!({"since": blocked.since, "by": harmless(&blocked.by)})));
     let waits: Vec<Value> = waiting.requests.iter().map(waits_json).collect();
     json!({"device": device, "waiting": waits, "now": waiting.now})
 }

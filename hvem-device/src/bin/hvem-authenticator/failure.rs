@@ -277,6 +277,7 @@ pub(crate) fn refused(words: &Words, server: &str, error: &Error) -> String {
                     fill(words.tries_left, &[("count", &tries_left.to_string())])
                 }
                 Problem::DeviceRemoved | Problem::DeviceCloned => words.device_over.into(),
+                Problem::DeviceBlocked => words.device_blocked_then.into(),
                 Problem::UnknownDevice => words.device_unknown.into(),
                 _ => String::new(),
             };

@@ -60,6 +60,10 @@ words! {
     device_server: "Server", "Server";
     device_pin: "PIN code", "Pinkode";
     pin_ok: "works", "virker";
+    device_state: "State", "Tilstand";
+    device_in_use: "in use", "i brug";
+    device_blocked: "blocked. Open it again in the portal", "spærret. Åbn den igen på hjemmesiden";
+    device_blocked_by_office: "blocked by the office. Call it", "spærret af kontoret. Ring til det";
     pin_paused: "on pause for {minutes} more min.", "på pause i {minutes} min. endnu";
     pin_off: "switched off after too many wrong tries. Renew it: hvem-authenticator forgot-pin",
         "slået fra efter for mange forkerte forsøg. Forny den: hvem-authenticator forgot-pin";
@@ -88,6 +92,7 @@ words! {
     watching: "{name} keeps watch. End with Ctrl-C.", "{name} holder øje. Afslut med Ctrl-C.";
     watch_gone: "It does not wait any more.", "Det venter ikke længere.";
     watch_away: "The server can't be reached. Trying again in {seconds} s.", "Serveren kan ikke nås. Prøver igen om {seconds} sek.";
+    watch_blocked: "{name} is blocked. It goes on by itself once it is opened.", "{name} er spærret. Den går videre af sig selv, når den er åbnet.";
     watch_back: "The server is back.", "Serveren er tilbage.";
     watch_ended: "{name} stops watching. {why}", "{name} holder ikke øje længere. {why}";
     copy_waits: "You can go on at {time}. Then run this again: hvem-authenticator copy. To stop it: hvem-authenticator copy --stop",
@@ -150,6 +155,7 @@ words! {
         "Serveren viste en anden anmodning end den, du pegede på. Der er ikke svaret.";
     device_over: "This device is closed. Its keys are deleted here. Add it anew in your account.",
         "Denne enhed er lukket. Dens nøgler er slettet her. Tilføj den igen på din konto.";
+    device_blocked_then: "It goes on as before once it is open.", "Den går videre som før, når den er åbnet.";
     device_unknown: "If it was removed, delete it here: hvem-authenticator unregister --forget",
         "Er den fjernet, så slet den her: hvem-authenticator unregister --forget";
     tries_left: "Tries left: {count}.", "Forsøg tilbage: {count}.";

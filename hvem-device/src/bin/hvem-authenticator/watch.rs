@@ -25,6 +25,8 @@ use crate::{
 const WAIT: u8 = 25;
 /// A server that answers at once though nothing has changed must not be asked without pause.
 const SHORTEST_TURN: Duration = Duration::from_secs(1);
+/// How often a blocked device asks whether it still is.
+const STANDSTILL: Duration = Duration::from_secs(10);
 
 /// What happens to one device.
 enum Event {
@@ -36,7 +38,9 @@ enum Event {
     Gone(String),
     /// The server can't be reached.
     Away(Duration),
-    /// It can again.
+    /// The device is blocked.
+    Blocked,
+    /// It can be asked again.
     Back,
     /// Nothing more will be known.
     Ended(Error),
@@ -73,17 +77,18 @@ async fn tells(desk: &Desk, told: &mut Receiver<(Device, Event)>) -> Result<(), 
 async fn follow(mut phone: Phone<Asking>, events: Sender<(Device, Event)>) {
     let device = phone.device().clone();
     let (mut known, mut seen, mut failures, mut begun) = (BTreeMap::new(), None::<String>, 0, false);
+    let mut blocked = false;
     loop {
         let (asked, told) = (Instant::now(), phone.requests(WAIT, seen.as_deref()).await);
         let mut all = Vec::new();
         match told {
             Ok(waiting) => {
-                match (begun, failures) {
-                    (false, _) => all.push(Event::Watching),
-                    (true, 1..) => all.push(Event::Back),
+                match (begun, failures, blocked) {
+                    (false, ..) => all.push(Event::Watching),
+                    (true, 1.., _) | (true, _, true) => all.push(Event::Back),
                     _ => {}
                 }
-                (begun, failures) = (true, 0);
+                (begun, failures, blocked) = (true, 0, false);
                 let same = seen.as_ref() == Some(&waiting.digest);
                 all.extend(changes(&mut known, &waiting));
                 seen = Some(waiting.digest);
@@ -93,6 +98,15 @@ async fn follow(mut phone: Phone<Asking>, events: Sender<(Device, Event)>) {
                 if same {
                     sleep(SHORTEST_TURN.saturating_sub(asked.elapsed())).await;
                 }
+            }
+            Err(error) if error.problem() == Some(&Problem::DeviceBlocked) => {
+                let told = if blocked { Vec::new() } else { vec![Event::Blocked] };
+                if send(&events, &device, told).await.is_err() {
+                    return;
+                }
+                (blocked, seen) = (true, None);
+                known.clear();
+                sleep(STANDSTILL).await;
             }
             Err(error) if is_passing(&error) => {
                 failures += 1;
@@ -152,6 +166,7 @@ fn event_line(desk: &Desk, device: &Device, event: &Event) -> String {
         Event::Waiting(waits, now) => waiting_line(words, &name, waits, *now),
         Event::Gone(_) => words.watch_gone.into(),
         Event::Away(pause) => fill(words.watch_away, &[("seconds", &pause.as_secs().max(1).to_string())]),
+        Event::Blocked => fill(words.watch_blocked, &[("name", &name)]),
         Event::Back => words.watch_back.into(),
         Event::Ended(error) => {
             let why = crate::failure::refused(words, device.issuer(), error);
@@ -172,6 +187,7 @@ fn event_json(desk: &Desk, device: &Device, event: &Event) -> Value {
         Event::Waiting(waits, _) => with("waiting", "request", waits_json(waits)),
         Event::Gone(id) => with("gone", "request", json!({"id": harmless(id)})),
         Event::Away(pause) => with("away", "again_in_ms", json!(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX))),
+        Event::Blocked => named("blocked"),
         Event::Back => named("back"),
         Event::Ended(error) => {
             with("ended", "message", json!(crate::failure::refused(desk.words, device.issuer(), error)))

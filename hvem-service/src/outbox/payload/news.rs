@@ -59,6 +59,16 @@ pub(super) enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    DeviceBlocked {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    DeviceOpened {
+        device: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     PinPaused {
         device: String,
         #[serde(with = "ms")]

@@ -22,6 +22,8 @@ fn samples() -> Vec<Message> {
         News::PasswordChanged { at },
         News::DeviceAdded { device: device(), at },
         News::DeviceRemoved { device: device(), at },
+        News::DeviceBlocked { device: device(), at },
+        News::DeviceOpened { device: device(), at },
         News::PinPaused { device: device(), until: at },
         News::PinOff { device: device(), at },
         News::PinChanged { device: device(), at },

@@ -358,6 +358,7 @@ async fn a_subscription_that_the_push_service_calls_gone_is_deleted() {
         added_at: NOON,
         last_used_at: None,
         origin: hvem_domain::device::Origin::Activated,
+        state: hvem_domain::device::State::InUse,
     };
     let mut tx = world.store.begin().await.unwrap();
     tx.add_device(&device, &Sealer::new(&[5; 32]).unwrap()).await.unwrap();
@@ -365,7 +366,6 @@ async fn a_subscription_that_the_push_service_calls_gone_is_deleted() {
     tx.commit(Entry::new("test.added", None, NOON)).await.unwrap();
     let subscribed = async || world.store.read().await.unwrap().subscription(wake.device).await.unwrap().is_some();
     assert!(subscribed().await);
-
     post.answers.lock().unwrap().push_back(Err(DeliveryError::Gone));
     world.post(&Message::Wake(wake.clone())).await;
     world.worker(&post).round(Channel::Push).await.unwrap();

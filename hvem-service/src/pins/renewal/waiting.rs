@@ -16,6 +16,7 @@ use hvem_store::Tx;
 use super::{RenewalError, entry, sms_for};
 use crate::{
     Fault, Service,
+    approvals::AnswerError,
     login::PASSWORD_BUDGET,
     stops::{Ends, Stop, Stoppable},
     temporary_pins::SmsError,
@@ -57,9 +58,12 @@ impl Service {
         Ok(renewal)
     }
 
-    /// Of a blocked account no PIN is renewed: whoever stole the phone would else wait until it is open again.
+    /// Of a blocked account no PIN is renewed, nor of a blocked device: whoever stole the phone would else wait until it is open again.
     pub(super) async fn hold_for_renewal(&self, tx: &mut Tx, device: &Device) -> Result<(), RenewalError> {
-        if tx.holds_open_account(device.account).await? { Ok(()) } else { Err(RenewalError::Unknown) }
+        if !tx.holds_open_account(device.account).await? {
+            return Err(RenewalError::Unknown);
+        }
+        Ok(self.hold_in_use(tx, device).await.map_err(AnswerError::from)?)
     }
 
     async fn tell_of_pin_wait(

@@ -31,7 +31,9 @@ import { sendTurn, signed, turn } from './turning.js';
 export async function askHolder(app, device, wanted) {
   try {
     const shown = read('device', await app.server.signed(await owner(), { method: 'GET', path: '/device' }));
-    if (shown.platform_key) askPlatform(app, device, wanted, shown.platform_key);
+    // A blocked app does nothing for its holder but leave.
+    if (shown.blocked && wanted.wish !== 'unregister') await app.standStill();
+    else if (shown.platform_key) askPlatform(app, device, wanted, shown.platform_key);
     else askForPin(app, device, wanted, undefined);
   } catch (error) {
     // Whether there is a platform key only the server knows; the PIN is always there.

@@ -104,7 +104,7 @@ export class Home {
   }
 
   /**
-   * The device was removed, or its keys are gone. Whoever has just unregistered it has forgotten it on purpose, and sees another screen.
+   * The device was removed or blocked, or its keys are gone. Whoever has just unregistered it has forgotten it on purpose, and sees another screen.
    * @param {unknown} problem
    */
   #end(problem) {

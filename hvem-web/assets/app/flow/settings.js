@@ -77,7 +77,7 @@ export async function openSettings(app, device, back) {
     typing: () => new Typing(app, device, { back: here, home: back, over: back }).begin(),
     tour: () => showTour(app, here),
     install: () => installPrompt.ask().then(here),
-    unregister: () => app.show(unregister({ device, back: here, leave: () => leave(app, device, here) })),
+    unregister: () => askToLeave(app, device, here),
   }));
 }
 
@@ -157,14 +157,26 @@ async function bindPlatform(app, device, digits) {
 }
 
 /**
+ * Leaving the account: what goes with it is said first, but by a locked app, which shows nothing of the account.
+ * @param {import('../app.js').App} app
+ * @param {store.Bound} device
+ * @param {() => unknown} back
+ */
+export function askToLeave(app, device, back) {
+  if (app.lock.locked) return leave(app, device, back, 'locked');
+  return app.show(unregister({ device, back, leave: () => leave(app, device, back, 'holder') }));
+}
+
+/**
  * Unregisters at the server first: a wiped device could no longer say that it is gone. Where the server can't be reached, what says so is signed, kept, and
  * sent at the next contact (`leaving.js`); all else is wiped at once. Only the holder may: whoever finds the phone
  * unlocked and its mailbox open could else take the account to another phone.
  * @param {import('../app.js').App} app
  * @param {store.Bound} device
  * @param {() => unknown} back
+ * @param {string} name of the screens that ask for the holder
  */
-function leave(app, device, back) {
+function leave(app, device, back, name) {
   let told = true;
   const later = async (/** @type {Record<string, unknown>} */ body) => {
     await leaveLater(device.id, body);
@@ -180,5 +192,5 @@ function leave(app, device, back) {
       actions: [{ action: 'begin-again', text: 'app-to-start', press: app.restart }],
     }));
   };
-  return askHolder(app, device, { wish: 'unregister', path: '/device/unregister', what: 'app-unregister-proof', back, done, later });
+  return askHolder(app, device, { name, wish: 'unregister', path: '/device/unregister', what: 'app-unregister-proof', back, done, later });
 }
