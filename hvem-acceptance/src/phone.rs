@@ -150,6 +150,20 @@ impl Phone {
         self.pushes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Waits for a notification of this title: there may be others beside it.
+    pub async fn is_notified(&self, title: &str) -> Outcome {
+        let onlooker = self.profile.page().await?;
+        onlooker.goes_to(&format!("{}/help", self.portal)).await?;
+        let ask = format!(
+            "navigator.serviceWorker.getRegistration('/app/').then((worker) => worker.getNotifications())\
+             .then((shown) => shown.some((one) => one.title === {}) || null)",
+            json!(title)
+        );
+        let found = onlooker.waits_for_value(&format!("the notification {title:?}"), &ask).await;
+        onlooker.closes().await?;
+        found.map(drop)
+    }
+
     /// Waits for the notification number `which` (1 is the first) and gives its title and text.
     pub async fn notification(&self, which: usize) -> Outcome<(String, String)> {
         // Asked from a page of the portal that is not the app, so that the app stays closed.

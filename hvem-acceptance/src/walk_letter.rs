@@ -125,6 +125,8 @@ impl<O: Onlooker> Walk<'_, O> {
         self.app(old, "copy-waits").await?;
         world.time_passes(HOUR)?;
         old.opens_the_app().await?;
+        self.app(old, "locked-copy").await?;
+        old.acts("my-copy").await?;
         old.unlocks_with(LONG_PIN).await?;
         self.app(old, "copy-ready").await?;
         new.allows_camera_and_notifications().await?;

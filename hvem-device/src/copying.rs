@@ -65,7 +65,8 @@ impl<K: Keep> Phone<K> {
         Ok(CopyCode { text: Carried::Copy { token, key: ours, radio }.qr(issuer), valid_until, key })
     }
 
-    /// Scans the new phone's code. What the server says of that phone's key has to be what its code said of it.
+    /// Scans the new phone's code. What the server says of that phone's key has to be what its code said of it. Where the answer was lost it may be scanned
+    /// again: the first time counts.
     pub async fn meet(&mut self, copy: &str, text: &str) -> Result<Met, Error> {
         let Carried::Meeting { meeting, key } = carried(text, &self.device().issuer)? else {
             return Err(Error::NotOurs);
@@ -85,7 +86,8 @@ impl<K: Keep> Phone<K> {
     }
 
     /// Listens until the phone that has read this code is near; ends only with it, or with an error. Others that say something for this code are not
-    /// believed: it is the server that knows which one read it. What the server says of its key has to be what was heard.
+    /// believed: it is the server that knows which one read it. What the server says of its key has to be what was heard. Where the answer was lost it may
+    /// listen again, as for a code.
     pub async fn meet_by_radio(&mut self, copy: &str, code: &CopyCode, radio: &mut impl Radio) -> Result<Met, Error> {
         let mut others = Vec::new();
         loop {
@@ -133,7 +135,12 @@ impl Activation {
         let transcript = Take::transcript(client.issuer(), &token, app_key.public(), description);
         let signature = app_key.sign(&transcript)?;
         let body = Take { copy: token, app_key: *app_key.public(), description: description.into(), signature };
-        let standing: Enrolling = client.unsigned(Method::POST, "/enrolments", &body).await?;
+        let begin = async || client.unsigned::<Enrolling>(Method::POST, "/enrolments", &body).await;
+        let standing = match begin().await {
+            // The code works once: where the answer was lost, it is this key that may ask again, and no other.
+            Err(Error::NoAnswer(_)) => begin().await?,
+            other => other?,
+        };
         let near = standing.proximity.as_ref().ok_or(Error::Answer("no phone to meet"))?;
         let fields = CheckFields {
             issuer: client.issuer(),

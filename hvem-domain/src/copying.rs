@@ -228,7 +228,10 @@ impl AppCopy {
         (lists, issuer): (&Copying, &str),
         now: Timestamp,
     ) -> Result<(Self, Alone), Refusal> {
-        let showing = self.shown.take().filter(|showing| showing.read.is_none()).ok_or(Refusal::ShowingOver)?;
+        if !matches!(self.open_showing(now), Some((_, Stage::Shown { .. }))) {
+            return Err(Refusal::ShowingOver);
+        }
+        let showing = self.shown.take().ok_or(Refusal::ShowingOver)?;
         let alone = Alone::take(ids, take, &self, (lists.take, issuer), now)?;
         self.shown = Some(showing.read_by(alone.id, now)?);
         Ok((self, alone))

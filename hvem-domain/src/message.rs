@@ -12,7 +12,7 @@ use crate::{
     id::{Id, Named},
     phone_number::PhoneNumber,
     temporary_pin::TemporaryPin,
-    time::{days, minutes},
+    time::{days, hours, minutes},
 };
 
 pub use news::{CopyStop, EnrolmentEnd, News};
@@ -22,7 +22,7 @@ pub use news::{CopyStop, EnrolmentEnd, News};
 pub enum Message {
     /// By e-mail.
     Mail(Letter),
-    /// A Web Push without content: look whether something waits (protocol §3.1).
+    /// A Web Push that says to look, and of a copy what became of it (protocol §3.1).
     Wake(Wake),
     /// By SMS.
     Sms(Sms),
@@ -77,6 +77,22 @@ pub struct Wake {
     pub device: Id<Device>,
     /// Where to.
     pub subscription: Subscription,
+    /// What it says.
+    pub says: WakeText,
+}
+
+/// What a wake-up says. Whose it is, which device, and which request: no part of that (SECURITY A9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WakeText {
+    /// Something waits.
+    #[default]
+    Waits,
+    /// An app of the account begins to be copied.
+    CopyBegan,
+    /// The waiting period is over: the app can be copied now.
+    CopyReady,
+    /// An app of the account was copied.
+    DeviceCopied,
 }
 
 /// A link that works once.
@@ -92,13 +108,15 @@ pub struct Link {
 const MAIL_WORTH: Duration = days(3);
 /// Whoever waits for a request looks at the phone now; the request itself lives five minutes.
 const WAKE_WORTH: Duration = minutes(2);
+/// A phone that was switched off for the night still tells of a copy in the morning.
+const COPY_WORTH: Duration = hours(24);
 
 impl Message {
     /// What kind it is: for logs and counters, which never see more.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Mail(mail) => mail.news.kind(),
-            Self::Wake(_) => "wake",
+            Self::Wake(wake) => wake.says.kind(),
             Self::Sms(sms) => sms.says.kind(),
         }
     }
@@ -107,7 +125,7 @@ impl Message {
     pub fn worth_for(&self) -> Duration {
         match self {
             Self::Mail(mail) => mail.news.link().map_or(MAIL_WORTH, |link| link.valid_for.min(MAIL_WORTH)),
-            Self::Wake(_) => WAKE_WORTH,
+            Self::Wake(wake) => wake.says.worth_for(),
             Self::Sms(Sms { says: SmsText::TemporaryPin { valid_for, .. }, .. }) => *valid_for,
         }
     }
@@ -122,10 +140,30 @@ impl SmsText {
     }
 }
 
+impl WakeText {
+    /// What kind it is.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Waits => "wake",
+            Self::CopyBegan => "wake-copy-began",
+            Self::CopyReady => "wake-copy-ready",
+            Self::DeviceCopied => "wake-device-copied",
+        }
+    }
+
+    /// How long after posting it is still worth delivering.
+    pub fn worth_for(self) -> Duration {
+        match self {
+            Self::Waits => WAKE_WORTH,
+            Self::CopyBegan | Self::CopyReady | Self::DeviceCopied => COPY_WORTH,
+        }
+    }
+}
+
 impl PartialEq for Wake {
     fn eq(&self, other: &Self) -> bool {
         let key = |wake: &Self| (wake.subscription.p256dh.thumbprint(), wake.subscription.auth);
-        (self.account, self.device) == (other.account, other.device)
+        (self.account, self.device, self.says) == (other.account, other.device, other.says)
             && self.subscription.endpoint == other.subscription.endpoint
             && key(self) == key(other)
     }
@@ -149,7 +187,6 @@ impl fmt::Debug for Sms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::hours;
 
     fn mail(news: News) -> Message {
         Message::Mail(Letter { to: Email::parse("kari@example.org").unwrap(), language: "da".into(), news })

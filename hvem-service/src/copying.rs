@@ -3,6 +3,7 @@
 //!
 //! Every change is made with the account held, so that who stops it and what is stopped are one after the other.
 
+mod copied;
 mod stopping;
 mod taking;
 mod telling;

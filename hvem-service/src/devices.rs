@@ -12,7 +12,7 @@ use hvem_domain::{
     holder::Held,
     id::Id,
     login::Ending,
-    message::{Message, News, Wake},
+    message::{Message, News, Wake, WakeText},
     platform::SignedBinding,
     session::Session,
     time::Timestamp,
@@ -124,6 +124,12 @@ impl Service {
         self.devices(account).await?.into_iter().find(meant).ok_or(DeviceError::Gone)
     }
 
+    /// Another device of the account has shown that this one is a copy, and it was not the holder who made it: it goes, with all that it may have opened.
+    pub(crate) async fn remove_copy(&self, copied: &Device) -> Result<(), DeviceError> {
+        let leaving = Leaving { what: "device.removed", by: "other-device", sessions: Sessions::EndAll };
+        self.remove(copied, leaving, |device, at| News::DeviceRemoved { device, at }).await
+    }
+
     /// The app takes its own leave, as the holder wants.
     pub(crate) async fn leave(&self, device: &Device, held: &Held) -> Result<(), DeviceError> {
         wanted(device, held, Wish::Unregister)?;
@@ -207,7 +213,8 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), Fault> {
         if let Some(subscription) = tx.subscription(device).await? {
-            self.outbox.post(tx, &Message::Wake(Wake { account, device, subscription }), now).await?;
+            let wake = Wake { account, device, subscription, says: WakeText::Waits };
+            self.outbox.post(tx, &Message::Wake(wake), now).await?;
         }
         Ok(())
     }
@@ -218,10 +225,11 @@ impl Service {
         &self,
         tx: &mut Tx,
         (account, device): (Id<Account>, Id<Device>),
+        says: WakeText,
         times: (Timestamp, Timestamp),
     ) -> Result<Option<Id<Message>>, Fault> {
         let Some(subscription) = tx.subscription(device).await? else { return Ok(None) };
-        let wake = Message::Wake(Wake { account, device, subscription });
+        let wake = Message::Wake(Wake { account, device, subscription, says });
         Ok(Some(self.outbox.post_for(tx, &wake, times).await?))
     }
 

@@ -19,8 +19,11 @@ mod portal {
     mod copying;
     mod copying_attacked;
     mod copying_by_radio;
+    mod copying_in_sequences;
     mod copying_stopped;
     mod copying_texted;
+    mod copying_told;
+    mod copying_with_a_letter;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]

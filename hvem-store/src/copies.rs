@@ -1,6 +1,8 @@
 //! Copies of the app under way. A change is written only over the version it was read from, but for an end: nobody who is being stopped can be
 //! quicker.
 
+mod unseen;
+
 use hvem_domain::{
     account::Account,
     activation::{Activation, alone},

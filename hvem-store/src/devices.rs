@@ -308,7 +308,8 @@ impl Tx {
             .bind(now.0)
             .execute(self.connection()?)
             .await?;
-        once(done)
+        once(done)?;
+        self.forget_unseen_copies(device).await
     }
 }
 

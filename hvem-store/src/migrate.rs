@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (22, include_str!("../migrations/0022_security_keys.sql")),
     (23, include_str!("../migrations/0023_renewals_by_id.sql")),
     (25, include_str!("../migrations/0025_blocked_apps.sql")),
+    (26, include_str!("../migrations/0026_unseen_copies.sql")),
 ];
 
 /// The number of the newest change that this program knows.

@@ -257,6 +257,7 @@ notice-device-renamed = Det nye navn er gemt.
 notice-pin-renewal-stopped = Der bliver ikke valgt en ny PIN-kode.
 notice-scans = Appen scanner.
 notice-activation-stopped = Telefonen bliver ikke tilføjet.
+notice-copy-stopped = Kopieringen er stoppet. Ingen ny app er aktiveret.
 notice-code-blocked = Kodeenheden er spærret.
 notice-code-opened = Kodeenheden virker igen.
 notice-code-removed = Kodeenheden er fjernet.

@@ -257,6 +257,7 @@ notice-device-renamed = The new name is saved.
 notice-pin-renewal-stopped = No new PIN is chosen.
 notice-scans = The app scans.
 notice-activation-stopped = The phone is not added.
+notice-copy-stopped = The copying is stopped. No new app is activated.
 notice-code-blocked = The code device is blocked.
 notice-code-opened = The code device works again.
 notice-code-removed = The code device is removed.

@@ -5,4 +5,5 @@
 
 mod in_a_terminal;
 mod in_memory;
+mod lost_answers;
 mod scene;

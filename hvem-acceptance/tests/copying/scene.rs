@@ -33,7 +33,7 @@ pub async fn ways(world: &World) -> Outcome<Vec<String>> {
 }
 
 /// A phone whose app is a program in a terminal.
-pub struct Handset(pub Desktop);
+pub struct Handset(pub Desktop, Option<String>);
 
 /// A command that stays: what it says, and what is typed.
 pub struct Running {
@@ -46,12 +46,19 @@ impl Handset {
     pub fn new() -> Outcome<Self> {
         let desktop = Desktop::new("en")?;
         desktop.writes("long-pin", LONG_PIN)?;
-        Ok(Self(desktop))
+        Ok(Self(desktop, None))
+    }
+
+    /// The same, whose connections go through this proxy.
+    pub fn behind(self, proxy: &str) -> Self {
+        Self(self.0, Some(proxy.into()))
     }
 
     /// Begins a command; each line that it says is JSON.
     pub fn begins(&self, arguments: &[&str]) -> Outcome<Running> {
-        let mut child = self.0.begins(arguments, &[])?;
+        let through =
+            self.1.iter().flat_map(|proxy| [("http_proxy", proxy.as_str()), ("no_proxy", ""), ("NO_PROXY", "")]);
+        let mut child = self.0.begins(arguments, &through.collect::<Vec<_>>())?;
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let input = child.stdin.take().expect("its input");
         Ok(Running { child, lines, input })

@@ -109,16 +109,17 @@ impl Reader {
         old.sees(self.words.or("En kopiering er i gang", "A copy is under way")).await?;
         old.goes_to_the_home_screen().await?;
         self.world.time_passes(HOUR)?;
-        let (title, body) = old.notification(1).await?;
-        if title.is_empty() || body.contains("Ea") {
-            return Err(Failure::new(format!("the notification says: {title} {body}")));
-        }
-        Ok(())
+        // Its own words: that the hour is over, and not what the one before said, or one for a request would.
+        let over = self.words.or("Ventetiden er slut", "The waiting time is over");
+        old.is_notified(over).await
     }
 
     async fn copy_step_08_after_an_hour_show_the_qr_code(&self) -> Outcome {
         let Self { old, words, .. } = self;
         old.opens_the_app().await?;
+        // Before it is opened it says what is under way, so that whoever it is not can stop it.
+        old.is_on("locked-copy").await?;
+        old.presses(words.or("Det er mig", "It is me")).await?;
         old.unlocks_with(LONG_PIN).await?;
         old.is_on("copy-ready").await?;
         old.sees(words.or("Vis QR-kode og kopier MitID til ny app", "Show QR code and copy MitID to a new app"))
@@ -243,6 +244,9 @@ impl Reader {
         self.world.letter_about(EMAIL, "Din app er kopieret til en ny telefon").await?;
         // "Den MitID app, du har på din gamle telefon/tablet, er stadig aktiv."
         old.presses("OK").await?;
+        old.is_on("copied").await?;
+        old.sees(words.or("Var det ikke dig?", "Was it not you?")).await?;
+        old.presses(words.or("Det er mig", "It is me")).await?;
         old.is_on("home").await?;
         let pc = self.world.pc(words.or("da", "en")).await?;
         pc.opens("/account").await?;

@@ -2,6 +2,7 @@
 
 mod by_ear;
 mod chip;
+mod copying;
 
 use std::time::Duration;
 
@@ -30,6 +31,11 @@ journeys_of_one_world!(
     m06_who_cannot_scan_switches_to_codes,
     m06_and_switches_back_at_once,
     m01_a_copy_is_stopped_by_one_press_in_a_mail,
+    m01_a_second_phone_by_copying,
+    m01_another_phone_tells_of_a_copy_and_sends_it_away,
+    m01_a_copy_is_stopped_on_a_locked_phone,
+    m01_a_copy_is_stopped_on_the_old_phone,
+    m01_a_copy_is_stopped_in_the_portal,
     m04_a_chip_comes_by_post_and_is_made_hers_by_a_touch,
     m05_user_id_chip_and_password_at_a_service,
     m04_a_lost_chip_is_blocked_removed_and_registered_anew,
@@ -40,12 +46,13 @@ journeys_of_one_world!(
 async fn walk(language: &'static str, steps: Steps) -> Outcome {
     let world = World::start_with_code_displays().await?;
     let display = world.code_display(0)?;
-    let (home, chip, ear, phone) =
-        tokio::try_join!(world.pc(language), world.pc(language), world.pc(language), world.phone(language))?;
-    take(&People { world, display, home, chip, ear, phone }, &steps).await
+    let (home, chip, ear) = tokio::try_join!(world.pc(language), world.pc(language), world.pc(language))?;
+    let (phone, other, new) = tokio::try_join!(world.phone(language), world.phone(language), world.phone(language))?;
+    take(&People { world, display, home, chip, ear, phone, other, new }, &steps).await
 }
 
-/// Karen, with her display; Liv, with her chip, and Ole, with his code reader and a screen reader, each at a computer of their own; and whoever else comes along.
+/// Karen, with her display; Liv, with her chip, and Ole, with his code reader and a screen reader, each at a computer of their own; Ea, with her phones; and whoever
+/// else comes along.
 struct People {
     world: World,
     display: CodeDevice,
@@ -53,6 +60,9 @@ struct People {
     chip: Pc,
     ear: Pc,
     phone: Phone,
+    /// Her second phone, and one that is to be the third.
+    other: Phone,
+    new: Phone,
 }
 
 impl People {

@@ -22,6 +22,9 @@ use crate::{
 const MEET_WITHIN: Duration = seconds(20);
 /// Within which the characters are compared.
 const COMPARE_WITHIN: Duration = minutes(3);
+/// By how much the clocks of two nodes may differ. What was shown later than that from now was shown before a clock was set back: it is over, or its minutes
+/// would last until the clock is there again.
+const APART: Duration = minutes(1);
 
 /// A code that was shown.
 #[derive(Clone, Debug)]
@@ -91,6 +94,9 @@ impl Showing {
 
     /// Where it stands; `None`: it is worth nothing any more.
     pub fn stage(&self, now: Timestamp) -> Option<Stage> {
+        if now + APART < self.ceremony.times().0 {
+            return None;
+        }
         let Some(reading) = self.read else {
             let until = self.valid_until();
             return (now < until).then_some(Stage::Shown { until });

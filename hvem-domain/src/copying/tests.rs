@@ -181,6 +181,20 @@ fn a_code_is_read_within_three_minutes_and_once() {
     assert_eq!(shown(&old).redeem(ids, &forged, (&LISTS, ISSUER), READY).err(), Some(Refusal::BadSignature));
 }
 
+/// A clock that is set back gives a code no more than its three minutes; that of another node may be a little behind.
+#[test]
+fn a_code_from_before_a_clock_was_set_back_is_over() {
+    let (old, new) = (device(&Keys::new(), 4), Keys::new());
+    for (back, expected) in [
+        (seconds(0), None),
+        (minutes(1), None),
+        (minutes(1) + MOMENT, Some(Refusal::ShowingOver)),
+        (days(1), Some(Refusal::ShowingOver)),
+    ] {
+        assert_eq!(redeems(shown(&old), &new, READY - back).err(), expected, "{back:?}");
+    }
+}
+
 #[test]
 fn the_phones_meet_within_twenty_seconds_by_the_right_code() {
     let (old, new) = (device(&Keys::new(), 4), Keys::new());

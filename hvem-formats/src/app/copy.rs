@@ -138,6 +138,19 @@ pub struct Standing {
     pub expires_at: i64,
 }
 
+/// A copy that is done, as another device of the account is told: an entry of the answer to `GET /device/copied`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    /// The new device's id.
+    pub device: String,
+    /// What it is called.
+    pub name: String,
+    /// The name of the device that was copied.
+    pub from: String,
+    /// When it was bound, ms.
+    pub at: i64,
+}
+
 /// A code that is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {

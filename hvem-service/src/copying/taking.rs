@@ -2,7 +2,6 @@
 //! the list `take` before it.
 
 use hvem_domain::{
-    account::Account,
     activation::{
         Activation,
         alone::{Alone, Ending as AloneEnding, Plans},
@@ -10,7 +9,7 @@ use hvem_domain::{
     copying::{AppCopy, Ending, Refusal, Stage, user_id_of},
     device::{Device, Origin},
     id::Id,
-    message::{CopyStop, News},
+    message::{CopyStop, News, WakeText},
     scheme::{Copying, Gate},
     secret::Token,
     time::Timestamp,
@@ -180,15 +179,16 @@ impl Service {
         Ok(Some(Taken { from: (from.id, from.origin), from_name: from.name.as_str().into(), copy: done }))
     }
 
-    /// The new phone is bound: all others look.
+    /// The new phone is bound: all others are woken, and have it to show.
     pub(crate) async fn tell_taken(
         &self,
         tx: &mut Tx,
         taken: &Taken,
-        account: Id<Account>,
+        device: &Device,
         now: Timestamp,
     ) -> Result<(), AloneError> {
-        self.wake_all(tx, account, now).await?;
+        self.wake_all(tx, device.account, WakeText::DeviceCopied, now).await?;
+        self.leave_unseen(tx, (device.account, device.id)).await?;
         Ok(tx.record(&entry("copy.ended", &taken.copy, now).with("why", Ending::Done.as_str())).await?)
     }
 

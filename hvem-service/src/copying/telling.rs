@@ -1,6 +1,13 @@
 //! Who is told of a copy, and when.
 
-use hvem_domain::{account::Account, copying::AppCopy, device::Device, id::Id, message::News, time::Timestamp};
+use hvem_domain::{
+    account::Account,
+    copying::AppCopy,
+    device::Device,
+    id::Id,
+    message::{News, WakeText},
+    time::Timestamp,
+};
 use hvem_store::Tx;
 
 use crate::{Fault, Service, stops::Stoppable};
@@ -22,15 +29,21 @@ impl Service {
         let began = News::CopyBegan { device: name.clone(), until, stop: link(now) };
         let ready = News::CopyReady { device: name, at: until, stop: link(until) };
         let mut notices = self.tell_of_wait(tx, &holder, (began, ready), (now, until)).await?;
-        notices.extend(self.wake_at(tx, (copy.account, copy.device), (now, until)).await?);
+        notices.extend(self.wake_at(tx, (copy.account, copy.device), WakeText::CopyReady, (now, until)).await?);
         tx.note_copy(copy.id, &notices).await?;
-        self.wake_all(tx, copy.account, now).await
+        self.wake_all(tx, copy.account, WakeText::CopyBegan, now).await
     }
 
     /// Every device looks what happened.
-    pub(crate) async fn wake_all(&self, tx: &mut Tx, account: Id<Account>, now: Timestamp) -> Result<(), Fault> {
+    pub(crate) async fn wake_all(
+        &self,
+        tx: &mut Tx,
+        account: Id<Account>,
+        says: WakeText,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
         for device in tx.devices(account, &self.keys.sealer).await? {
-            self.wake_at(tx, (account, device.id), (now, now)).await?;
+            self.wake_at(tx, (account, device.id), says, (now, now)).await?;
         }
         Ok(())
     }

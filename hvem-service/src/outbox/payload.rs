@@ -9,7 +9,7 @@ use hvem_domain::{
     account::{Account, Email},
     device::Device,
     id::{Id, Named},
-    message::{Letter, Message, News, Sms, SmsText, Wake},
+    message::{Letter, Message, News, Sms, SmsText, Wake, WakeText},
     phone_number::PhoneNumber,
     temporary_pin::TemporaryPin,
 };
@@ -92,6 +92,18 @@ struct WakeShape {
     #[serde(with = "id")]
     device: Id<Device>,
     subscription: Subscription,
+    // Absent from what an older version posted.
+    #[serde(with = "WakeTextShape", default)]
+    says: WakeText,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "WakeText", rename_all = "kebab-case")]
+enum WakeTextShape {
+    Waits,
+    CopyBegan,
+    CopyReady,
+    DeviceCopied,
 }
 
 mod email {

@@ -26,15 +26,12 @@ use super::{
 };
 
 /// What the guide has, with the password in the place of the SMS.
-pub static COPIES: Scheme = Scheme {
-    copy: Some(Copying {
-        begin: &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1))],
-        show: &[Gate::Unlock, Gate::ShowQr(minutes(3))],
-        take: &[Gate::Proximity, Gate::UserId, Gate::Password, Gate::ChoosePin, Gate::OfferBiometrics],
-    }),
-    max_apps: Some(3),
-    ..EU_LOGIN
+pub const LISTS: Copying = Copying {
+    begin: &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1))],
+    show: &[Gate::Unlock, Gate::ShowQr(minutes(3))],
+    take: &[Gate::Proximity, Gate::UserId, Gate::Password, Gate::ChoosePin, Gate::OfferBiometrics],
 };
+pub static COPIES: Scheme = Scheme { copy: Some(LISTS), max_apps: Some(3), ..EU_LOGIN };
 
 pub const KAREN: &str = "karen@example.org";
 

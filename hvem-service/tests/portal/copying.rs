@@ -4,7 +4,7 @@
 use hvem_domain::{
     ceremony::Way,
     device::Origin,
-    time::{hours, minutes, seconds},
+    time::{Timestamp, hours, minutes, seconds},
 };
 use hvem_formats::{
     app::{alone::Pass, holder::Wish, request::Subscription},
@@ -75,19 +75,28 @@ async fn every_device_is_woken_when_a_copy_begins() {
             world.service.set_push(&phone.device().await, Some(&subscription)).await.unwrap();
         }
         let wakes = async || {
-            let wakes = "SELECT id AS one, CAST(due_at AS TEXT) AS other FROM outbox WHERE channel = 'push'";
-            let mut due: Vec<i64> = world.pairs(wakes).await.iter().map(|(_, due)| due.parse().unwrap()).collect();
-            due.sort_unstable();
-            due
+            let wakes = "SELECT kind AS one, CAST(due_at AS TEXT) AS other FROM outbox WHERE channel = 'push' AND kind <> 'wake'";
+            let mut wakes = world.pairs(wakes).await;
+            wakes.sort_unstable();
+            wakes
         };
-        let before = wakes().await.len();
+        let wake = |kind: &str, at: Timestamp| (format!("wake-{kind}"), at.0.to_string());
         let copy = old.begins_copy().await.unwrap().copy;
-        assert_eq!(wakes().await.len(), before);
+        assert!(wakes().await.is_empty(), "nothing has begun before the tick");
         old.starts_copy(&copy).await.unwrap();
-        let (now, due) = (world.service.now(), wakes().await);
-        assert_eq!(due[due.len() - 3..], [now.0, now.0, (now + hours(1)).0]);
+        let now = world.service.now();
+        let mut told = vec![wake("copy-began", now), wake("copy-began", now), wake("copy-ready", now + hours(1))];
+        assert_eq!(wakes().await, told);
         world.service.stop_copy(&other.device().await, &copy).await.unwrap();
-        assert_eq!(wakes().await.last(), Some(&now.0), "what would be told of what was stopped is taken back");
+        told.pop();
+        assert_eq!(wakes().await, told, "what would be told of what was stopped is taken back");
+        let pair = world.copies_until(old, Far::Bindable).await;
+        let before = wakes().await.len();
+        pair.new.unwrap().binds().await.unwrap();
+        let (now, told) = (world.service.now(), wakes().await);
+        assert_eq!(told.len(), before + 2);
+        let done = told.into_iter().filter(|(kind, _)| kind == "wake-device-copied").collect::<Vec<_>>();
+        assert_eq!(done, [wake("device-copied", now), wake("device-copied", now)]);
     }
 }
 

@@ -34,6 +34,11 @@ export class App {
      * @type {() => unknown}
      */
     this.standStill = () => undefined;
+    /**
+     * The copy under way of which the holder said here that it is theirs: they are not asked twice while the app is open.
+     * @type {string | null}
+     */
+    this.ownCopy = null;
     /** Whether the app is open, and what opened it. */
     this.lock = new Lock(this, { locks: () => this.restart() });
     setBrand(about.name);

@@ -31,6 +31,8 @@
 //   copy-compare           same, differ                              .characters
 //   copy-vouched           done, stop-copy
 //   copy-elsewhere         done, stop-copy
+//   locked-copy            stop-copy, my-copy
+//   copied                 remove-copied, my-copy
 //   typing-intro           begin-typing, back
 //   typing-confirm         start-typing, back                        input #typing-confirm-tick
 //   typing-waits           next, stop, back
@@ -80,13 +82,14 @@ import { App, show } from './app.js';
 import * as devices from './device.js';
 import { Activation } from './flow/activate.js';
 import { standStill } from './flow/blocked.js';
+import { beforeOpening } from './flow/copied.js';
 import { Enrolment } from './flow/enrol.js';
 import { Home } from './flow/home.js';
 import { finishLeaving } from './flow/leaving.js';
 import { Renewal } from './flow/new-pin.js';
 import { installPrompt } from './install.js';
 import { passes } from './problems.js';
-import { keepNotice, register } from './push.js';
+import { isOfCopy, keepNotice, register } from './push.js';
 import { install, openFromHomeScreen } from './screens/install.js';
 import { unsupported } from './screens/refused.js';
 import { trouble } from './screens/trouble.js';
@@ -154,6 +157,9 @@ async function connect(code) {
   finishLeaving(app.server).catch(() => {});
   addEventListener('online', () => finishLeaving(app.server).catch(() => {}));
   await app.lock.begin();
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+    if (data?.type === 'wake' && isOfCopy(data.says) && app.lock.locked && app.shown.startsWith('locked-')) app.restart();
+  });
   addEventListener('hashchange', () => {
     const followed = takeFragment();
     if (followed !== null) route(app, followed);
@@ -171,7 +177,7 @@ async function route(app, code) {
   app.lock.guard(device !== undefined);
   if (device !== undefined) {
     const go = () => atHome(app, device, code, types);
-    return app.lock.locked ? app.lock.open(device, go) : go();
+    return app.lock.locked ? beforeOpening(app, () => app.lock.open(device, go)) : go();
   }
   home?.live.stop();
   home = null;

@@ -9,6 +9,15 @@ import * as store from './store.js';
 import { language, say } from './texts.js';
 
 const WORKER = '/app/sw.js';
+/** The tag of notifications that say that something waits, as the service worker sets it. */
+export const WAITING = 'hvem-waiting';
+/** The words of a notification, by what the push says (protocol §3.1). */
+const NOTICES = {
+  waits: ['app-notice-title', 'app-notice-body'],
+  'copy-began': ['app-notice-copy-began-title', 'app-notice-copy-began-body'],
+  'copy-ready': ['app-notice-copy-ready-title', 'app-notice-copy-ready-body'],
+  'device-copied': ['app-notice-device-copied-title', 'app-notice-device-copied-body'],
+};
 /** Where no push service can be reached, some browsers never answer, ms. */
 const PATIENCE = 10_000;
 
@@ -30,7 +39,8 @@ export async function register() {
 /** The words of a notification, left where the service worker finds them: it may wake without any window of the app. */
 export async function keepNotice() {
   if (!('caches' in globalThis)) return;
-  const notice = { title: say('app-notice-title'), body: say('app-notice-body'), lang: language() };
+  const spoken = Object.entries(NOTICES).map(([says, [title, body]]) => [says, { title: say(title), body: say(body) }]);
+  const notice = { ...Object.fromEntries(spoken), lang: language() };
   const cache = await caches.open('hvem-words');
   await cache.put('/app/notice.json', new Response(JSON.stringify(notice), { headers: { 'Content-Type': 'application/json' } }));
 }
@@ -93,9 +103,14 @@ export async function unsubscribe() {
   await subscription?.unsubscribe().catch(() => false);
 }
 
-/** Takes away notifications that say that something waits, once the person is here. */
-export async function clearNotifications() {
+/** Whether a push is of a copy. @param {unknown} says */
+export function isOfCopy(says) {
+  return typeof says === 'string' && says !== 'waits' && says in NOTICES;
+}
+
+/** Takes away notifications, once the person is here. @param {string} [tag] those with this tag alone */
+export async function clearNotifications(tag) {
   const registration = await navigator.serviceWorker?.getRegistration('/app/').catch(() => undefined);
-  const shown = await registration?.getNotifications?.().catch(() => []);
+  const shown = await registration?.getNotifications?.(tag === undefined ? {} : { tag }).catch(() => []);
   shown?.forEach((notification) => notification.close());
 }

@@ -1,11 +1,13 @@
 // @ts-check
-// The service worker: keeps the shell for offline, and turns a push into a notification that says only that something waits.
+// The service worker: keeps the shell for offline, and turns a push into a notification that says only that something waits, or what became of a copy.
 // A push never carries anything that could be approved (protocol §3.1).
 
-const CACHE = 'hvem-app-2';
+const CACHE = 'hvem-app-3';
 /** Where the app leaves the words of the notification, in the language of the person (see push.js): no new version drops them. */
 const WORDS = 'hvem-words';
 const NOTICE = '/app/notice.json';
+/** What a push may say of a copy (protocol §3.1). */
+const OF_COPIES = ['copy-began', 'copy-ready', 'device-copied'];
 /** How long the network may take before the kept copy is used, ms. */
 const PATIENCE = 4000;
 
@@ -14,10 +16,10 @@ const SHELL = [
   '/app/', '/app/app.css', '/app/app.js', '/app/device.js', '/app/icons.js', '/app/install.js', '/app/keys.js', '/app/live.js',
   '/app/main.js', '/app/pad.js', '/app/permissions.js', '/app/problems.js', '/app/push.js', '/app/scan.js', '/app/server.js',
   '/app/standstill.js', '/app/store.js', '/app/texts.js', '/app/time.js', '/app/view.js',
-  '/app/flow/activate.js', '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/binding.js', '/app/flow/blocked.js', '/app/flow/camera.js', '/app/flow/copy.js', '/app/flow/enrol.js',
+  '/app/flow/activate.js', '/app/flow/answer.js', '/app/flow/approve.js', '/app/flow/binding.js', '/app/flow/blocked.js', '/app/flow/camera.js', '/app/flow/copied.js', '/app/flow/copy.js', '/app/flow/enrol.js',
   '/app/flow/holder.js', '/app/flow/home.js', '/app/flow/leaving.js',
   '/app/flow/lock.js', '/app/flow/new-pin.js', '/app/flow/pin-entry.js', '/app/flow/settings.js', '/app/flow/sms.js', '/app/flow/take.js', '/app/flow/tour.js', '/app/flow/turning.js', '/app/flow/typing.js',
-  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/card.js', '/app/screens/code.js', '/app/screens/copy.js',
+  '/app/screens/biometrics.js', '/app/screens/bound.js', '/app/screens/card.js', '/app/screens/code.js', '/app/screens/copied.js', '/app/screens/copy.js',
   '/app/screens/credentials.js', '/app/screens/home.js', '/app/screens/hour.js', '/app/screens/install.js',
   '/app/screens/letter.js', '/app/screens/notifications.js', '/app/screens/permissions.js', '/app/screens/pin.js', '/app/screens/pin-chosen.js', '/app/screens/platform.js', '/app/screens/receipt.js',
   '/app/screens/refused.js', '/app/screens/reject.js', '/app/screens/request.js', '/app/screens/scan.js',
@@ -46,12 +48,12 @@ worker.addEventListener('fetch', (event) => {
 });
 
 worker.addEventListener('push', (event) => {
-  event.waitUntil(wake());
+  event.waitUntil(wake(said(event.data)));
 });
 
 worker.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(openApp());
+  event.waitUntil(openApp(event.notification.data?.says));
 });
 
 // The browser has changed the subscription: the app tells the server of the new one when it is next open.
@@ -86,36 +88,59 @@ async function answer(request) {
   return Promise.race([fetched.then((response) => (response.status >= 500 ? kept : response)), late]).catch(() => kept);
 }
 
-/** An app in the foreground shows the request itself; else a notification does. */
-async function wake() {
-  const windows = await tellWindows();
+/**
+ * What a push says; one that this version does not know says that something waits.
+ * @param {{ json: () => any } | null} data
+ */
+function said(data) {
+  try {
+    const { says } = data?.json() ?? {};
+    return OF_COPIES.includes(says) ? says : 'waits';
+  } catch {
+    return 'waits';
+  }
+}
+
+/** An app in the foreground shows the request itself; else a notification does. Of a copy a notification tells in any case: nobody is to miss it. */
+async function wake(/** @type {string} */ says) {
+  const windows = await tellWindows(says);
   // WebKit takes the subscription away from whoever gets a push and shows nothing.
   const mustShow = /AppleWebKit/u.test(navigator.userAgent) && !/Chrome|Chromium/u.test(navigator.userAgent);
-  if (windows.some((client) => client.visibilityState === 'visible') && !mustShow) return;
-  const { title, body, lang } = await notice();
-  const look = { icon: '/app/icon-192.png', badge: '/app/icon-192.png', tag: 'hvem-waiting', renotify: true };
+  if (says === 'waits' && windows.some((client) => client.visibilityState === 'visible') && !mustShow) return;
+  const { title, body, lang } = await notice(says);
+  // Each kind in a place of its own: a request does not take the place of what was said of a copy.
+  const tag = says === 'waits' ? 'hvem-waiting' : 'hvem-copy';
+  const look = { icon: '/app/icon-192.png', badge: '/app/icon-192.png', tag, renotify: true, data: { says } };
   await worker.registration.showNotification(title, { body, lang, ...look });
 }
 
-async function tellWindows() {
+/** @param {string} [says] what the push said, where one came */
+async function tellWindows(says) {
   const windows = (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(isApp);
-  windows.forEach((client) => client.postMessage({ type: 'wake' }));
+  windows.forEach((client) => client.postMessage({ type: 'wake', says }));
   return windows;
 }
 
-/** @returns {Promise<{ title: string, body: string, lang: string }>} */
-async function notice() {
+/**
+ * @param {string} says
+ * @returns {Promise<{ title: string, body: string, lang: string }>}
+ */
+async function notice(says) {
   const kept = await (await caches.open(WORDS)).match(NOTICE);
-  if (kept !== undefined) return kept.json();
-  const texts = await (await answer(new Request('/app/texts/da.json'))).json();
-  return { title: texts['app-notice-title'], body: texts['app-notice-body'], lang: 'da' };
+  const { lang = 'da', [says]: words } = kept === undefined ? {} : await kept.json();
+  if (words !== undefined) return { ...words, lang };
+  // The app was not opened since this version came, or never.
+  const texts = await (await answer(new Request(`/app/texts/${lang}.json`))).json();
+  const kind = says === 'waits' ? '' : `-${says}`;
+  return { title: texts[`app-notice${kind}-title`], body: texts[`app-notice${kind}-body`], lang };
 }
 
-async function openApp() {
+/** @param {string | undefined} says what the notification was for */
+async function openApp(says) {
   const windows = (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).filter(isApp);
   const [first] = windows;
   if (first === undefined) return worker.clients.openWindow('/app/');
-  first.postMessage({ type: 'wake' });
+  first.postMessage({ type: 'wake', says });
   return first.focus();
 }
 

@@ -245,6 +245,7 @@ export class Malformed extends Error {}
 /** @typedef {{ app_key: string, description: string, check: string, enrolment: string, at: number, near: string }} Met */
 /** @typedef {{ copy: string, mine: boolean, from: string, gate?: string | null, waits_until?: number | null, expires_at: number,
  *   shown?: { valid_until: number, meet_until?: number | null, met?: Met | null, endorsed: boolean } | null }} CopyStanding */
+/** @typedef {{ device: string, name: string, from: string, at: number }} Copied */
 /** @typedef {{ typing: string, mine: boolean, device: string, gate?: string | null, waits_until?: number | null, since?: number | null,
  *   expires_at?: number | null }} TypingStanding */
 /** @typedef {{ id: string, asked_at: number, expires_at: number, state: string }} Waits */
@@ -290,6 +291,7 @@ const SHAPES = {
     copy: text, mine: 'boolean', from: text, gate: optional(text), waits_until: optional(time), shown: optional(COPY_SHOWN), expires_at: time,
   },
   'copy-code': { token: text, valid_until: time },
+  copied: [{ device: text, name: text, from: text, at: time }],
   met: MET,
   typist: TYPIST,
   typing: [TYPIST],

@@ -14,6 +14,7 @@ use super::happening::line;
 use crate::{
     App,
     cookies::Cookie,
+    enrol,
     extract::{SignedIn, Visitor},
     reply::{Reply, page, see},
     site::own_path,
@@ -63,6 +64,7 @@ pub async fn my_account(State(app): State<App>, me: SignedIn, Query(asked): Quer
         phone: me.account.phone.as_ref().map(|phone| phone.number.masked()),
         user_id: app.service.has_user_ids().then(|| me.account.signs_in_as().as_str().to_owned()),
         devices,
+        copying: enrol::copying(&app, me.account.id).await?,
         has_app: app.service.has_app(),
         has_codes: app.service.has_code_tokens(),
         has_password: me.account.password.is_some(),

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use hvem_formats::app::{
-    copy::{Code, Endorse, Meet, Met, Standing},
+    copy::{Code, Copied, Endorse, Meet, Met, Standing},
     holder::HolderProof,
 };
 
@@ -53,5 +53,22 @@ pub async fn endorse(State(app): State<App>, Path(id): Path<String>, caller: Cal
 /// `POST /device/copies/{id}/stop`: any device of the account.
 pub async fn stop(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Result<StatusCode, AppProblem> {
     app.service.stop_copy(&caller.device, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /device/copied`: the copies that are done and that this device has not shown yet.
+pub async fn copied(State(app): State<App>, caller: Caller) -> Answer<Vec<Copied>> {
+    Ok(Json(app.service.copied(&caller.device).await?))
+}
+
+/// `POST /device/copied/{id}/seen`: the holder has seen it.
+pub async fn seen(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Result<StatusCode, AppProblem> {
+    app.service.see_copied(&caller.device, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /device/copied/{id}/remove`: it was not the holder.
+pub async fn remove(State(app): State<App>, Path(id): Path<String>, caller: Caller) -> Result<StatusCode, AppProblem> {
+    app.service.remove_copied(&caller.device, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,8 +16,8 @@ pub use alone::{
 };
 pub use call::speak;
 pub use copies::{
-    begin as copy_begin, endorse as copy_endorse, meet as copy_meet, show as copy_show, shown as copies,
-    start as copy_start, stop as copy_stop,
+    begin as copy_begin, copied, endorse as copy_endorse, meet as copy_meet, remove as copied_remove,
+    seen as copied_seen, show as copy_show, shown as copies, start as copy_start, stop as copy_stop,
 };
 pub use device::{
     open, platform_bind, platform_options, platform_remove, push, push_remove, shown as device, unregister,

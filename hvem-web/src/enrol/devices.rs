@@ -12,9 +12,7 @@ use hvem_domain::{
     pin::{self, renewal::Renewal},
     time::Timestamp,
 };
-use hvem_service::{
-    copying::UnderWay, devices::DeviceError, enrolment::AloneError, pins::RenewalError, typing::Typist,
-};
+use hvem_service::{devices::DeviceError, enrolment::AloneError, pins::RenewalError, typing::Typist};
 
 use crate::{
     App,
@@ -22,8 +20,7 @@ use crate::{
     problem::{Problem, Trouble},
     reply::{Reply, mistakes, page, see},
     view::{
-        self, CopyingRow, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow,
-        WaitingRow, Wrong,
+        self, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Notice, PinState, TypingRow, WaitingRow, Wrong,
     },
 };
 
@@ -48,7 +45,7 @@ pub async fn list(State(app): State<App>, me: SignedIn, Query(done): Query<Done>
     let devices = devices.iter().map(row).collect();
     let waiting = app.service.alone_of(me.account.id).await?;
     let waiting = waiting.iter().map(|alone| waiting_row(alone, now)).collect();
-    let copying = app.service.copy_under_way(me.account.id).await?.map(copying_row);
+    let copying = super::copying(&app, me.account.id).await?;
     let notice = done.done.as_deref().and_then(Notice::from_slug);
     page(&view::Devices { page: me.page(), devices, waiting, copying, notice })
 }
@@ -178,12 +175,6 @@ fn waiting_row(alone: &Alone, now: Timestamp) -> WaitingRow {
     };
     let began = alone.ceremony.times().0.0;
     WaitingRow { id: alone.id.to_string(), kind: alone.description.clone(), began, waits_until }
-}
-
-fn copying_row(under_way: UnderWay) -> CopyingRow {
-    let UnderWay { copy, from } = under_way;
-    let waits_until = copy.ready_at().map(|at| at.0);
-    CopyingRow { id: copy.id.to_string(), from, began: copy.ceremony.times().0.0, waits_until }
 }
 
 fn typing_row(typist: &Typist) -> TypingRow {

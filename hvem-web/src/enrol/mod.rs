@@ -7,6 +7,7 @@ mod stops;
 mod typing;
 
 pub use add::{add, add_form, cancel, enrolment, events, pins};
+pub(crate) use copies::copying;
 pub use copies::stop_copy;
 pub use devices::{back_to_list, block, list, open, remove, remove_form, rename, rename_form, stop, stop_renewal};
 pub use stops::{stop_by_mail, stop_in_mail};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Activity, Wrong};
+use super::{Activity, CopyingRow, Wrong};
 use crate::page::Page;
 
 /// `/account/new`: open an account.
@@ -145,6 +145,8 @@ pub enum Notice {
     CodeOrderCancelled,
     /// A phone that waited to be added was stopped.
     ActivationStopped,
+    /// A copy of the app was stopped.
+    CopyStopped,
     /// A forgotten PIN is not renewed.
     PinRenewalStopped,
     /// A device scans codes, again or still.
@@ -155,7 +157,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -172,6 +174,7 @@ impl Notice {
         Self::SecurityKeyRemoved,
         Self::CodeOrderCancelled,
         Self::ActivationStopped,
+        Self::CopyStopped,
         Self::PinRenewalStopped,
         Self::Scans,
         Self::UserIdChanged,
@@ -197,6 +200,7 @@ impl Notice {
             Self::SecurityKeyRemoved => "security-key-removed",
             Self::CodeOrderCancelled => "code-order-cancelled",
             Self::ActivationStopped => "activation-stopped",
+            Self::CopyStopped => "copy-stopped",
             Self::PinRenewalStopped => "pin-renewal-stopped",
             Self::Scans => "scans",
             Self::UserIdChanged => "user-id-changed",
@@ -229,6 +233,7 @@ impl Notice {
             Self::SecurityKeyRemoved => "notice-security-key-removed",
             Self::CodeOrderCancelled => "notice-code-order-cancelled",
             Self::ActivationStopped => "notice-activation-stopped",
+            Self::CopyStopped => "notice-copy-stopped",
             Self::PinRenewalStopped => "notice-pin-renewal-stopped",
             Self::Scans => "notice-scans",
             Self::UserIdChanged => "notice-user-id-changed",
@@ -252,6 +257,8 @@ pub struct MyAccount {
     pub user_id: Option<String>,
     /// How many devices the account has; with none the page teaches the first step.
     pub devices: usize,
+    /// The copy of the app that is under way.
+    pub copying: Option<CopyingRow>,
     /// Whether the scheme has an app.
     pub has_app: bool,
     /// Whether the scheme has code devices.

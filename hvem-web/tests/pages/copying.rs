@@ -7,14 +7,8 @@ use super::{Gallery, MINUTE, NOW};
 
 pub(super) fn samples(g: &mut Gallery<'_>) {
     waiting(g);
-    let copying = |waits_until| CopyingRow {
-        id: "cop_1".into(),
-        from: "Min telefon".into(),
-        began: NOW - 10 * MINUTE,
-        waits_until,
-    };
     for (name, waits_until) in [("devices-copying", Some(NOW + 50 * MINUTE)), ("devices-copying-begun", None)] {
-        let copying = Some(copying(waits_until));
+        let copying = Some(row(waits_until));
         g.add(name, Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), copying, notice: None });
     }
     let open =
@@ -31,6 +25,11 @@ pub(super) fn samples(g: &mut Gallery<'_>) {
     ] {
         g.add(name, Stop { page: g.stranger(), state });
     }
+}
+
+/// A copy that is under way.
+pub(super) fn row(waits_until: Option<i64>) -> CopyingRow {
+    CopyingRow { id: "cop_1".into(), from: "Min telefon".into(), began: NOW - 10 * MINUTE, waits_until }
 }
 
 fn waiting(g: &mut Gallery<'_>) {

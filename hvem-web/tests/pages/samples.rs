@@ -145,6 +145,7 @@ fn my_account(g: &mut Gallery<'_>) {
         phone: (devices == 2).then(|| "+45 •• •• •• 78".into()),
         user_id: (devices == 2).then(|| "blå cykel 7".into()),
         devices,
+        copying: None,
         has_app: true,
         has_codes: devices == 2,
         has_password: true,
@@ -153,6 +154,9 @@ fn my_account(g: &mut Gallery<'_>) {
     };
     g.add("my-account-first", my_account(g.holder(), 0, Vec::new(), None));
     g.add("my-account", my_account(g.holder(), 2, profile::activity(), Some(Notice::PasswordChanged)));
+    let copying = Some(copying::row(Some(NOW + 50 * MINUTE)));
+    let calm = my_account(g.holder(), 2, profile::activity(), None);
+    g.add("my-account-copying", MyAccount { copying, ..calm });
     for notice in Notice::ALL {
         g.add(format!("my-account-{}", notice.slug()), my_account(g.holder(), 1, Vec::new(), Some(notice)));
     }

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
-use hvem_domain::message::Wake;
+use hvem_domain::message::{Wake, WakeText};
 use hvem_formats::webpush::{self, VapidKey};
 use hvem_service::outbox::{DeliveryError, Fresh, Push, endpoint::PushHosts};
 use reqwest::{
@@ -11,12 +11,6 @@ use reqwest::{
     header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER},
 };
 
-/// The whole message (protocol §3.1): it carries nothing that could be approved, and nothing about anyone.
-const WAKE: &[u8] = br#"{"v":1,"type":"wake"}"#;
-/// A push service keeps an undelivered wake-up this long; the request that it announces lives five minutes.
-const TTL: Duration = Duration::from_secs(120);
-/// An undelivered wake-up is replaced by the next one (RFC 8030 §5.4).
-const TOPIC: &str = "hvem-wake";
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Sends wake-ups.
@@ -63,7 +57,8 @@ impl Push for WebPush {
     async fn wake(&self, wake: &Wake, fresh: Fresh) -> Result<(), DeliveryError> {
         let url =
             self.hosts.check(&wake.subscription.endpoint).map_err(|_| DeliveryError::Never("endpoint refused"))?;
-        let body = webpush::seal(WAKE, &wake.subscription, &fresh.ephemeral, &fresh.salt)
+        let (body, topic) = said(wake.says);
+        let body = webpush::seal(body, &wake.subscription, &fresh.ephemeral, &fresh.salt)
             .map_err(|_| DeliveryError::Never("subscription key refused"))?;
         let identified = self
             .vapid
@@ -72,9 +67,9 @@ impl Push for WebPush {
         let answer = self
             .client
             .post(url)
-            .header("TTL", TTL.as_secs())
+            .header("TTL", wake.says.worth_for().as_secs())
             .header("Urgency", "high")
-            .header("Topic", TOPIC)
+            .header("Topic", topic)
             .header(AUTHORIZATION, identified)
             .header(CONTENT_ENCODING, "aes128gcm")
             .header(CONTENT_TYPE, "application/octet-stream")
@@ -86,6 +81,17 @@ impl Push for WebPush {
             Err(error) if is_refused(&error) => Err(DeliveryError::Never("not a public address")),
             Err(_) => Err(DeliveryError::later("push service not reached")),
         }
+    }
+}
+
+/// The whole message (protocol §3.1): it carries nothing that could be approved, and nothing about anyone. And its topic: an undelivered one is replaced by
+/// the next one of the same (RFC 8030 §5.4), so that who asks for approvals makes nobody miss that an app is copied.
+fn said(text: WakeText) -> (&'static [u8], &'static str) {
+    match text {
+        WakeText::Waits => (br#"{"v":1,"type":"wake"}"#, "hvem-wake"),
+        WakeText::CopyBegan => (br#"{"v":1,"type":"wake","says":"copy-began"}"#, "hvem-copy"),
+        WakeText::CopyReady => (br#"{"v":1,"type":"wake","says":"copy-ready"}"#, "hvem-copy"),
+        WakeText::DeviceCopied => (br#"{"v":1,"type":"wake","says":"device-copied"}"#, "hvem-copy"),
     }
 }
 

@@ -266,6 +266,66 @@ pub(crate) const PROMISES: &[Promise] = &[
         ],
     },
     Promise {
+        id: "G-17",
+        says: "whoever has all that comes by SMS, and the code, has no app without the old phone's word",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "without_the_old_phones_word_nothing_else_helps",
+                small: "every gate of a new phone, before and after the meeting",
+                large: "the same: all there are",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "a_number_that_was_changed_an_hour_ago_copies_nothing",
+                small: "one number, an hour after it was changed",
+                large: "the same",
+            },
+        ],
+    },
+    Promise {
+        id: "G-19",
+        says: "an hour before an app is copied, and no sequence of calls makes it shorter",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "no_sequence_of_calls_shortens_the_hour_before_a_copy",
+                small: "6 sequences of up to 60 calls of two devices and the portal",
+                large: "1,000 sequences of up to 60 calls",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "the_guides_hour_its_three_minutes_and_its_three_apps",
+                small: "59:59 and 60:00, 3:01, twice",
+                large: "the same: the clock is moved",
+            },
+        ],
+    },
+    Promise {
+        id: "G-20",
+        says: "three apps at most, and a stop that is honoured up to the last moment",
+        proofs: &[
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "a_copy_is_never_the_fourth_app",
+                small: "2 rounds of 32 contenders for the last place, on 2 engines",
+                large: "313 rounds of 32 contenders: more than 10,000 tries",
+            },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "a_stop_and_a_binding_at_the_same_moment_agree",
+                small: "32 rounds of a stop against a binding, on 2 engines",
+                large: "10,000 rounds",
+            },
+        ],
+    },
+    Promise {
         id: "G-34",
         says: "a stolen cookie opens nothing",
         proofs: &[Proof {
@@ -312,58 +372,4 @@ pub(crate) const PROMISES: &[Promise] = &[
 ];
 
 #[cfg(test)]
-mod tests {
-    use std::path::{Path, PathBuf};
-
-    use super::*;
-    use crate::root;
-
-    fn rust_below(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-            if entry.is_dir() {
-                rust_below(&entry, found);
-            } else if entry.extension().is_some_and(|kind| kind == "rs") {
-                found.push(entry);
-            }
-        }
-    }
-
-    /// What stands directly above a function: its doc comment and attributes.
-    fn above<'a>(code: &'a str, test: &str) -> Option<Vec<&'a str>> {
-        let lines: Vec<&str> = code.lines().map(str::trim).collect();
-        let function = lines.iter().position(|line| {
-            line.trim_start_matches("async ")
-                .strip_prefix("fn ")
-                .is_some_and(|rest| rest.starts_with(&format!("{test}(")))
-        })?;
-        let above = lines[..function].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with('#'));
-        Some(above.copied().collect())
-    }
-
-    #[test]
-    fn every_promise_has_a_test_whose_doc_comment_names_it() {
-        let mut wrong = Vec::new();
-        for promise in PROMISES {
-            for proof in promise.proofs {
-                let (mut files, crate_folder) = (Vec::new(), root().join(proof.package));
-                rust_below(&crate_folder.join(if proof.target == "lib" { "src" } else { "tests" }), &mut files);
-                let found = files.iter().find_map(|path| {
-                    let code = std::fs::read_to_string(path).expect("code");
-                    above(&code, proof.test).map(|lines| lines.join(" "))
-                });
-                let is_test = |text: &str| text.contains("test]") || text.contains("test(");
-                let named = found.is_some_and(|text| is_test(&text) && text.contains(promise.id));
-                if !named {
-                    wrong.push(format!("{}: {} {}", promise.id, proof.package, proof.test));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "no such test, or its doc comment does not name the promise: {wrong:#?}");
-    }
-
-    #[test]
-    fn promises_stand_in_order_and_once() {
-        assert!(PROMISES.windows(2).all(|two| two[0].id < two[1].id));
-        assert!(PROMISES.iter().all(|promise| !promise.proofs.is_empty()));
-    }
-}
+mod tests;

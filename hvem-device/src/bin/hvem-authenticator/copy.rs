@@ -119,7 +119,11 @@ impl Old<'_> {
     async fn meets(&self, copy: &str, code: &CopyCode, radio: Option<&mut Controller>) -> Result<Met, Error> {
         let hears = async {
             match radio {
-                Some(radio) => self.asking()?.meet_by_radio(copy, code, radio).await,
+                Some(radio) => {
+                    let mut phone = self.asking()?;
+                    // Where the answer was lost the same phone is heard again, and the same is answered.
+                    insist(async || phone.meet_by_radio(copy, code, &mut *radio).await).await
+                }
                 None => std::future::pending().await,
             }
         };
@@ -137,7 +141,8 @@ impl Old<'_> {
         loop {
             tokio::time::sleep(LOOK).await;
             for text in picture::codes(path).unwrap_or_default() {
-                match phone.meet(copy, &text).await {
+                // The first time counts: asked again, the server answers the same.
+                match insist(async || phone.meet(copy, &text).await).await {
                     Err(Error::NotOurs) => {}
                     Err(Error::Refused { problem: Problem::CopyOtherPhone | Problem::GateOutOfOrder, .. }) => {}
                     other => return other,

@@ -66,7 +66,7 @@ impl Service {
         tx.save_alone(&done, &self.keys.sealer).await?;
         let news = match &taken_copy {
             Some(taken) => {
-                self.tell_taken(&mut tx, taken, account, now).await?;
+                self.tell_taken(&mut tx, taken, &device, now).await?;
                 taken.news(&device, now)
             }
             None => added(&device, now),

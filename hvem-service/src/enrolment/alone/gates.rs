@@ -6,7 +6,7 @@ use hvem_domain::{
     ceremony::{Evidence, Next},
     id::Id,
     keycard::Key,
-    message::{Message, News, Wake},
+    message::{Message, News, Wake, WakeText},
     network::Network,
     password::Password,
     registration::LetterCode,
@@ -209,7 +209,7 @@ impl Service {
         (account, subscription): (Id<Account>, Subscription),
         times: (Timestamp, Timestamp),
     ) -> Result<Id<Message>, Fault> {
-        let wake = Message::Wake(Wake { account, device: alone.device, subscription });
+        let wake = Message::Wake(Wake { account, device: alone.device, subscription, says: WakeText::Waits });
         Ok(self.outbox.post_for(tx, &wake, times).await?)
     }
 }

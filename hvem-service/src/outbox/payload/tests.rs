@@ -75,7 +75,7 @@ fn samples() -> Vec<Message> {
     news.into_iter().map(letter).chain(not_mails()).collect()
 }
 
-fn not_mails() -> [Message; 2] {
+fn not_mails() -> Vec<Message> {
     let mut point = [9; 65];
     point[0] = 4;
     let subscription = Subscription {
@@ -83,14 +83,17 @@ fn not_mails() -> [Message; 2] {
         p256dh: P256::from_point(&point).unwrap(),
         auth: [3; 16],
     };
-    let wake = Wake { account: Id::from_bytes([1; 16]), device: Id::from_bytes([2; 16]), subscription };
+    let wakes = [WakeText::Waits, WakeText::CopyBegan, WakeText::CopyReady, WakeText::DeviceCopied].map(|says| {
+        let (account, device) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+        Message::Wake(Wake { account, device, subscription: subscription.clone(), says })
+    });
     let sms = Sms {
         to: PhoneNumber::from_stored("+4520123456").unwrap(),
         language: "da".into(),
         account: Id::from_bytes([1; 16]),
         says: SmsText::TemporaryPin { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) },
     };
-    [Message::Wake(wake), Message::Sms(sms)]
+    wakes.into_iter().chain([Message::Sms(sms)]).collect()
 }
 
 #[test]
@@ -105,6 +108,11 @@ fn every_message_comes_back_as_it_was() {
 fn the_stored_form_stays_as_it_is() {
     let stored = b"\x01{\"mail\":{\"to\":\"kari@example.org\",\"language\":\"da\",\"news\":{\"reset-password\":{\"link\":{\"address\":\"https://id.example.org/account/link/x\",\"valid_for\":{\"secs\":1800,\"nanos\":0}}}}}}";
     assert_eq!(write(&samples()[2]).unwrap(), stored);
+    // A wake-up from before copies had words of their own.
+    let stored = String::from_utf8(write(&not_mails()[0]).unwrap()).unwrap();
+    let older = stored.replace(",\"says\":\"waits\"", "");
+    assert_ne!(older, stored);
+    assert_eq!(read(older.as_bytes()), Ok(not_mails().remove(0)));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use hvem_domain::{
     audit::Entry,
     device::{Device, DeviceName},
     id::Id,
-    message::{Letter, Link, News},
+    message::{Letter, Link, News, WakeText},
     pin::Tries,
     ratchet::Ratchet,
     time::minutes,
@@ -150,8 +150,7 @@ fn letter_of(news: News) -> Message {
 }
 
 fn wake(account: u8) -> Message {
-    let mut point = [9; 65];
-    point[0] = 4;
+    let point: [u8; 65] = std::array::from_fn(|at| if at == 0 { 4 } else { 9 });
     Message::Wake(Wake {
         account: Id::from_bytes([account; 16]),
         device: Id::from_bytes([2; 16]),
@@ -160,6 +159,7 @@ fn wake(account: u8) -> Message {
             p256dh: P256::from_point(&point).unwrap(),
             auth: [3; 16],
         },
+        says: WakeText::Waits,
     })
 }
 

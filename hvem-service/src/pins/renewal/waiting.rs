@@ -5,7 +5,7 @@ use hvem_domain::{
     account::{Account, claim},
     device::Device,
     id::Id,
-    message::News,
+    message::{News, WakeText},
     pin::renewal::Renewal,
     scheme::Gate,
     time::Timestamp,
@@ -78,7 +78,7 @@ impl Service {
         let begun = News::PinWaits { device: name(), until, stop: link(now) };
         let over = News::PinWaited { device: name(), at: until, stop: link(until) };
         let mut notices = self.tell_of_wait(tx, holder, (begun, over), (now, until)).await?;
-        notices.extend(self.wake_at(tx, (holder.id, device.id), (now, until)).await?);
+        notices.extend(self.wake_at(tx, (holder.id, device.id), WakeText::Waits, (now, until)).await?);
         Ok(tx.note_renewal(renewal.id, &notices).await?)
     }
 

@@ -32,19 +32,42 @@ export function isDue({ mine, gate }) {
 /**
  * The copy of the account that is under way.
  * @param {import('../app.js').App} app
+ * @param {number} [patience] how long it may take, ms
  * @returns {Promise<Standing | null>}
  */
-export async function copyUnderWay(app) {
+export async function copyUnderWay(app, patience) {
   if (!app.scheme.copy) return null;
-  const answer = await app.server.signed(await owner(), { method: 'GET', path: '/device/copies' });
+  const answer = await app.server.signed(await owner(), { method: 'GET', path: '/device/copies', patience });
   return answer === null ? null : read('copy', answer);
+}
+
+/**
+ * One press: nobody who is being robbed has time for two.
+ * @param {import('../app.js').App} app
+ * @param {Standing} standing
+ * @param {() => unknown} home
+ */
+export async function stopCopy(app, standing, home) {
+  try {
+    await app.server.signed(await owner(), { method: 'POST', path: `/device/copies/${standing.copy}/stop`, body: {} });
+    app.show(trouble({
+      name: 'copy-stopped',
+      title: 'app-copy-stopped-title',
+      text: ['app-copy-stopped'],
+      icon: 'check',
+      actions: [{ action: 'done', text: 'app-done', press: home }],
+    }));
+  } catch (error) {
+    await showProblem(app, error, { again: () => stopCopy(app, standing, home), home });
+  }
 }
 
 export class Copying {
   /**
    * @param {import('../app.js').App} app
    * @param {import('../store.js').Bound} device
-   * @param {{ back: () => unknown, home: () => unknown }} to `back` from the menu, `home` from everything that is under way
+   * @param {{ back: () => unknown, home: () => unknown, over: () => unknown }} to `back` from the menu, `home` from everything that is under way, `over` where
+   *   this phone has done all that it has to
    */
   constructor(app, device, to) {
     this.app = app;
@@ -80,11 +103,17 @@ export class Copying {
   stand(standing, tell = null) {
     const stop = () => this.#stop(standing);
     const done = this.to.home;
-    if (!standing.mine) this.app.show(copyElsewhere({ from: standing.from, done, stop }));
+    if (!standing.mine) this.app.show(copyElsewhere({ from: standing.from, done: () => this.#isMine(standing), stop }));
     else if (standing.gate === 'confirm') this.app.show(copyConfirm({ start: () => this.#start(standing), back: done }));
     else if (isDue(standing)) this.app.show(copyReady({ show: () => this.#show(standing), stop, tell, back: done }));
-    else if (standing.shown?.endorsed) this.app.show(copyVouched({ done, stop }));
+    else if (standing.shown?.endorsed) this.app.show(copyVouched({ done: this.to.over, stop }));
     else this.#wait(standing);
+  }
+
+  /** The holder copies another phone, and is not asked again. @param {Standing} standing */
+  #isMine(standing) {
+    this.app.ownCopy = standing.copy;
+    return this.to.home();
   }
 
   /** Step 6. @param {Standing} standing */
@@ -194,18 +223,9 @@ export class Copying {
     }, this.resume);
   }
 
-  /** One press: nobody who is being robbed has time for two. @param {Standing} standing */
+  /** @param {Standing} standing */
   #stop(standing) {
-    return this.#attempt(async () => {
-      await this.#call(standing, 'stop', {});
-      this.app.show(trouble({
-        name: 'copy-stopped',
-        title: 'app-copy-stopped-title',
-        text: ['app-copy-stopped'],
-        icon: 'check',
-        actions: [{ action: 'done', text: 'app-done', press: this.to.home }],
-      }));
-    }, () => this.#stop(standing));
+    return stopCopy(this.app, standing, this.to.home);
   }
 
   #isOver() {

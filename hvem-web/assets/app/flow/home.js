@@ -5,7 +5,7 @@ import * as carried from '/assets/lib/carried.js';
 import { Forgotten } from '../keys.js';
 import { Live } from '../live.js';
 import { showProblem } from '../problems.js';
-import { clearNotifications, subscribe } from '../push.js';
+import { WAITING, clearNotifications, isOfCopy, subscribe } from '../push.js';
 import { typeCode } from '../screens/code.js';
 import { home, waiting } from '../screens/home.js';
 import { alreadyBound } from '../screens/refused.js';
@@ -14,6 +14,7 @@ import * as store from '../store.js';
 import { now } from '../time.js';
 import { putText } from '../view.js';
 import { Approval } from './approve.js';
+import { copiesDone, tellCopied } from './copied.js';
 import { Copying, copyUnderWay, isDue } from './copy.js';
 import { openSettings } from './settings.js';
 import { Typing, isTypingDue, typists } from './typing.js';
@@ -31,6 +32,8 @@ export class Home {
   #over = new Set();
   /** The copy of the account that is under way, as last heard. @type {import('/assets/lib/wire.js').CopyStanding | null} */
   #copy = null;
+  /** The copies that are done, and that this phone has to tell of, as last heard. @type {import('/assets/lib/wire.js').Copied[]} */
+  #copied = [];
   /** The devices that type codes, or are about to, as last heard. @type {import('/assets/lib/wire.js').TypingStanding[]} */
   #typists = [];
 
@@ -48,7 +51,9 @@ export class Home {
       onEnd: (problem) => this.#end(problem),
     });
     navigator.serviceWorker?.addEventListener('message', (event) => {
-      if (event.data?.type === 'wake') this.live.wake();
+      if (event.data?.type !== 'wake') return;
+      this.live.wake();
+      if (isOfCopy(event.data.says)) this.#lookAround().catch(() => {});
     });
   }
 
@@ -69,14 +74,22 @@ export class Home {
   /** What is under way: this phone goes on with it when the time has come, and every other one can stop it. */
   async #lookAround() {
     const before = this.#seen();
-    [this.#copy, this.#typists] = await Promise.all([copyUnderWay(this.app), typists(this.app)]);
+    [this.#copy, this.#copied, this.#typists] = await Promise.all([copyUnderWay(this.app), copiesDone(this.app), typists(this.app)]);
     this.types = this.#typists.some(({ mine, since }) => mine && typeof since === 'number');
     await store.set({ types: this.types || undefined });
     if (!AT_REST.includes(this.app.shown)) return;
-    const [mine] = this.#typists;
-    if (this.app.shown === 'home' && this.#copy !== null && isDue(this.#copy)) this.#copying().stand(this.#copy);
+    const [[mine], [copied]] = [this.#typists, this.#copied];
+    // Before any request that waits: whoever has the copy may have made that, to hide it.
+    if (copied !== undefined) tellCopied(this.app, copied, this.open);
+    else if (this.#copy !== null && this.#isStrange(this.#copy)) this.#copying().stand(this.#copy);
+    else if (this.app.shown === 'home' && this.#copy !== null && isDue(this.#copy)) this.#copying().stand(this.#copy);
     else if (this.app.shown === 'home' && isTypingDue(mine)) this.#typing().stand(mine);
     else if (this.#seen() !== before) this.#draw();
+  }
+
+  /** Another phone is being copied, and nobody has said here that it is theirs. @param {import('/assets/lib/wire.js').CopyStanding} standing */
+  #isStrange({ copy, mine }) {
+    return !mine && copy !== this.app.ownCopy;
   }
 
   /** What the screens at rest show of it. */
@@ -96,7 +109,7 @@ export class Home {
   };
 
   #copying() {
-    return new Copying(this.app, this.device, { back: this.#leave, home: this.#leave });
+    return new Copying(this.app, this.device, { back: this.#leave, home: this.#leave, over: this.open });
   }
 
   #typing() {
@@ -116,7 +129,7 @@ export class Home {
   #hear(requests) {
     this.#requests = requests;
     if (!AT_REST.includes(this.app.shown)) return;
-    clearNotifications();
+    clearNotifications(WAITING);
     const matched = this.#waiting('matched');
     if (matched === undefined) this.#rest();
     else this.#approval().resume(matched.id);

@@ -117,6 +117,7 @@ export class Lock {
     this.#opened = null;
     if (!this.#guards) return;
     this.#locked = true;
+    this.app.ownCopy = null;
     this.app.show(starting());
     this.to.locks();
   }

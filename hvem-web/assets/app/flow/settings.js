@@ -73,7 +73,7 @@ export async function openSettings(app, device, back) {
     }),
     lockOn: () => store.set({ lockOnClose: undefined }).then(here),
     lockOff: () => store.set({ lockOnClose: false }).then(here),
-    activate: app.scheme.copy ? () => new Copying(app, device, { back: here, home: back }).menu() : undefined,
+    activate: app.scheme.copy ? () => new Copying(app, device, { back: here, home: back, over: back }).menu() : undefined,
     typing: () => new Typing(app, device, { back: here, home: back, over: back }).begin(),
     tour: () => showTour(app, here),
     install: () => installPrompt.ask().then(here),

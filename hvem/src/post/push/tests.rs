@@ -26,6 +26,10 @@ const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
 /// The receiver of RFC 8291's example, at any endpoint.
 fn wake_at(endpoint: &str) -> Wake {
+    wake_that_says(WakeText::Waits, endpoint)
+}
+
+fn wake_that_says(says: WakeText, endpoint: &str) -> Wake {
     let p256dh = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
     Wake {
         account: Id::from_bytes([1; 16]),
@@ -35,6 +39,7 @@ fn wake_at(endpoint: &str) -> Wake {
             p256dh: P256::from_text(p256dh).unwrap(),
             auth: b64::decode_array(AUTH).unwrap(),
         },
+        says,
     }
 }
 
@@ -94,6 +99,26 @@ async fn a_wake_up_is_encrypted_identified_and_says_nothing() {
     assert_eq!(claims["aud"], *origin);
     assert_eq!(claims["sub"], "mailto:drift@example.org");
     assert!(identified.ends_with(&b64::encode(vapid().public().as_bytes())));
+}
+
+/// Of a copy it says what became of it, and no more (G-10); it waits a day for a phone that is off, and no wake-up for a request takes its place.
+#[tokio::test]
+async fn a_wake_up_for_a_copy_says_which_and_outlasts_those_of_requests() {
+    for (says, word) in [
+        (WakeText::CopyBegan, "copy-began"),
+        (WakeText::CopyReady, "copy-ready"),
+        (WakeText::DeviceCopied, "device-copied"),
+    ] {
+        let (service, origin) = serve(201, None).await;
+        let push = sender(PushHosts::new(KNOWN_HOSTS, true));
+        assert_eq!(push.wake(&wake_that_says(says, &origin), fresh()).await, Ok(()));
+        let got = service.got.lock().unwrap();
+        let [(headers, body)] = &got[..] else { panic!("{} requests", got.len()) };
+        let (private, auth) = (b64::decode_array(RECEIVER).unwrap(), b64::decode_array(AUTH).unwrap());
+        let opened = String::from_utf8(webpush::open(body, &private, &auth).unwrap()).unwrap();
+        assert_eq!(opened, format!(r#"{{"v":1,"type":"wake","says":"{word}"}}"#));
+        assert_eq!((&headers["ttl"], &headers["topic"]), (&"86400".parse().unwrap(), &"hvem-copy".parse().unwrap()));
+    }
 }
 
 #[tokio::test]
