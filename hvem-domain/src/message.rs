@@ -66,6 +66,13 @@ pub enum SmsText {
         /// How long it works.
         valid_for: Duration,
     },
+    /// A code for *My account*, to show that a new number is its holder's.
+    NewNumber {
+        /// The code.
+        pin: TemporaryPin,
+        /// How long it works.
+        valid_for: Duration,
+    },
 }
 
 /// A wake-up of one device.
@@ -108,7 +115,7 @@ impl Message {
         match self {
             Self::Mail(mail) => mail.news.link().map_or(MAIL_WORTH, |link| link.valid_for.min(MAIL_WORTH)),
             Self::Wake(_) => WAKE_WORTH,
-            Self::Sms(Sms { says: SmsText::TemporaryPin { valid_for, .. }, .. }) => *valid_for,
+            Self::Sms(sms) => sms.says.code().1,
         }
     }
 }
@@ -118,6 +125,14 @@ impl SmsText {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::TemporaryPin { .. } => "temporary-pin",
+            Self::NewNumber { .. } => "new-number",
+        }
+    }
+
+    /// The code in it, and how long that works.
+    pub fn code(&self) -> (TemporaryPin, Duration) {
+        match self {
+            Self::TemporaryPin { pin, valid_for } | Self::NewNumber { pin, valid_for } => (*pin, *valid_for),
         }
     }
 }

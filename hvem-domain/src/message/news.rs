@@ -48,6 +48,22 @@ pub enum News {
     LetterUsed { at: Timestamp },
     /// The holder's telephone number was changed; `number` is masked.
     PhoneChanged { number: String, at: Timestamp },
+    /// Somebody who is signed in wants another address for the account; the link stops it. Told to the address before; `email` is masked.
+    EmailChangeAsked { email: String, at: Timestamp, stop: Link },
+    /// The link that makes this address that of an account.
+    ConfirmEmail { link: Link },
+    /// Somebody wanted this address for another account; it has one.
+    EmailWanted,
+    /// The account has another address; the link takes it back. Told to the one before; `email` is masked.
+    EmailChanged { email: String, at: Timestamp, stop: Link },
+    /// This address is an account's now. Until then it is sent no link that sets a password.
+    EmailIsYours { until: Timestamp },
+    /// Somebody asked for such a link, and the address rests until then.
+    EmailRests { until: Timestamp },
+    /// The account keeps its address.
+    EmailChangeStopped { at: Timestamp },
+    /// The account has the address before again; told to both.
+    EmailTakenBack { at: Timestamp },
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
     /// A code device was ordered by post.
@@ -155,6 +171,14 @@ impl News {
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
             Self::PhoneChanged { .. } => "phone-changed",
+            Self::EmailChangeAsked { .. } => "email-change-asked",
+            Self::ConfirmEmail { .. } => "confirm-email",
+            Self::EmailWanted => "email-wanted",
+            Self::EmailChanged { .. } => "email-changed",
+            Self::EmailIsYours { .. } => "email-is-yours",
+            Self::EmailRests { .. } => "email-rests",
+            Self::EmailChangeStopped { .. } => "email-change-stopped",
+            Self::EmailTakenBack { .. } => "email-taken-back",
             Self::KeyCardFollows { .. } => "key-card-follows",
             Self::CodeTokenOrdered { .. } => "code-token-ordered",
             Self::CodeTokenSent { .. } => "code-token-sent",
@@ -199,6 +223,9 @@ impl News {
             Self::ConfirmAddress { link }
             | Self::ResetPassword { link }
             | Self::AlreadyRegistered { reset_link: link }
+            | Self::ConfirmEmail { link }
+            | Self::EmailChangeAsked { stop: link, .. }
+            | Self::EmailChanged { stop: link, .. }
             | Self::CopyBegan { stop: link, .. }
             | Self::PinWaits { stop: link, .. }
             | Self::PinWaited { stop: link, .. }

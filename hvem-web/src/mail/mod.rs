@@ -114,9 +114,10 @@ impl Parts {
 fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
     let page = |path: &str| format!("{issuer}{path}");
     match news {
-        News::ConfirmAddress { link } | News::ResetPassword { link } | News::AlreadyRegistered { reset_link: link } => {
-            (link.address.clone(), None)
-        }
+        News::ConfirmAddress { link }
+        | News::ResetPassword { link }
+        | News::AlreadyRegistered { reset_link: link }
+        | News::ConfirmEmail { link } => (link.address.clone(), None),
         News::NoSuchAccount => (page("/account/new"), None),
         News::CopyBegan { stop, .. } | News::CopyReady { stop, .. } => {
             (stop.address.clone(), Some("mail-button-stop-copy"))
@@ -127,6 +128,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         News::PinWaits { stop, .. } | News::PinWaited { stop, .. } => {
             (stop.address.clone(), Some("mail-button-stop-renewal"))
         }
+        News::EmailChangeAsked { stop, .. } => (stop.address.clone(), Some("mail-button-stop-email")),
+        News::EmailChanged { stop, .. } => (stop.address.clone(), Some("mail-button-take-email-back")),
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { knew_password: true, .. } => (page("/account/password"), Some("mail-button-password")),
@@ -150,7 +153,12 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         | News::SecurityKeyBlocked { .. }
         | News::SecurityKeyCopied { .. }
         | News::SecurityKeyRevoked { .. } => (page("/account/codes"), Some("mail-button-codes")),
-        News::KeyCardFollows { .. }
+        News::EmailWanted
+        | News::EmailIsYours { .. }
+        | News::EmailRests { .. }
+        | News::EmailChangeStopped { .. }
+        | News::EmailTakenBack { .. }
+        | News::KeyCardFollows { .. }
         | News::KeyCardWorks { .. }
         | News::KeyCardRevoked { .. }
         | News::LetterUsed { .. }
@@ -185,10 +193,14 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::AlreadyRegistered { .. }
         | News::ResetPassword { .. }
         | News::StillBlocked
+        | News::ConfirmEmail { .. }
+        | News::EmailWanted
         | News::NoSuchAccount => Vec::new(),
         News::PasswordChanged { at }
         | News::LetterUsed { at }
         | News::UserIdChanged { at }
+        | News::EmailChangeStopped { at }
+        | News::EmailTakenBack { at }
         | News::OwnDataTaken { at }
         | News::AccountBlocked { at, .. }
         | News::AccountOpened { at }
@@ -233,6 +245,10 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::KeyCardFollows { card, at }
         | News::KeyCardWorks { card, at }
         | News::KeyCardRevoked { card, at } => both("mail-fact-key-card", card, *at),
+        News::EmailChangeAsked { email, at, .. } | News::EmailChanged { email, at, .. } => {
+            both("mail-fact-new-email", email, *at)
+        }
+        News::EmailIsYours { until } | News::EmailRests { until } => vec![moment("mail-fact-rests", *until)],
         News::PhoneChanged { number, at } => both("mail-fact-phone", number, *at),
         News::ReportedNotMe { relying_party, at, .. } => both("mail-fact-service", relying_party, *at),
     }

@@ -21,6 +21,14 @@ fn scans(valid_for: Duration) -> Link {
     Link { address: format!("{ISSUER}/account/stop/typ_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
 }
 
+fn keeps(valid_for: Duration) -> Link {
+    Link { address: format!("{ISSUER}/account/stop/ech_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
+}
+
+fn new_email(valid_for: Duration) -> Link {
+    Link { address: format!("{ISSUER}/account/email/link/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
+}
+
 /// One of each; a new kind of news is added here, or `every_kind_of_news_is_among_the_samples` fails.
 fn samples() -> Vec<News> {
     // 22 November 2026, 19.31 in Copenhagen.
@@ -46,6 +54,14 @@ fn samples() -> Vec<News> {
         News::KeyCardRevoked { card: "G 750 159 724".into(), at },
         News::LetterUsed { at },
         News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
+        News::EmailChangeAsked { email: "h…@example.net".into(), at, stop: keeps(hours(24)) },
+        News::ConfirmEmail { link: new_email(hours(24)) },
+        News::EmailWanted,
+        News::EmailChanged { email: "h…@example.net".into(), at, stop: keeps(hours(120)) },
+        News::EmailIsYours { until: at },
+        News::EmailRests { until: at },
+        News::EmailChangeStopped { at },
+        News::EmailTakenBack { at },
         News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::CodeTokenOrdered { at },
         News::CodeTokenSent { at },

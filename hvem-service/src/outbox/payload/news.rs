@@ -114,6 +114,41 @@ pub(super) enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    EmailChangeAsked {
+        email: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    ConfirmEmail {
+        #[serde(with = "LinkShape")]
+        link: Link,
+    },
+    EmailWanted,
+    EmailChanged {
+        email: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    EmailIsYours {
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    EmailRests {
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    EmailChangeStopped {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    EmailTakenBack {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
     KeyCardFollows {
         card: String,
         #[serde(with = "ms")]

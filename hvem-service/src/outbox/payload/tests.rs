@@ -34,6 +34,14 @@ fn samples() -> Vec<Message> {
         News::KeyCardRevoked { card: "G 750 159 724".into(), at },
         News::LetterUsed { at },
         News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
+        News::EmailChangeAsked { email: "h…@example.net".into(), at, stop: link() },
+        News::ConfirmEmail { link: link() },
+        News::EmailWanted,
+        News::EmailChanged { email: "h…@example.net".into(), at, stop: link() },
+        News::EmailIsYours { until: at },
+        News::EmailRests { until: at },
+        News::EmailChangeStopped { at },
+        News::EmailTakenBack { at },
         News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::CodeTokenOrdered { at },
         News::CodeTokenSent { at },
@@ -73,7 +81,7 @@ fn samples() -> Vec<Message> {
     news.into_iter().map(letter).chain(not_mails()).collect()
 }
 
-fn not_mails() -> [Message; 2] {
+fn not_mails() -> [Message; 3] {
     let mut point = [9; 65];
     point[0] = 4;
     let subscription = Subscription {
@@ -88,7 +96,8 @@ fn not_mails() -> [Message; 2] {
         account: Id::from_bytes([1; 16]),
         says: SmsText::TemporaryPin { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) },
     };
-    [Message::Wake(wake), Message::Sms(sms)]
+    let says = SmsText::NewNumber { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) };
+    [Message::Wake(wake), Message::Sms(sms.clone()), Message::Sms(Sms { says, ..sms })]
 }
 
 #[test]
