@@ -19,6 +19,8 @@ mod portal {
     mod copying_by_radio;
     mod copying_stopped;
     mod copying_texted;
+    mod emails;
+    mod emails_attacked;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]
@@ -29,6 +31,7 @@ mod portal {
     mod levels;
     mod limits;
     mod nodes;
+    mod numbers;
     mod passwords;
     mod platform;
     mod possession;

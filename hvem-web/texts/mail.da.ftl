@@ -232,7 +232,7 @@ mail-email-is-yours-not-you = Kender du ikke kontoen? Så kontakt os.
 
 mail-email-rests-subject = Din e-mail er for ny endnu
 mail-email-rests-title = Din e-mail er for ny endnu
-mail-email-rests-text = Nogen bad om { -a-new-password } til din konto. Men e-mailen er skiftet for nylig. Vi kan stadig sende et link til den gamle e-mail, så du kan tage den tilbage.
+mail-email-rests-text = Nogen bad om { -a-new-password } til din konto. Men e-mailen er skiftet for nylig. Er den forkert? Så tag den gamle tilbage, med linket i dens indbakke.
 mail-email-rests-not-you = Var det ikke dig? Så slet mailen. Intet er ændret på din konto.
 
 mail-email-change-stopped-subject = Din e-mail bliver, som den er

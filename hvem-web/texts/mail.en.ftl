@@ -232,7 +232,7 @@ mail-email-is-yours-not-you = Do you not know the account? Then contact us.
 
 mail-email-rests-subject = Your e-mail is still too new
 mail-email-rests-title = Your e-mail is still too new
-mail-email-rests-text = Somebody asked for { -a-new-password } for your account. But the e-mail was changed not long ago. We can still send a link to the old e-mail, by which you take that one back.
+mail-email-rests-text = Somebody asked for { -a-new-password } for your account. But the e-mail was changed not long ago. Is it wrong? Then take the old one back, with the link in that mailbox.
 mail-email-rests-not-you = Was it not you? Then delete this mail. Nothing was changed on your account.
 
 mail-email-change-stopped-subject = Your e-mail stays as it is
