@@ -73,7 +73,7 @@ impl EmailChange {
     /// The link in the mailbox of `email` was pressed: it is done. `None` where none is waited for there.
     pub fn confirmed(self, email: &Email, now: Timestamp) -> Option<Self> {
         let waits = matches!(self.stage, Stage::Asked(_)) && !self.is_over(now) && self.email == *email;
-        waits.then(|| Self { stage: Stage::Changed(now), ..self })
+        waits.then_some(Self { stage: Stage::Changed(now), ..self })
     }
 }
 

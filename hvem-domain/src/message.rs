@@ -15,7 +15,7 @@ use crate::{
     time::{days, minutes},
 };
 
-pub use news::{CopyStop, EnrolmentEnd, News};
+pub use news::{CopyStop, EmailNews, EnrolmentEnd, News};
 
 /// One message to one receiver.
 #[derive(Clone, PartialEq, Eq)]

@@ -156,12 +156,8 @@ impl Service {
         let mut tx = self.store.begin().await?;
         // In this order everybody who sets a password takes them, or two links to one address would wait for each other.
         tx.hold_mailbox(&link.email, now).await?;
-        if let Some(account) = link.account {
-            tx.hold_account(account).await?;
-            // It was sent to the address that the account had, and has another one now.
-            if tx.account(account).await?.is_none_or(|holder| holder.email != link.email) {
-                return Err(PasswordRefusal::LinkGone);
-            }
+        if !holds_addressee(&mut tx, &link).await? {
+            return Err(PasswordRefusal::LinkGone);
         }
         match tx.use_mail_link(&link.token, now).await {
             Err(StoreError::Conflict) => return Err(PasswordRefusal::LinkGone),
@@ -344,6 +340,13 @@ impl Service {
         let news = news(Link { address, valid_for: link.expires_at.since(now) });
         self.write_to(tx, &link.email, &link.language, news, now).await
     }
+}
+
+/// Whether the account of a link, if it has one, has the address still to which it was sent; it keeps it until the commit.
+async fn holds_addressee(tx: &mut Tx, link: &MailLink) -> Result<bool, StoreError> {
+    let Some(account) = link.account else { return Ok(true) };
+    tx.hold_account(account).await?;
+    Ok(tx.account(account).await?.is_some_and(|holder| holder.email == link.email))
 }
 
 /// Ends what a password opened, or began to open, that is another one now; but for the session in which it was changed.

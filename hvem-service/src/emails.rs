@@ -9,7 +9,7 @@ use hvem_domain::{
     audit::Entry,
     email_change::{EmailChange, Stage},
     id::Id,
-    message::News,
+    message::{EmailNews, News},
     scheme::Identifier,
     secret::Token,
     session::Session,
@@ -89,7 +89,7 @@ impl Service {
         tx.keep_email_change(&change).await?;
         self.write_to_new(&mut tx, (&change, theirs.as_ref()), &holder, &token, now).await?;
         let stop = self.stop_link(Stoppable::EmailChange(id), (now, change.ends_at()));
-        let news = News::EmailChangeAsked { email: change.email.masked(), at: now, stop };
+        let news = News::Email(EmailNews::ChangeAsked { email: change.email.masked(), at: now, stop });
         self.tell(&mut tx, &holder.email, &holder.language, news, now).await?;
         Ok(tx.commit(Entry::new("account.email_change_asked", Some(holder.id), now)).await?)
     }
@@ -171,7 +171,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<News>, Fault> {
         let (to, from) = (tx.email_changed_to(email, now).await?, tx.email_changed_from(email, now).await?);
-        let rests = to.and_then(|change| change.rests_until(now)).map(|until| News::EmailRests { until });
+        let rests = to.and_then(|change| change.rests_until(now)).map(|until| News::Email(EmailNews::Rests { until }));
         Ok(rests.or_else(|| from.map(|change| self.changed(&change, now))))
     }
 
@@ -200,7 +200,7 @@ impl Service {
             language: theirs.unwrap_or(holder).language.clone(),
             expires_at: change.ends_at(),
         };
-        let news = |link| if theirs.is_some() { News::EmailWanted } else { News::ConfirmEmail { link } };
+        let news = |link| News::Email(if theirs.is_some() { EmailNews::Wanted } else { EmailNews::Confirm { link } });
         self.send_link(tx, link, token, news, now).await
     }
 
@@ -218,7 +218,7 @@ impl Service {
             tx.drop_mail_links(email, now).await?;
         }
         self.write_to(tx, &change.before, &holder.language, self.changed(change, now), now).await?;
-        let news = News::EmailIsYours { until: change.ends_at() };
+        let news = News::Email(EmailNews::IsYours { until: change.ends_at() });
         self.write_to(tx, &change.email, &holder.language, news, now).await?;
         Ok(self.wake_all(tx, holder.id, now).await?)
     }
@@ -245,7 +245,7 @@ impl Service {
     fn changed(&self, change: &EmailChange, now: Timestamp) -> News {
         let (Stage::Asked(at) | Stage::Changed(at)) = change.stage;
         let stop = self.stop_link(Stoppable::EmailChange(change.id), (now, change.ends_at()));
-        News::EmailChanged { email: change.email.masked(), at, stop }
+        News::Email(EmailNews::Changed { email: change.email.masked(), at, stop })
     }
 }
 

@@ -48,22 +48,8 @@ pub enum News {
     LetterUsed { at: Timestamp },
     /// The holder's telephone number was changed; `number` is masked.
     PhoneChanged { number: String, at: Timestamp },
-    /// Somebody who is signed in wants another address for the account; the link stops it. Told to the address before; `email` is masked.
-    EmailChangeAsked { email: String, at: Timestamp, stop: Link },
-    /// The link that makes this address that of an account.
-    ConfirmEmail { link: Link },
-    /// Somebody wanted this address for another account; it has one.
-    EmailWanted,
-    /// The account has another address; the link takes it back. Told to the one before; `email` is masked.
-    EmailChanged { email: String, at: Timestamp, stop: Link },
-    /// This address is an account's now. Until then it is sent no link that sets a password.
-    EmailIsYours { until: Timestamp },
-    /// Somebody asked for such a link, and the address rests until then.
-    EmailRests { until: Timestamp },
-    /// The account keeps its address.
-    EmailChangeStopped { at: Timestamp },
-    /// The account has the address before again; told to both.
-    EmailTakenBack { at: Timestamp },
+    /// The holder's address is another one, or is to be.
+    Email(EmailNews),
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
     /// A code device was ordered by post.
@@ -130,6 +116,28 @@ pub enum News {
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
 
+/// What is told of an address.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence of each variant names its fields")]
+pub enum EmailNews {
+    /// Somebody who is signed in wants another address for the account; the link stops it. Told to the address before; `email` is masked.
+    ChangeAsked { email: String, at: Timestamp, stop: Link },
+    /// The link that makes this address that of an account.
+    Confirm { link: Link },
+    /// Somebody wanted this address for another account; it has one.
+    Wanted,
+    /// The account has another address; the link takes it back. Told to the one before; `email` is masked.
+    Changed { email: String, at: Timestamp, stop: Link },
+    /// This address is an account's now. Until then it is sent no link that sets a password.
+    IsYours { until: Timestamp },
+    /// Somebody asked for such a link, and the address rests until then.
+    Rests { until: Timestamp },
+    /// The account keeps its address.
+    ChangeStopped { at: Timestamp },
+    /// The account has the address before again; told to both.
+    TakenBack { at: Timestamp },
+}
+
 /// Why adding a device was broken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrolmentEnd {
@@ -171,14 +179,7 @@ impl News {
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
             Self::PhoneChanged { .. } => "phone-changed",
-            Self::EmailChangeAsked { .. } => "email-change-asked",
-            Self::ConfirmEmail { .. } => "confirm-email",
-            Self::EmailWanted => "email-wanted",
-            Self::EmailChanged { .. } => "email-changed",
-            Self::EmailIsYours { .. } => "email-is-yours",
-            Self::EmailRests { .. } => "email-rests",
-            Self::EmailChangeStopped { .. } => "email-change-stopped",
-            Self::EmailTakenBack { .. } => "email-taken-back",
+            Self::Email(news) => Self::kind_of_email(news),
             Self::KeyCardFollows { .. } => "key-card-follows",
             Self::CodeTokenOrdered { .. } => "code-token-ordered",
             Self::CodeTokenSent { .. } => "code-token-sent",
@@ -217,15 +218,31 @@ impl News {
         }
     }
 
+    /// The same, of an address.
+    fn kind_of_email(news: &EmailNews) -> &'static str {
+        match news {
+            EmailNews::ChangeAsked { .. } => "email-change-asked",
+            EmailNews::Confirm { .. } => "confirm-email",
+            EmailNews::Wanted => "email-wanted",
+            EmailNews::Changed { .. } => "email-changed",
+            EmailNews::IsYours { .. } => "email-is-yours",
+            EmailNews::Rests { .. } => "email-rests",
+            EmailNews::ChangeStopped { .. } => "email-change-stopped",
+            EmailNews::TakenBack { .. } => "email-taken-back",
+        }
+    }
+
     /// The one-time link, where there is one.
     pub fn link(&self) -> Option<&Link> {
         match self {
             Self::ConfirmAddress { link }
             | Self::ResetPassword { link }
             | Self::AlreadyRegistered { reset_link: link }
-            | Self::ConfirmEmail { link }
-            | Self::EmailChangeAsked { stop: link, .. }
-            | Self::EmailChanged { stop: link, .. }
+            | Self::Email(
+                EmailNews::Confirm { link }
+                | EmailNews::ChangeAsked { stop: link, .. }
+                | EmailNews::Changed { stop: link, .. },
+            )
             | Self::CopyBegan { stop: link, .. }
             | Self::PinWaits { stop: link, .. }
             | Self::PinWaited { stop: link, .. }

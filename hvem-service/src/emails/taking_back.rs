@@ -6,7 +6,7 @@ use hvem_domain::{
     audit::Entry,
     email_change::{EmailChange, Stage},
     id::Id,
-    message::News,
+    message::{EmailNews, News},
     time::Timestamp,
 };
 use hvem_store::Tx;
@@ -42,7 +42,7 @@ impl Service {
         let what = match change.stage {
             Stage::Asked(_) => {
                 tx.end_email_change(id).await?;
-                let news = News::EmailChangeStopped { at: now };
+                let news = News::Email(EmailNews::ChangeStopped { at: now });
                 self.tell(&mut tx, &holder.email, &holder.language, news, now).await?;
                 "account.email_change_stopped"
             }
@@ -67,7 +67,7 @@ impl Service {
         self.set_email(tx, holder, (&change.before, confirmed), now).await?;
         for email in [&change.before, &change.email] {
             tx.drop_mail_links(email, now).await?;
-            self.write_to(tx, email, &holder.language, News::EmailTakenBack { at: now }, now).await?;
+            self.write_to(tx, email, &holder.language, News::Email(EmailNews::TakenBack { at: now }), now).await?;
         }
         end_what_it_opened(tx, holder.id, None, now).await?;
         Ok(self.wake_all(tx, holder.id, now).await?)

@@ -4,12 +4,7 @@ use axum::{
     Form,
     extract::{Path, Query, State},
 };
-use hvem_domain::{
-    account::Email,
-    phone_number::{NotANumber, PhoneNumber},
-    secret::Token,
-    time::Timestamp,
-};
+use hvem_domain::{account::Email, phone_number::PhoneNumber, secret::Token, time::Timestamp};
 use hvem_service::{emails::EmailError, phones::PhoneError, temporary_pins::SmsError};
 
 use super::{
@@ -107,7 +102,6 @@ pub async fn phone_form(State(app): State<App>, Recently(me): Recently<SignedIn>
 pub async fn phone(State(app): State<App>, Recently(me): Recently<SignedIn>, Form(typed): Form<Typed>) -> Reply {
     numbers_here(&app)?;
     let wrong = match PhoneNumber::parse(&typed.phone, app.service.phone_country) {
-        Err(NotANumber::Empty) => Wrong::PhoneMissing,
         Err(_) => Wrong::PhoneMalformed,
         Ok(number) => match app.service.ask_phone_change(&me.session, number).await {
             Ok(()) => return Ok(see("/account/phone/code")),

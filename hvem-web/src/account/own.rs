@@ -21,20 +21,7 @@ pub(super) fn file(data: &OwnData, service: &str) -> Value {
     json!({
         "service": service,
         "written_at": at(data.at),
-        "contact": {
-            "given_name": account.name.given,
-            "family_name": account.name.family,
-            "email": account.email.as_str(),
-            "email_confirmed": account.email_proved,
-            "email_change": data.email_change.as_ref().map(email_change),
-            "phone": account.phone.as_ref().map(|phone| phone.number.as_str()),
-            "phone_since": account.phone.as_ref().map(|phone| at(phone.since)),
-            "phone_change": data.phone_change.as_ref().map(|change| json!({
-                "phone": change.number.as_str(),
-                "wanted_at": at(change.asked_at),
-            })),
-            "language": account.language,
-        },
+        "contact": contact(data),
         "account": {
             "id": account.id.to_string(),
             "user_id": account.signs_in_as().as_str(),
@@ -83,6 +70,24 @@ pub(super) fn file(data: &OwnData, service: &str) -> Value {
 
 fn at(moment: Timestamp) -> String {
     stamp(moment.0)
+}
+
+fn contact(data: &OwnData) -> Value {
+    let account = &data.account;
+    json!({
+        "given_name": account.name.given,
+        "family_name": account.name.family,
+        "email": account.email.as_str(),
+        "email_confirmed": account.email_proved,
+        "email_change": data.email_change.as_ref().map(email_change),
+        "phone": account.phone.as_ref().map(|phone| phone.number.as_str()),
+        "phone_since": account.phone.as_ref().map(|phone| at(phone.since)),
+        "phone_change": data.phone_change.as_ref().map(|change| json!({
+            "phone": change.number.as_str(),
+            "wanted_at": at(change.asked_at),
+        })),
+        "language": account.language,
+    })
 }
 
 fn email_change(change: &EmailChange) -> Value {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::text::{Language, Texts};
 use hvem_domain::{
-    message::{CopyStop, EnrolmentEnd},
+    message::{CopyStop, EmailNews, EnrolmentEnd},
     time::{Timestamp, hours, minutes},
 };
 
@@ -34,7 +34,7 @@ fn samples() -> Vec<News> {
     // 22 November 2026, 19.31 in Copenhagen.
     let at = Timestamp(1_795_372_260_000);
     let device = || "Karis S24".to_owned();
-    vec![
+    let news = vec![
         News::ConfirmAddress { link: link(hours(24)) },
         News::AlreadyRegistered { reset_link: link(minutes(30)) },
         News::ResetPassword { link: link(minutes(30)) },
@@ -54,14 +54,6 @@ fn samples() -> Vec<News> {
         News::KeyCardRevoked { card: "G 750 159 724".into(), at },
         News::LetterUsed { at },
         News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
-        News::EmailChangeAsked { email: "h…@example.net".into(), at, stop: keeps(hours(24)) },
-        News::ConfirmEmail { link: new_email(hours(24)) },
-        News::EmailWanted,
-        News::EmailChanged { email: "h…@example.net".into(), at, stop: keeps(hours(120)) },
-        News::EmailIsYours { until: at },
-        News::EmailRests { until: at },
-        News::EmailChangeStopped { at },
-        News::EmailTakenBack { at },
         News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::CodeTokenOrdered { at },
         News::CodeTokenSent { at },
@@ -97,7 +89,23 @@ fn samples() -> Vec<News> {
         News::StillBlocked,
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
+    ];
+    news.into_iter().chain(of_an_address(at)).collect()
+}
+
+/// What is told of an address.
+fn of_an_address(at: Timestamp) -> [News; 8] {
+    [
+        EmailNews::ChangeAsked { email: "h…@example.net".into(), at, stop: keeps(hours(24)) },
+        EmailNews::Confirm { link: new_email(hours(24)) },
+        EmailNews::Wanted,
+        EmailNews::Changed { email: "h…@example.net".into(), at, stop: keeps(hours(120)) },
+        EmailNews::IsYours { until: at },
+        EmailNews::Rests { until: at },
+        EmailNews::ChangeStopped { at },
+        EmailNews::TakenBack { at },
     ]
+    .map(News::Email)
 }
 
 fn rendered(news: &News, language: Language) -> Rendered {

@@ -120,9 +120,7 @@ pub enum Wrong {
     EmailMalformed,
     /// The e-mail address that the account has.
     EmailSame,
-    /// No telephone number.
-    PhoneMissing,
-    /// Not a telephone number, or without the country that it needs.
+    /// No telephone number, or one without the country that it needs.
     PhoneMalformed,
     /// The telephone number that the account has.
     PhoneSame,
@@ -212,7 +210,7 @@ pub enum Wrong {
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 58] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
@@ -229,7 +227,6 @@ impl Wrong {
         Self::EmailMissing,
         Self::EmailMalformed,
         Self::EmailSame,
-        Self::PhoneMissing,
         Self::PhoneMalformed,
         Self::PhoneSame,
         Self::SmsMalformed,
@@ -290,7 +287,7 @@ impl Wrong {
             | Self::UserIdTaken => Field::UserId,
             Self::LetterWrong => Field::LetterNumber,
             Self::EmailMissing | Self::EmailMalformed | Self::EmailSame => Field::Email,
-            Self::PhoneMissing | Self::PhoneMalformed | Self::PhoneSame => Field::Phone,
+            Self::PhoneMalformed | Self::PhoneSame => Field::Phone,
             Self::PasswordMissing | Self::PasswordWrong | Self::PasswordNotYours => Field::Password,
             Self::NewPasswordMissing | Self::NewPasswordShort | Self::NewPasswordLong | Self::NewPasswordCommon => {
                 Field::NewPassword
@@ -342,7 +339,6 @@ impl Wrong {
             Self::EmailMissing => "wrong-email-missing",
             Self::EmailMalformed => "wrong-email-malformed",
             Self::EmailSame => "wrong-email-same",
-            Self::PhoneMissing => "wrong-phone-missing",
             Self::PhoneMalformed => "wrong-phone-malformed",
             Self::PhoneSame => "wrong-phone-same",
             Self::SmsMalformed => "wrong-sms-malformed",

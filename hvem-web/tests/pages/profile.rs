@@ -70,11 +70,7 @@ pub fn contact(g: &mut Gallery<'_>) {
     };
     g.add("phone", phone(g.holder(), Some("+45 •• •• •• 78"), Vec::new()));
     g.add("phone-none", phone(g.holder(), None, Vec::new()));
-    for (name, wrong) in [
-        ("phone-missing", Wrong::PhoneMissing),
-        ("phone-malformed", Wrong::PhoneMalformed),
-        ("phone-same", Wrong::PhoneSame),
-    ] {
+    for (name, wrong) in [("phone-malformed", Wrong::PhoneMalformed), ("phone-same", Wrong::PhoneSame)] {
         g.add(name, phone(g.holder(), None, vec![wrong]));
     }
     let code = |page, code_waits, errors| PhoneCode {

@@ -2,7 +2,7 @@
 
 use super::*;
 use hvem_domain::{
-    message::{CopyStop, EnrolmentEnd, Link},
+    message::{CopyStop, EmailNews, EnrolmentEnd, Link},
     time::{Timestamp, minutes},
 };
 use hvem_formats::key::P256;
@@ -34,14 +34,6 @@ fn samples() -> Vec<Message> {
         News::KeyCardRevoked { card: "G 750 159 724".into(), at },
         News::LetterUsed { at },
         News::PhoneChanged { number: "+45 •• •• •• 78".into(), at },
-        News::EmailChangeAsked { email: "h…@example.net".into(), at, stop: link() },
-        News::ConfirmEmail { link: link() },
-        News::EmailWanted,
-        News::EmailChanged { email: "h…@example.net".into(), at, stop: link() },
-        News::EmailIsYours { until: at },
-        News::EmailRests { until: at },
-        News::EmailChangeStopped { at },
-        News::EmailTakenBack { at },
         News::KeyCardFollows { card: "G 750 159 724".into(), at },
         News::CodeTokenOrdered { at },
         News::CodeTokenSent { at },
@@ -78,7 +70,23 @@ fn samples() -> Vec<Message> {
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ];
-    news.into_iter().map(letter).chain(not_mails()).collect()
+    news.into_iter().chain(of_an_address()).map(letter).chain(not_mails()).collect()
+}
+
+fn of_an_address() -> [News; 8] {
+    let link = || Link { address: "https://id.example.org/account/email/link/x".into(), valid_for: minutes(30) };
+    let at = Timestamp(7);
+    [
+        EmailNews::ChangeAsked { email: "h…@example.net".into(), at, stop: link() },
+        EmailNews::Confirm { link: link() },
+        EmailNews::Wanted,
+        EmailNews::Changed { email: "h…@example.net".into(), at, stop: link() },
+        EmailNews::IsYours { until: at },
+        EmailNews::Rests { until: at },
+        EmailNews::ChangeStopped { at },
+        EmailNews::TakenBack { at },
+    ]
+    .map(News::Email)
 }
 
 fn not_mails() -> [Message; 3] {
