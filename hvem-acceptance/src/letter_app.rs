@@ -10,7 +10,12 @@ pub const LONG_PIN: &str = "407113";
 impl World {
     /// The temporary PIN in the SMS number `which` (1 is the first) that came to the people's telephone.
     pub async fn temporary_pin(&self, which: usize) -> Outcome<String> {
-        let sms = self.letter(TELEPHONE, which).await?;
+        self.temporary_pin_to(TELEPHONE, which).await
+    }
+
+    /// The same, to another telephone.
+    pub async fn temporary_pin_to(&self, telephone: &str, which: usize) -> Outcome<String> {
+        let sms = self.letter(telephone, which).await?;
         let digits = |word: &&str| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
         let found = sms.text.split(|c: char| !c.is_alphanumeric()).find(digits);
         found.map(ToOwned::to_owned).ok_or_else(|| Failure::new(format!("no temporary PIN in the SMS:\n{}", sms.text)))

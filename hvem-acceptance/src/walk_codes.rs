@@ -117,6 +117,11 @@ impl<O: Onlooker> Walk<'_, O> {
         self.sees("my-account").await?;
         pc.opens("/account/user-id").await?;
         self.sees("user-id").await?;
+        pc.opens("/account/phone").await?;
+        self.sees("phone").await?;
+        pc.fills(words.or("Nyt telefonnummer", "New phone number"), "20 65 43 21").await?;
+        pc.presses(words.or("Send koden", "Send the code")).await?;
+        self.sees("phone-code").await?;
         pc.opens("/account/codes").await?;
         self.sees("codes").await?;
         pc.presses(words.or("Fjern", "Remove")).await?;

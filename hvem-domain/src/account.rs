@@ -195,6 +195,8 @@ pub enum LinkPurpose {
     Confirm,
     /// To set a new password.
     Reset,
+    /// To make another address that of an account. It sets no password.
+    NewEmail,
 }
 
 impl LinkPurpose {
@@ -203,12 +205,13 @@ impl LinkPurpose {
         match self {
             Self::Confirm => "confirm",
             Self::Reset => "reset",
+            Self::NewEmail => "new-email",
         }
     }
 
     /// From the store.
     pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Confirm, Self::Reset].into_iter().find(|purpose| purpose.as_str() == text)
+        [Self::Confirm, Self::Reset, Self::NewEmail].into_iter().find(|purpose| purpose.as_str() == text)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     time::{days, hours, minutes},
 };
 
-pub use news::{CopyStop, EnrolmentEnd, News};
+pub use news::{CopyStop, EmailNews, EnrolmentEnd, News};
 
 /// One message to one receiver.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,6 +66,13 @@ pub enum SmsText {
         /// How long it works.
         valid_for: Duration,
     },
+    /// A code for *My account*, to show that a new number is its holder's.
+    NewNumber {
+        /// The code.
+        pin: TemporaryPin,
+        /// How long it works.
+        valid_for: Duration,
+    },
 }
 
 /// A wake-up of one device.
@@ -93,6 +100,8 @@ pub enum WakeText {
     CopyReady,
     /// An app of the account was copied.
     DeviceCopied,
+    /// The account has another address or telephone number.
+    ContactChanged,
 }
 
 /// A link that works once.
@@ -108,8 +117,8 @@ pub struct Link {
 const MAIL_WORTH: Duration = days(3);
 /// Whoever waits for a request looks at the phone now; the request itself lives five minutes.
 const WAKE_WORTH: Duration = minutes(2);
-/// A phone that was switched off for the night still tells of a copy in the morning.
-const COPY_WORTH: Duration = hours(24);
+/// A phone that was switched off for the night still tells in the morning what happened.
+const NEWS_WORTH: Duration = hours(24);
 
 impl Message {
     /// What kind it is: for logs and counters, which never see more.
@@ -126,7 +135,7 @@ impl Message {
         match self {
             Self::Mail(mail) => mail.news.link().map_or(MAIL_WORTH, |link| link.valid_for.min(MAIL_WORTH)),
             Self::Wake(wake) => wake.says.worth_for(),
-            Self::Sms(Sms { says: SmsText::TemporaryPin { valid_for, .. }, .. }) => *valid_for,
+            Self::Sms(sms) => sms.says.code().1,
         }
     }
 }
@@ -136,6 +145,14 @@ impl SmsText {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::TemporaryPin { .. } => "temporary-pin",
+            Self::NewNumber { .. } => "new-number",
+        }
+    }
+
+    /// The code in it, and how long that works.
+    pub fn code(&self) -> (TemporaryPin, Duration) {
+        match self {
+            Self::TemporaryPin { pin, valid_for } | Self::NewNumber { pin, valid_for } => (*pin, *valid_for),
         }
     }
 }
@@ -148,6 +165,7 @@ impl WakeText {
             Self::CopyBegan => "wake-copy-began",
             Self::CopyReady => "wake-copy-ready",
             Self::DeviceCopied => "wake-device-copied",
+            Self::ContactChanged => "wake-contact-changed",
         }
     }
 
@@ -155,7 +173,7 @@ impl WakeText {
     pub fn worth_for(self) -> Duration {
         match self {
             Self::Waits => WAKE_WORTH,
-            Self::CopyBegan | Self::CopyReady | Self::DeviceCopied => COPY_WORTH,
+            Self::CopyBegan | Self::CopyReady | Self::DeviceCopied | Self::ContactChanged => NEWS_WORTH,
         }
     }
 }

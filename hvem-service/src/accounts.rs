@@ -73,10 +73,12 @@ impl Service {
         let token = self.entropy.token()?;
         let mut tx = self.store.begin().await?;
         let existing = tx.account_by_email(&email).await?;
-        let purpose = if existing.is_some() { LinkPurpose::Reset } else { LinkPurpose::Confirm };
+        let instead = self.instead_of_link(&mut tx, &email, now).await?;
+        let known = existing.is_some() || instead.is_some();
+        let purpose = if known { LinkPurpose::Reset } else { LinkPurpose::Confirm };
         let language = existing.as_ref().map_or(language, |account| &account.language).to_owned();
-        let account = existing.as_ref().map(|account| account.id);
-        let name = existing.is_none().then_some(name);
+        let account = existing.filter(|_| instead.is_none()).map(|account| account.id);
+        let name = (!known).then_some(name);
         let link = MailLink {
             token: token.hash(),
             purpose,
@@ -86,8 +88,10 @@ impl Service {
             language,
             expires_at: now + valid_for(purpose),
         };
-        let news = |link| {
-            if account.is_some() { News::AlreadyRegistered { reset_link: link } } else { News::ConfirmAddress { link } }
+        let news = |link| match instead {
+            Some(instead) => instead,
+            None if known => News::AlreadyRegistered { reset_link: link },
+            None => News::ConfirmAddress { link },
         };
         self.send_link(&mut tx, link, &token, news, now).await?;
         Ok(tx.commit(Entry::new("account.registration_asked", account, now)).await?)
@@ -107,7 +111,8 @@ impl Service {
             Some(account) if !self.is_opened_by_mail() => tx.blocked_since(account).await?.is_some(),
             _ => false,
         };
-        let account = account.filter(|_| !blocked);
+        let instead = self.instead_of_link(&mut tx, &email, now).await?;
+        let account = account.filter(|_| !blocked && instead.is_none());
         let link = MailLink {
             token: token.hash(),
             purpose: LinkPurpose::Reset,
@@ -117,19 +122,24 @@ impl Service {
             language,
             expires_at: now + RESET_WITHIN,
         };
-        let news = |link| match account {
-            Some(_) => News::ResetPassword { link },
-            None if blocked => News::StillBlocked,
-            None => News::NoSuchAccount,
+        let news = |link| match (account, instead) {
+            (_, Some(instead)) => instead,
+            (Some(_), None) => News::ResetPassword { link },
+            (None, None) if blocked => News::StillBlocked,
+            (None, None) => News::NoSuchAccount,
         };
         self.send_link(&mut tx, link, &token, news, now).await?;
         Ok(tx.commit(Entry::new("account.reset_asked", account, now)).await?)
     }
 
-    /// What a link in a mail is for; `None` when it works no longer. Looking spends nothing: mail scanners look too.
+    /// What a link in a mail that sets a password is for; `None` when it works no longer. Looking spends nothing: mail scanners look too.
     pub async fn mail_link(&self, token: &Token<32>) -> Result<Option<MailLink>, Fault> {
         let link = self.store.read().await?.mail_link(&token.hash(), self.now()).await?;
-        Ok(link.filter(|link| link.purpose == LinkPurpose::Confirm || link.account.is_some()))
+        Ok(link.filter(|link| match link.purpose {
+            LinkPurpose::Confirm => true,
+            LinkPurpose::Reset => link.account.is_some(),
+            LinkPurpose::NewEmail => false,
+        }))
     }
 
     /// Whether a link that works no longer was used, and what for.
@@ -146,8 +156,8 @@ impl Service {
         let mut tx = self.store.begin().await?;
         // In this order everybody who sets a password takes them, or two links to one address would wait for each other.
         tx.hold_mailbox(&link.email, now).await?;
-        if let Some(account) = link.account {
-            tx.hold_account(account).await?;
+        if !holds_addressee(&mut tx, &link).await? {
+            return Err(PasswordRefusal::LinkGone);
         }
         match tx.use_mail_link(&link.token, now).await {
             Err(StoreError::Conflict) => return Err(PasswordRefusal::LinkGone),
@@ -210,7 +220,7 @@ impl Service {
         let account = self.account_of(session).await?;
         let address = self.counted_user_id(&account.signs_in_as());
         let attempt = Attempt { account: Some(account.id), address: &address, browser: &session.browser };
-        let origin = Origin { network: None, browser: Some(session.browser) };
+        let origin = Origin { browser: Some(session.browser), ..Origin::default() };
         if !self.count_guess(origin, true, attempt).await? {
             return Err(PasswordRefusal::Wrong);
         }
@@ -253,8 +263,23 @@ impl Service {
         account.ok_or(Fault::Store(StoreError::Corrupt("sessions.account_id")))
     }
 
-    /// Posts a mail to an account's holder.
+    /// Posts a mail to an account's holder: to the address, and to the one before while that can take it back.
     pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx,
+        to: &Email,
+        language: &str,
+        news: News,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        for mailbox in self.mailboxes(tx, to, now).await? {
+            self.write_to(tx, &mailbox, language, news.clone(), now).await?;
+        }
+        Ok(())
+    }
+
+    /// Posts a mail to one address.
+    pub(crate) async fn write_to(
         &self,
         tx: &mut Tx,
         to: &Email,
@@ -276,8 +301,12 @@ impl Service {
         (now, until): (Timestamp, Timestamp),
     ) -> Result<Vec<Id<Message>>, Fault> {
         self.tell(tx, &holder.email, &holder.language, begun, now).await?;
-        let letter = Letter { to: holder.email.clone(), language: holder.language.clone(), news: over };
-        Ok(vec![self.outbox.post_for(tx, &Message::Mail(letter), (now, until)).await?])
+        let mut posted = Vec::new();
+        for to in self.mailboxes(tx, &holder.email, now).await? {
+            let letter = Letter { to, language: holder.language.clone(), news: over.clone() };
+            posted.push(self.outbox.post_for(tx, &Message::Mail(letter), (now, until)).await?);
+        }
+        Ok(posted)
     }
 
     /// As [`Self::tell`], for who knows only whose account it is; nobody is told where it is gone.
@@ -294,7 +323,8 @@ impl Service {
         }
     }
 
-    async fn send_link(
+    /// Sends a link that works once, unless too many to that address work already.
+    pub(crate) async fn send_link(
         &self,
         tx: &mut Tx,
         link: MailLink,
@@ -305,10 +335,18 @@ impl Service {
         if !tx.add_mail_link(&link, LINKS_AT_ONCE, now).await? {
             return Ok(());
         }
-        let address = format!("{}/account/link/{}", self.site.issuer, token.reveal());
+        let page = if link.purpose == LinkPurpose::NewEmail { "email/link" } else { "link" };
+        let address = format!("{}/account/{page}/{}", self.site.issuer, token.reveal());
         let news = news(Link { address, valid_for: link.expires_at.since(now) });
-        self.tell(tx, &link.email, &link.language, news, now).await
+        self.write_to(tx, &link.email, &link.language, news, now).await
     }
+}
+
+/// Whether the account of a link, if it has one, has the address still to which it was sent; it keeps it until the commit.
+async fn holds_addressee(tx: &mut Tx, link: &MailLink) -> Result<bool, StoreError> {
+    let Some(account) = link.account else { return Ok(true) };
+    tx.hold_account(account).await?;
+    Ok(tx.account(account).await?.is_some_and(|holder| holder.email == link.email))
 }
 
 /// Ends what a password opened, or began to open, that is another one now; but for the session in which it was changed.
@@ -327,12 +365,13 @@ pub(crate) async fn end_what_it_opened(
     overtake_copy(tx, (account, None), now).await?;
     tx.end_alone_of(account).await?;
     tx.end_token_activations_of(account).await?;
+    tx.end_contact_changes_of(account).await?;
     tx.end_renewals_of(account).await
 }
 
 fn valid_for(purpose: LinkPurpose) -> Duration {
     match purpose {
-        LinkPurpose::Confirm => CONFIRM_WITHIN,
+        LinkPurpose::Confirm | LinkPurpose::NewEmail => CONFIRM_WITHIN,
         LinkPurpose::Reset => RESET_WITHIN,
     }
 }

@@ -10,6 +10,7 @@ pub mod codes;
 pub mod copying;
 pub mod devices;
 pub mod effort;
+pub mod emails;
 pub mod enrolment;
 pub mod fault;
 pub mod gauges;

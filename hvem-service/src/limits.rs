@@ -11,10 +11,12 @@
 use std::time::Duration;
 
 use hvem_domain::{
+    account::Account,
     audit::Entry,
+    id::Id,
     network::Network,
     secret::TokenHash,
-    time::{Timestamp, hours, minutes},
+    time::{Timestamp, days, hours, minutes},
 };
 use hvem_formats::{b64, digest};
 use hvem_store::{Tx, accounts::Attempt, limits::Bucket};
@@ -61,6 +63,8 @@ pub enum Per {
     Network,
     /// A browser, by its long-lived cookie.
     Browser,
+    /// An account whose holder is signed in.
+    Account,
 }
 
 const fn network(many: u32, window: Duration) -> Budget {
@@ -170,8 +174,19 @@ pub const USER_IDS: Limit = Limit {
     says: "60 times another user ID in an hour from a network",
     kept: Kept::Starts(&[network(60, hours(1))]),
 };
+/// New telephone numbers and addresses of an account: each is an SMS or a mail to somebody who may have nothing to do with it.
+const NEW_CONTACTS: Budget = Budget { per: Per::Account, many: 5, window: days(1) };
+/// Codes to new telephone numbers.
+pub const NUMBERS: Limit = Limit {
+    name: "new numbers",
+    says: "5 codes by SMS to new telephone numbers in a day for an account",
+    kept: Kept::Inside,
+};
+/// Mails to new addresses.
+pub const ADDRESSES: Limit =
+    Limit { name: "new addresses", says: "5 times another e-mail address in a day for an account", kept: Kept::Inside };
 /// All of them.
-pub const ALL: [&Limit; 17] = [
+pub const ALL: [&Limit; 19] = [
     &SIGN_INS,
     &MAILS,
     &REDEEMS,
@@ -189,6 +204,8 @@ pub const ALL: [&Limit; 17] = [
     &LETTERS,
     &TAKEN_USER_IDS,
     &USER_IDS,
+    &NUMBERS,
+    &ADDRESSES,
 ];
 
 /// Where a request comes from, as far as limits count it. Without `Debug`, as a network is.
@@ -198,6 +215,8 @@ pub struct Origin {
     pub network: Option<Network>,
     /// The browser's cookie.
     pub browser: Option<TokenHash>,
+    /// The account, where its holder is signed in.
+    pub account: Option<Id<Account>>,
 }
 
 /// Why a limit lets nobody through.
@@ -248,6 +267,17 @@ impl Service {
         Ok(counted)
     }
 
+    /// Takes one of an account's new numbers or addresses in a unit of work, which is to be given up where none is left.
+    pub(crate) async fn take_new_contact(
+        &self,
+        tx: &mut Tx,
+        (limit, account): (&Limit, Id<Account>),
+        now: Timestamp,
+    ) -> Result<(), Held> {
+        let from = Origin { account: Some(account), ..Origin::default() };
+        until(tx.take(&buckets(&self.keyed(limit.name, [&NEW_CONTACTS].into_iter(), from)), now).await?)
+    }
+
     /// It was no guess: the password was right. Written together with what follows from that.
     pub(crate) async fn give_guess_back(&self, tx: &mut Tx, from: Origin, known: bool) -> Result<(), Fault> {
         for bucket in buckets(&self.keyed(GUESSES.name, guess_budgets(known), from)) {
@@ -273,6 +303,7 @@ impl Service {
         let whose = match budget.per {
             Per::Network => digest::sha256(&[name.as_bytes(), b"\0network\0", &number, from.network?.as_bytes()]),
             Per::Browser => digest::sha256(&[name.as_bytes(), b"\0browser\0", &number, &from.browser?.0]),
+            Per::Account => digest::sha256(&[name.as_bytes(), b"\0account\0", &number, from.account?.as_bytes()]),
         };
         let mut half = [0; 16];
         half.copy_from_slice(&whose[..16]);

@@ -6,8 +6,10 @@ use hvem_domain::{
     civil_number::CivilNumber,
     code_token::{CodeToken, Order},
     device::Device,
+    email_change::EmailChange,
     id::Id,
     message::News,
+    phone_change::PhoneChange,
     scheme::Identifier,
     security_key::SecurityKey,
     session::Session,
@@ -31,6 +33,10 @@ pub struct OwnData {
     pub at: Timestamp,
     /// Names, address, telephone, user ID.
     pub account: Account,
+    /// Another address that is wanted, or was put in place of the one before not long ago.
+    pub email_change: Option<EmailChange>,
+    /// Another telephone number that is wanted.
+    pub phone_change: Option<PhoneChange>,
     /// By which number the office knows the person. It is shown masked, as everywhere.
     pub civil_number: Option<CivilNumber>,
     /// Phones.
@@ -99,6 +105,8 @@ impl Service {
         let mut reader = self.store.read().await?;
         Ok(OwnData {
             at: now,
+            email_change: reader.email_change(id).await?,
+            phone_change: reader.phone_change(id).await?,
             civil_number,
             devices,
             code_tokens,

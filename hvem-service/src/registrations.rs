@@ -138,6 +138,10 @@ impl Service {
         };
         let letter = Registration::write(self.entropy.id()?, account.id, now);
         let mut tx = self.store.begin().await?;
+        // Who gave it up not long ago may take it back.
+        if tx.email_changed_from(&account.email, now).await?.is_some() {
+            return Err(RegisterError::Known);
+        }
         match tx.add_account(&account).await {
             Err(StoreError::Exists) => return Err(RegisterError::Known),
             other => other?,

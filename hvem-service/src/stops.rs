@@ -1,10 +1,11 @@
-//! The link in a mail that stops what goes on with an app: its copy, its switch to typed codes, a forgotten PIN. Who has the mail may press it without
+//! The link in a mail that stops what goes on with an account: the copy of an app, its switch to typed codes, a forgotten PIN, another address. Who has the mail may press it without
 //! signing in: nobody who is being robbed has time for that, or a phone to do it with. Nothing else comes of it.
 
 use std::{fmt, str::FromStr};
 
 use hvem_domain::{
     copying::AppCopy,
+    email_change::EmailChange,
     id::{Id, NotAnId},
     message::Link,
     pin::renewal::Renewal,
@@ -13,7 +14,7 @@ use hvem_domain::{
     typing::Typing,
 };
 
-use crate::{Fault, Service, copying::CopyError, pins::RenewalError, typing::TypingError};
+use crate::{Fault, Service, copying::CopyError, emails::EmailError, pins::RenewalError, typing::TypingError};
 
 /// What makes such a link work: 256 bits that follow from what it stops and a key outside the database.
 pub type StopToken = Token<32>;
@@ -27,15 +28,17 @@ pub enum Stoppable {
     Typing(Id<Typing>),
     /// A forgotten PIN that is being renewed.
     Renewal(Id<Renewal>),
+    /// Another address: it is not changed, or it is taken back.
+    EmailChange(Id<EmailChange>),
 }
 
-/// What a link would do as things stand, and to the app on which device.
+/// What a link would do as things stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
     /// What it would end.
     pub ends: Ends,
-    /// What the device is called.
-    pub device: String,
+    /// What the device is called; where an address is changed, the new one, masked.
+    pub about: String,
 }
 
 /// What a link would end.
@@ -49,6 +52,10 @@ pub enum Ends {
     Typing,
     /// The way to a new PIN.
     Renewal,
+    /// The way to another address.
+    EmailChange,
+    /// Another address, which the account has already.
+    ChangedEmail,
 }
 
 impl fmt::Display for Stoppable {
@@ -57,6 +64,7 @@ impl fmt::Display for Stoppable {
             Self::Copy(id) => id.fmt(to),
             Self::Typing(id) => id.fmt(to),
             Self::Renewal(id) => id.fmt(to),
+            Self::EmailChange(id) => id.fmt(to),
         }
     }
 }
@@ -66,7 +74,8 @@ impl FromStr for Stoppable {
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let copy = text.parse().map(Self::Copy);
-        copy.or_else(|_| text.parse().map(Self::Typing)).or_else(|_| text.parse().map(Self::Renewal))
+        let of_an_app = copy.or_else(|_| text.parse().map(Self::Typing)).or_else(|_| text.parse().map(Self::Renewal));
+        of_an_app.or_else(|_| text.parse().map(Self::EmailChange))
     }
 }
 
@@ -86,6 +95,7 @@ impl Service {
             Stoppable::Copy(id) => self.copy_to_stop(id).await,
             Stoppable::Typing(id) => self.typing_to_stop(id).await,
             Stoppable::Renewal(id) => self.renewal_to_stop(id).await,
+            Stoppable::EmailChange(id) => self.email_change_to_stop(id).await,
         }
     }
 
@@ -107,6 +117,10 @@ impl Service {
                 Err(RenewalError::Fault(fault)) => Err(fault),
                 done => Ok(done.is_ok()),
             },
+            Stoppable::EmailChange(id) => match self.stop_email_change_by_mail(id).await {
+                Err(EmailError::Fault(fault)) => Err(fault),
+                done => Ok(done.is_ok()),
+            },
         }
     }
 
@@ -115,6 +129,7 @@ impl Service {
             Stoppable::Copy(id) => ("hvem/v1/stop/copy", id.as_bytes()),
             Stoppable::Typing(id) => ("hvem/v1/stop/typing", id.as_bytes()),
             Stoppable::Renewal(id) => ("hvem/v1/stop/renewal", id.as_bytes()),
+            Stoppable::EmailChange(id) => ("hvem/v1/stop/email-change", id.as_bytes()),
         };
         StopToken::from_bytes(self.keys.derivation.derive(label, id, 0))
     }

@@ -5,7 +5,7 @@ use hvem_domain::{
     ceremony::{Ceremony, Evidence},
     id::Id,
     message::{Message, Sms, SmsText},
-    phone_number::NoPhone,
+    phone_number::{NoPhone, PhoneNumber},
     temporary_pin::{SENDS, SENDS_WITHIN, Sent, TRIES, TemporaryPin, VALID_FOR, WrongPin},
     time::Timestamp,
 };
@@ -15,7 +15,7 @@ use hvem_store::Tx;
 use crate::{Fault, Service, fault::faults_become, ports::Draw};
 
 /// For whom a temporary PIN is, and in which of its ceremonies.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SmsFor {
     pub(crate) account: Id<Account>,
     pub(crate) ceremony: Id<Ceremony>,
@@ -23,12 +23,14 @@ pub(crate) struct SmsFor {
 }
 
 /// What a temporary PIN opens: a number that was changed waits longer for one than for the other (SECURITY decision 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SmsPurpose {
     /// A device is bound.
     Binding,
     /// A forgotten PIN is renewed.
     Renewal,
+    /// This number becomes the account's: it goes there, and opens nothing else.
+    NewNumber(PhoneNumber),
 }
 
 /// Why a temporary PIN does not pass, or none is sent.
@@ -81,9 +83,10 @@ impl Service {
         }
         // Since it was read the number may have been changed; from here on it can't be.
         let holder = tx.account(to.account).await?.ok_or(SmsError::NoPhone)?;
-        let number = match to.purpose {
+        let number = match &to.purpose {
             SmsPurpose::Binding => holder.phone_usable_for_pin(now)?,
             SmsPurpose::Renewal => holder.phone_usable_for_renewal(now)?,
+            SmsPurpose::NewNumber(number) => number,
         };
         if let Some(until) = tx.spend_temporary_pin(holder.id, (SENDS, SENDS_WITHIN), now).await? {
             return Err(SmsError::TooMany(until));
@@ -92,7 +95,10 @@ impl Service {
         let sent = Sent::of(pin, (holder.id, to.ceremony), &self.keys.derivation, now);
         tx.keep_temporary_pin(&sent).await?;
         let (number, language) = (number.clone(), holder.language.clone());
-        let says = SmsText::TemporaryPin { pin, valid_for: VALID_FOR };
+        let says = match to.purpose {
+            SmsPurpose::Binding | SmsPurpose::Renewal => SmsText::TemporaryPin { pin, valid_for: VALID_FOR },
+            SmsPurpose::NewNumber(_) => SmsText::NewNumber { pin, valid_for: VALID_FOR },
+        };
         let sms = Sms { to: number, language, account: holder.id, says };
         Ok(self.outbox.post(tx, &Message::Sms(sms), now).await?)
     }
@@ -110,7 +116,13 @@ impl Service {
         let mut reader = self.store.read().await?;
         let (sent, holder) = (reader.temporary_pin(to.account).await?, reader.account(to.account).await?);
         let waits = sent.filter(|sent| sent.ceremony == to.ceremony && sent.waits(self.now()));
-        let masked = holder.and_then(|holder| holder.phone).map(|phone| phone.number.masked());
+        let number = match to.purpose {
+            SmsPurpose::NewNumber(number) => Some(number),
+            SmsPurpose::Binding | SmsPurpose::Renewal => {
+                holder.and_then(|holder| holder.phone).map(|phone| phone.number)
+            }
+        };
+        let masked = number.map(|number| number.masked());
         Ok(waits.zip(masked).map(|(sent, to)| SmsSent { to, valid_until: sent.valid_until().0 }))
     }
 

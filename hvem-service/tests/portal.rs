@@ -24,6 +24,8 @@ mod portal {
     mod copying_texted;
     mod copying_told;
     mod copying_with_a_letter;
+    mod emails;
+    mod emails_attacked;
     mod enrolling;
     mod faults;
     #[path = "../phone/handset.rs"]
@@ -34,6 +36,7 @@ mod portal {
     mod levels;
     mod limits;
     mod nodes;
+    mod numbers;
     mod passwords;
     mod platform;
     mod possession;

@@ -198,7 +198,7 @@ impl Tx {
 
     /// The holder has proved the address by a link to set a new password.
     pub async fn prove_address(&mut self, account: Id<Account>, now: Timestamp) -> Result<(), StoreError> {
-        query("UPDATE accounts SET address_proved_at = $2 WHERE id = $1")
+        query("UPDATE accounts SET address_proved_at = $2, email_confirmed = 1 WHERE id = $1")
             .bind(account.to_string())
             .bind(now.0)
             .execute(self.connection()?)
@@ -316,7 +316,11 @@ fn read_account(row: &Row) -> Result<Account, StoreError> {
         id: row.id("id")?,
         user_id: row.maybe_text("user_id")?.map(UserId::from_stored),
         email: Email::parse(&row.text("email")?).map_err(|_| StoreError::Corrupt("email"))?,
-        email_proved: row.number("address_proved_at")? != NEVER,
+        // Of an address that was never changed the first link says it.
+        email_proved: match row.maybe_number("email_confirmed")? {
+            Some(confirmed) => confirmed == 1,
+            None => row.number("address_proved_at")? != NEVER,
+        },
         phone: read_phone(row)?,
         name: PersonName { given: row.text("given_name")?, family: row.text("family_name")? },
         language: row.text("language")?,

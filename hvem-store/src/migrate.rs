@@ -31,6 +31,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (21, include_str!("../migrations/0021_typing.sql")),
     (22, include_str!("../migrations/0022_security_keys.sql")),
     (23, include_str!("../migrations/0023_renewals_by_id.sql")),
+    (24, include_str!("../migrations/0024_contact_data.sql")),
     (25, include_str!("../migrations/0025_blocked_apps.sql")),
     (26, include_str!("../migrations/0026_unseen_copies.sql")),
 ];

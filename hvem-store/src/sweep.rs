@@ -23,6 +23,9 @@ impl Tx {
             // Ten minutes; and an hour in which sendings are counted.
             ("DELETE FROM temporary_pins WHERE sent_at < $1", hours(1)),
             ("DELETE FROM temporary_pin_sendings WHERE sent_at < $1", hours(2)),
+            ("DELETE FROM phone_changes WHERE asked_at < $1", hours(1)),
+            // With the address before, that may take nothing back any more.
+            ("DELETE FROM email_changes WHERE ends_at < $1", seconds(0)),
             ("DELETE FROM approvals WHERE expires_at < $1", days(1)),
             ("DELETE FROM pin_renewals WHERE expires_at < $1", hours(1)),
             ("DELETE FROM logins WHERE expires_at < $1", days(1)),

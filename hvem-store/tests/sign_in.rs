@@ -8,6 +8,7 @@ mod sign_in {
     mod accounts;
     mod activations;
     mod approvals;
+    mod contact;
     mod copies;
     mod devices;
     mod keycards;

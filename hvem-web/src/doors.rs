@@ -47,7 +47,7 @@ pub struct Door {
 
 /// Keeps the door.
 pub async fn keep(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let origin = Origin { network: CameFrom::of(request.extensions()), browser: None };
+    let origin = Origin { network: CameFrom::of(request.extensions()), ..Origin::default() };
     match door.limit.kept {
         Kept::Starts(_) => match door.app.service.take(door.limit, origin).await {
             Ok(()) => next.run(request).await,

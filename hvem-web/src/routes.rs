@@ -7,8 +7,8 @@ use axum::{
     response::Response,
 };
 use hvem_service::limits::{
-    CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, PASSWORDS, PINS, REDEEMS, SIGN_INS, SMS_CODES,
-    TAKEN_USER_IDS, TOKENS, USER_IDS, WAKES,
+    ADDRESSES, CALLS, CLIENTS, CODES, GUESSES, KEYS, LETTERS, LINKS, Limit, MAILS, NUMBERS, PASSWORDS, PINS, REDEEMS,
+    SIGN_INS, SMS_CODES, TAKEN_USER_IDS, TOKENS, USER_IDS, WAKES,
 };
 
 use crate::{
@@ -116,6 +116,17 @@ fn account_pages() -> Vec<Route> {
         get("/account/activity", account::activity, MINE),
         get("/account/user-id", account::user_id_form, MINE),
         post("/account/user-id", account::user_id, kept(&[&USER_IDS])),
+        get("/account/email", account::email_form, MINE),
+        post("/account/email", account::email, kept(&[&MAILS, &LINKS, &ADDRESSES])),
+        get("/account/email/sent", account::email_sent, SENT),
+        get("/account/email/link/{token}", account::email_link_form, SECRET),
+        post("/account/email/link/{token}", account::email_link, SECRET),
+        get("/account/phone", account::phone_form, MINE),
+        post("/account/phone", account::phone, kept(&[&NUMBERS, &SMS_CODES])),
+        get("/account/phone/code", account::phone_code_form, MINE),
+        post("/account/phone/code", account::phone_code, kept(&[&SMS_CODES])),
+        get("/account/phone/again", account::phone_code_again_form, SHOWS),
+        post("/account/phone/again", account::phone_code_again, kept(&[&NUMBERS, &SMS_CODES])),
         get("/account/data", account::own_data, MINE),
         post("/account/data", account::take_own_data, MINE),
         get("/account/block", account::block_form, MINE),

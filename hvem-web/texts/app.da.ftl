@@ -233,6 +233,8 @@ app-notice-copy-began-body = Er det ikke dig? Åbn appen, og stop det.
 app-notice-copy-ready-title = Ventetiden er slut
 app-notice-copy-ready-body = Nu kan du kopiere din app. Åbn den for at gå videre.
 app-notice-device-copied-title = Din app er kopieret til en ny telefon
+app-notice-contact-changed-title = Dine kontaktoplysninger er ændret
+app-notice-contact-changed-body = Var det ikke dig? Læs din mail.
 app-notice-device-copied-body = Er det ikke dig? Åbn appen nu.
 
 ## One request

@@ -233,6 +233,8 @@ app-notice-copy-began-body = Is it not you? Open the app and stop it.
 app-notice-copy-ready-title = The waiting time is over
 app-notice-copy-ready-body = Now you can copy your app. Open it to go on.
 app-notice-device-copied-title = Your app was copied to a new phone
+app-notice-contact-changed-title = Your contact data was changed
+app-notice-contact-changed-body = Was it not you? Read your mail.
 app-notice-device-copied-body = Is it not you? Open the app now.
 
 ## One request

@@ -19,6 +19,8 @@ mail-fact-key-card = Nøglekort
 mail-fact-code-token = Serienummeret slutter på
 mail-fact-security-key = Chip
 mail-fact-phone = Telefonnummer
+mail-fact-new-email = Ny e-mail
+mail-fact-rests = Kan bruges til alt fra
 mail-fact-until = Spærret til
 mail-fact-ready = Klar fra
 mail-fact-copied-from = Kopieret fra
@@ -28,6 +30,8 @@ mail-button-devices = Se dine telefoner
 mail-button-stop-copy = Stop kopieringen
 mail-button-stop-renewal = Stop den nye PIN-kode
 mail-button-stop-typing = Lad appen scanne
+mail-button-stop-email = Behold min e-mail
+mail-button-take-email-back = Tag den gamle e-mail tilbage
 mail-button-codes = Se dine kodeenheder og chip
 mail-button-blocked = Sådan åbner du igen
 mail-button-password = Skift { -password }
@@ -208,6 +212,47 @@ mail-user-id-changed-subject = Dit bruger-id er skiftet
 mail-user-id-changed-title = Dit bruger-id er skiftet
 mail-user-id-changed-text = Du har fået et nyt bruger-id. Brug det, næste gang du logger på.
 mail-user-id-changed-not-you = Var det ikke dig? Så spær alt på din konto, og kontakt os med det samme.
+
+mail-email-change-asked-subject = Nogen beder om at skifte din e-mail
+mail-email-change-asked-title = Nogen beder om at skifte din e-mail
+mail-email-change-asked-text = Den nye e-mail bekræftes med et link, vi har sendt dertil. Du behøver ikke gøre noget.
+mail-email-change-asked-not-you = Var det ikke dig? Så tryk på knappen, og e-mailen bliver. Nogen er logget på som dig: spær alt.
+
+mail-confirm-email-subject = Bekræft din nye e-mail til { $service }
+mail-confirm-email-title = Bekræft din nye e-mail
+mail-confirm-email-text = Nogen vil bruge denne e-mail til en konto hos { $service }. Tryk på knappen, hvis det er dig.
+mail-confirm-email-button = Bekræft e-mailen
+mail-confirm-email-not-you = Var det ikke dig? Så slet mailen. Uden linket sker der ingenting.
+
+mail-email-wanted-subject = Nogen ville bruge din e-mail
+mail-email-wanted-title = Nogen ville bruge din e-mail
+mail-email-wanted-text = Nogen ville bruge denne e-mail til en anden konto hos { $service }. Men du har en konto med den. Intet er ændret.
+mail-email-wanted-not-you = Var det ikke dig? Så slet mailen. Du behøver ikke gøre noget.
+
+mail-email-changed-subject = Din e-mail er skiftet
+mail-email-changed-title = Din e-mail er skiftet
+mail-email-changed-text = Din konto har en ny e-mail. Vi skriver også til denne, så længe linket virker.
+mail-email-changed-not-you = Var det ikke dig? Så tryk straks på knappen. Du får denne e-mail tilbage, og alle bliver logget af.
+
+mail-email-is-yours-subject = Din nye e-mail er taget i brug
+mail-email-is-yours-title = Din nye e-mail er taget i brug
+mail-email-is-yours-text = Fra nu af skriver vi til dig her. For at beskytte dig kan den endnu ikke bruges til at vælge { -a-new-password }.
+mail-email-is-yours-not-you = Kender du ikke kontoen? Så kontakt os.
+
+mail-email-rests-subject = Din e-mail er for ny endnu
+mail-email-rests-title = Din e-mail er for ny endnu
+mail-email-rests-text = Nogen bad om { -a-new-password } til din konto. Men e-mailen er skiftet for nylig. Er den forkert? Så tag den gamle tilbage, med linket i dens indbakke.
+mail-email-rests-not-you = Var det ikke dig? Så slet mailen. Intet er ændret på din konto.
+
+mail-email-change-stopped-subject = Din e-mail bliver, som den er
+mail-email-change-stopped-title = Din e-mail bliver, som den er
+mail-email-change-stopped-text = Skiftet af din e-mail blev stoppet.
+mail-email-change-stopped-not-you = Bad du ikke om skiftet? Så er nogen logget på som dig. Skift { -your-password }, eller spær alt.
+
+mail-email-taken-back-subject = Den gamle e-mail er taget tilbage
+mail-email-taken-back-title = Den gamle e-mail er taget tilbage
+mail-email-taken-back-text = Kontoen har sin gamle e-mail igen. Alle blev logget af.
+mail-email-taken-back-not-you = Var skiftet ikke dit? Så skift { -your-password }. Ellers log på, og skift e-mailen igen.
 
 mail-own-data-taken-subject = Dine egne data er hentet
 mail-own-data-taken-title = En fil med dine data er hentet

@@ -19,6 +19,8 @@ mail-fact-key-card = Key card
 mail-fact-code-token = The serial number ends in
 mail-fact-security-key = Chip
 mail-fact-phone = Phone number
+mail-fact-new-email = New e-mail
+mail-fact-rests = Can be used for everything from
 mail-fact-until = Blocked until
 mail-fact-ready = Ready from
 mail-fact-copied-from = Copied from
@@ -28,6 +30,8 @@ mail-button-devices = See your phones
 mail-button-stop-copy = Stop the copying
 mail-button-stop-renewal = Stop the new PIN
 mail-button-stop-typing = Have the app scan
+mail-button-stop-email = Keep my e-mail
+mail-button-take-email-back = Take the old e-mail back
 mail-button-codes = See your code devices and chip
 mail-button-blocked = How to open it again
 mail-button-password = Change password
@@ -208,6 +212,47 @@ mail-user-id-changed-subject = Your user ID was changed
 mail-user-id-changed-title = Your user ID was changed
 mail-user-id-changed-text = You have a new user ID. Use it the next time you sign in.
 mail-user-id-changed-not-you = Was it not you? Then block everything on your account, and contact us at once.
+
+mail-email-change-asked-subject = Somebody asks to change your e-mail
+mail-email-change-asked-title = Somebody asks to change your e-mail
+mail-email-change-asked-text = The new e-mail is confirmed by a link that we sent there. You do not need to do anything.
+mail-email-change-asked-not-you = Was it not you? Then press the button, and the e-mail stays. Somebody is signed in as you: block everything.
+
+mail-confirm-email-subject = Confirm your new e-mail for { $service }
+mail-confirm-email-title = Confirm your new e-mail
+mail-confirm-email-text = Somebody wants to use this e-mail for an account with { $service }. Press the button if it is you.
+mail-confirm-email-button = Confirm the e-mail
+mail-confirm-email-not-you = Was it not you? Then delete this mail. Without the link nothing happens.
+
+mail-email-wanted-subject = Somebody wanted to use your e-mail
+mail-email-wanted-title = Somebody wanted to use your e-mail
+mail-email-wanted-text = Somebody wanted to use this e-mail for another account with { $service }. But you have an account with it. Nothing was changed.
+mail-email-wanted-not-you = Was it not you? Then delete this mail. You need not do anything.
+
+mail-email-changed-subject = Your e-mail was changed
+mail-email-changed-title = Your e-mail was changed
+mail-email-changed-text = Your account has a new e-mail. We write to this one, too, for as long as the link works.
+mail-email-changed-not-you = Was it not you? Then press the button at once. You get this e-mail back, and everybody is signed out.
+
+mail-email-is-yours-subject = Your new e-mail is in use
+mail-email-is-yours-title = Your new e-mail is in use
+mail-email-is-yours-text = From now on we write to you here. To protect you, it can’t yet be used to choose { -a-new-password }.
+mail-email-is-yours-not-you = Do you not know the account? Then contact us.
+
+mail-email-rests-subject = Your e-mail is still too new
+mail-email-rests-title = Your e-mail is still too new
+mail-email-rests-text = Somebody asked for { -a-new-password } for your account. But the e-mail was changed not long ago. Is it wrong? Then take the old one back, with the link in that mailbox.
+mail-email-rests-not-you = Was it not you? Then delete this mail. Nothing was changed on your account.
+
+mail-email-change-stopped-subject = Your e-mail stays as it is
+mail-email-change-stopped-title = Your e-mail stays as it is
+mail-email-change-stopped-text = The change of your e-mail was stopped.
+mail-email-change-stopped-not-you = Did you not ask for the change? Then somebody is signed in as you. Change { -your-password }, or block everything.
+
+mail-email-taken-back-subject = The old e-mail was taken back
+mail-email-taken-back-title = The old e-mail was taken back
+mail-email-taken-back-text = The account has its old e-mail again. Everybody was signed out.
+mail-email-taken-back-not-you = Was the change not yours? Then change { -your-password }. Otherwise sign in, and change the e-mail again.
 
 mail-own-data-taken-subject = Your own data was fetched
 mail-own-data-taken-title = A file with your data was fetched

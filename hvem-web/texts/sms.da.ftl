@@ -5,3 +5,8 @@ sms-temporary-pin = Din midlertidige pinkode er { $pin }. Tast den i appen inden
     [one] ét minut
    *[other] { $minutes } minutter
 }. Giv den ikke til andre: Vi spørger aldrig om den.
+
+sms-new-number = Koden { $pin } bekræfter dit nye telefonnummer. Skriv den på din konto inden { $minutes ->
+    [one] ét minut
+   *[other] { $minutes } minutter
+}. Giv den ikke til andre.

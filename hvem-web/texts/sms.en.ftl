@@ -5,3 +5,8 @@ sms-temporary-pin = Your temporary PIN code is { $pin }. Type it in the app with
     [one] one minute
    *[other] { $minutes } minutes
 }. Give it to nobody: We never ask for it.
+
+sms-new-number = The code { $pin } confirms your new phone number. Type it on your account within { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}. Give it to nobody.

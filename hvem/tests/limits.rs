@@ -51,7 +51,7 @@ impl House {
 
     /// Spends all that the hostile network has, and asks. While a slow machine asks, a little may have come back: then once more.
     async fn spends_and_asks(&self, limit: &Limit, method: &Method, path: &str) -> Response {
-        let origin = Origin { network: Network::of(HOSTILE.parse().unwrap()), browser: None };
+        let origin = Origin { network: Network::of(HOSTILE.parse().unwrap()), browser: None, account: None };
         for _ in 0..50 {
             while self.node.service.take(limit, origin).await.is_ok() {}
             let answer = self.asks(HOSTILE, method, path).await;

@@ -158,6 +158,20 @@ fn a_telephone_number_is_changed_and_the_answer_shows_two_digits_of_it() {
 }
 
 #[test]
+fn an_address_is_changed_rests_and_names_the_person_from_then_on() {
+    let office = Office::of("nemid");
+    let registered = office.registers_karen();
+    let changed = office.asks(&["account", "email", "karen@example.org", "holm@example.net"]);
+    assert_eq!((&changed["account"], text(&changed["email"])), (&registered["account"], "h…@example.net"));
+    assert!(changed["rests_until"].is_number());
+    assert!(office.is_refused(&["account", "email", "karen@example.org", "x@example.net"]).contains("no account"));
+    let again = office.is_refused(&["account", "email", "holm@example.net", "holm@example.net"]);
+    assert!(again.contains("has this address already"), "{again}");
+    let back = office.asks(&["account", "email", "holm@example.net", "karen@example.org"]);
+    assert!(back["rests_until"].is_null(), "it is the one before again");
+}
+
+#[test]
 fn everything_of_a_person_is_blocked_and_opened_again_once_each() {
     let office = Office::of("nemid");
     let registered = office.registers_karen();

@@ -35,7 +35,7 @@ use tokio::{net::TcpListener, sync::watch};
 const NOON: i64 = 1_763_838_000_000;
 const MINUTE: i64 = 60_000;
 const PASSWORD: &str = "blå cykel i regnen";
-const FORMS: [&str; 2] = ["/account/devices/add", "/account/password"];
+const FORMS: [&str; 3] = ["/account/devices/add", "/account/password", "/account/email"];
 
 struct Hand(AtomicI64);
 
@@ -64,7 +64,9 @@ impl House {
         let store = Arc::new(Store::open_file(&folder.path().join("hvem.db")).await.unwrap());
         let clock = Arc::new(Hand(AtomicI64::new(NOON)));
         let (entropy, keys) = (Arc::new(SystemEntropy), Keys::from_master(&[7; 32]).unwrap());
-        add_karen(&store, &keys).await;
+        for (number, address) in [(9, "karen@example.org"), (8, "mette@example.org")] {
+            add_person(&store, &keys, number, address).await;
+        }
         let outbox = Outbox::new(keys.sealer.clone(), entropy.clone());
         let site = Site {
             issuer: address.clone(),
@@ -120,14 +122,14 @@ impl House {
     }
 }
 
-async fn add_karen(store: &Store, keys: &Keys) {
+async fn add_person(store: &Store, keys: &Keys, number: u8, address: &str) {
     let record = Hasher::new(keys.pepper).hash(&Password::typed(PASSWORD.into()), [1; 16]).unwrap();
     let account = Account {
-        id: Id::from_bytes([9; 16]),
-        user_id: Some(UserId::of_email(&Email::parse("karen@example.org").unwrap())),
+        id: Id::from_bytes([number; 16]),
+        user_id: Some(UserId::of_email(&Email::parse(address).unwrap())),
         email_proved: true,
         phone: None,
-        email: Email::parse("karen@example.org").unwrap(),
+        email: Email::parse(address).unwrap(),
         name: PersonName { given: "Karen".into(), family: "Jensen".into() },
         language: "da".into(),
         password: Some(record),
@@ -201,4 +203,31 @@ async fn a_session_ends_after_twelve_hours() {
     assert_eq!(house.left(true).await, 20 * MINUTE);
     house.wait(20 * MINUTE);
     assert_eq!(house.looks("/account").await.0, 303);
+}
+
+/// G-01: whoever has the new address, the answer is the same to the last byte, and so is the page that follows.
+#[tokio::test]
+async fn another_address_gets_the_same_answer_whoever_has_it() {
+    let mut house = House::new().await;
+    let mut said = Vec::new();
+    for address in ["mette@example.org", "nobod@example.org"] {
+        let answer = house.sends("/account/email", Some(&[("email", address)])).await;
+        let headers = answer.headers().iter().filter(|(name, _)| *name != header::DATE);
+        let headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+        let (status, to) = (answer.status(), leads_to(&answer));
+        assert_eq!(to, format!("/account/email/sent?to={}", address.replace('@', "%40")));
+        let (body, page) = (answer.text().await.unwrap(), house.sends(&to, None).await.text().await.unwrap());
+        let local = address.split('@').next().unwrap();
+        said.push(format!("{status}\n{headers:#?}\n{body}\n{page}").replace(local, "X"));
+    }
+    assert_eq!(said[0], said[1]);
+    let own = house.sends("/account/email", Some(&[("email", "karen@example.org")])).await;
+    assert_eq!(own.status(), 422, "one's own is no secret");
+    assert_eq!(house.looks("/account/phone").await.0, 404, "where no SMS is sent, nobody has a number to change");
+    let token = "A".repeat(43);
+    for form in [None, Some(&[][..])] {
+        let page = house.sends(&format!("/account/email/link/{token}"), form).await;
+        assert_eq!(page.status(), 200);
+        assert!(page.text().await.unwrap().contains("data-page=\"email-link\""), "a link that never was");
+    }
 }

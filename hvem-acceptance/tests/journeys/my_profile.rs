@@ -1,12 +1,19 @@
-//! *My profile*, and M7: Karen looks for what happened, takes a file of what is known about her, chooses another user ID, and blocks everything.
+//! *My profile*, and M7: Karen looks for what happened, takes a file of what is known about her, gives another telephone number and another e-mail address,
+//! chooses another user ID, and blocks everything.
 
 use hvem_acceptance::{CodeDevice, KAREN, Outcome, Pc, Steps, World};
 use serde_json::Value;
+
+/// Her new ones.
+const NUMBER: &str = "+4520654321";
+const ADDRESS: &str = "holm@example.net";
 
 journeys_of_one_world!(
     m07_a_page_missing_in_the_chosen_language_says_so_in_three,
     profile_what_happened_is_found_by_word_and_by_period,
     profile_own_data_comes_as_a_file,
+    profile_a_code_by_sms_makes_another_number_hers,
+    profile_a_link_makes_another_address_hers_and_the_old_mailbox_takes_it_back,
     profile_another_user_id_signs_in,
     profile_everything_is_blocked_at_once_and_opened_at_the_office,
 );
@@ -101,6 +108,69 @@ impl People {
         }
         world.letter_about(KAREN.email, "Dine egne data er hentet").await?;
         Ok(())
+    }
+
+    async fn profile_a_code_by_sms_makes_another_number_hers(&self) -> Outcome {
+        let Self { home, world, .. } = self;
+        home.opens("/account").await?;
+        home.presses("Change phone number").await?;
+        home.is_on("phone").await?;
+        home.fills("New phone number", "1234").await?;
+        home.presses("Send the code").await?;
+        home.waits_for("[role=alert]").await?;
+        home.fills("New phone number", "20 65 43 21").await?;
+        home.presses("Send the code").await?;
+        home.is_on("phone-code").await?;
+        let code = world.temporary_pin_to(NUMBER, 1).await?;
+        home.fills("Code from the SMS", "a1234567").await?;
+        home.presses("Change phone number").await?;
+        home.sees("Type the eight digits from the SMS.").await?;
+        home.fills("Code from the SMS", &code).await?;
+        home.presses("Change phone number").await?;
+        home.is_on("my-account").await?;
+        home.sees("Your new phone number is saved.").await?;
+        home.sees("+45 •• •• •• 21").await?;
+        home.sees("Your phone number was changed.").await?;
+        world.letter_about(KAREN.email, "Dit telefonnummer er ændret").await.map(drop)
+    }
+
+    async fn profile_a_link_makes_another_address_hers_and_the_old_mailbox_takes_it_back(&self) -> Outcome {
+        let Self { home, world, display } = self;
+        home.opens("/account").await?;
+        home.presses("Change e-mail").await?;
+        home.is_on("email").await?;
+        home.fills("New e-mail", KAREN.email).await?;
+        home.presses("Send the link").await?;
+        home.sees("That is your e-mail already.").await?;
+        home.fills("New e-mail", ADDRESS).await?;
+        home.presses("Send the link").await?;
+        home.is_on("email-sent").await?;
+        world.letter_about(KAREN.email, "Nogen beder om at skifte din e-mail").await?;
+        // The link may be followed elsewhere; looking changes nothing.
+        let (elsewhere, link) = (world.pc("en").await?, world.letter(ADDRESS, 1).await?);
+        elsewhere.goes_to(link.link()?).await?;
+        elsewhere.is_on("email-link").await?;
+        home.opens("/account").await?;
+        home.sees(KAREN.email).await?;
+        elsewhere.presses("Use this e-mail").await?;
+        elsewhere.sees("Your e-mail is changed").await?;
+        home.opens("/account").await?;
+        home.sees(ADDRESS).await?;
+        home.opens("/account/email").await?;
+        home.sees("Your e-mail was changed not long ago.").await?;
+        world.letter_about(ADDRESS, "Din nye e-mail er taget i brug").await?;
+        let back = world.letter_about(KAREN.email, "Din e-mail er skiftet").await?;
+        elsewhere.goes_to(back.link()?).await?;
+        elsewhere.is_on("stop").await?;
+        elsewhere.presses("Take it back").await?;
+        elsewhere.sees("Your old e-mail counts").await?;
+        // Whoever was signed in is not any more.
+        home.opens("/account").await?;
+        world.another_code_comes()?;
+        home.gives_code_and_password(world, display).await?;
+        home.is_on("my-account").await?;
+        home.sees(KAREN.email).await?;
+        home.sees("Your old e-mail was taken back.").await
     }
 
     async fn profile_another_user_id_signs_in(&self) -> Outcome {

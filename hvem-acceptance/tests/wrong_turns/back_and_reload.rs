@@ -139,6 +139,9 @@ async fn adds_a_phone(her: &mut Restless, pc: &Pc, phone: &hvem_acceptance::Phon
 async fn looks_at_her_profile(her: &mut Restless, pc: &Pc) -> Outcome {
     for (path, page) in [
         ("/account/activity?word=account", "activity"),
+        ("/account/email", "email"),
+        ("/account/email/sent", "email-sent"),
+        ("/account/email/link/x", "email-link"),
         ("/account/data", "own-data"),
         ("/account/block", "block"),
         ("/account/blocked", "blocked"),
@@ -329,6 +332,7 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     pc.is_on("my-account").await?;
     pc.opens("/account/user-id").await?;
     her.turns_on(&pc, "user-id").await?;
+    wants_another_number(her, &pc).await?;
     pc.opens("/account/codes").await?;
     her.turns_on(&pc, "codes").await?;
     pc.presses("Remove").await?;
@@ -338,6 +342,14 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
         return Err(Failure::new(format!("there should be one order: {orders}")));
     }
     has_a_chip(her, &pc).await
+}
+
+async fn wants_another_number(her: &mut Restless, pc: &Pc) -> Outcome {
+    pc.opens("/account/phone").await?;
+    her.turns_on(pc, "phone").await?;
+    pc.fills("New phone number", "20 65 43 21").await?;
+    pc.presses("Send the code").await?;
+    her.turns_on(pc, "phone-code").await
 }
 
 /// A chip is touched once to become hers, and once for a sign-in.

@@ -52,6 +52,8 @@ pub enum News {
     LetterUsed { at: Timestamp },
     /// The holder's telephone number was changed; `number` is masked.
     PhoneChanged { number: String, at: Timestamp },
+    /// The holder's address is another one, or is to be.
+    Email(EmailNews),
     /// A key card is nearly used up, and the next one is on its way.
     KeyCardFollows { card: String, at: Timestamp },
     /// A code device was ordered by post.
@@ -118,6 +120,28 @@ pub enum News {
     EnrolmentEnded { device: String, why: EnrolmentEnd, at: Timestamp },
 }
 
+/// What is told of an address.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence of each variant names its fields")]
+pub enum EmailNews {
+    /// Somebody who is signed in wants another address for the account; the link stops it. Told to the address before; `email` is masked.
+    ChangeAsked { email: String, at: Timestamp, stop: Link },
+    /// The link that makes this address that of an account.
+    Confirm { link: Link },
+    /// Somebody wanted this address for another account; it has one.
+    Wanted,
+    /// The account has another address; the link takes it back. Told to the one before; `email` is masked.
+    Changed { email: String, at: Timestamp, stop: Link },
+    /// This address is an account's now. Until then it is sent no link that sets a password.
+    IsYours { until: Timestamp },
+    /// Somebody asked for such a link, and the address rests until then.
+    Rests { until: Timestamp },
+    /// The account keeps its address.
+    ChangeStopped { at: Timestamp },
+    /// The account has the address before again; told to both.
+    TakenBack { at: Timestamp },
+}
+
 /// Why adding a device was broken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnrolmentEnd {
@@ -161,6 +185,7 @@ impl News {
             Self::KeyCardRevoked { .. } => "key-card-revoked",
             Self::LetterUsed { .. } => "letter-used",
             Self::PhoneChanged { .. } => "phone-changed",
+            Self::Email(news) => Self::kind_of_email(news),
             Self::KeyCardFollows { .. } => "key-card-follows",
             Self::CodeTokenOrdered { .. } => "code-token-ordered",
             Self::CodeTokenSent { .. } => "code-token-sent",
@@ -199,12 +224,31 @@ impl News {
         }
     }
 
+    /// The same, of an address.
+    fn kind_of_email(news: &EmailNews) -> &'static str {
+        match news {
+            EmailNews::ChangeAsked { .. } => "email-change-asked",
+            EmailNews::Confirm { .. } => "confirm-email",
+            EmailNews::Wanted => "email-wanted",
+            EmailNews::Changed { .. } => "email-changed",
+            EmailNews::IsYours { .. } => "email-is-yours",
+            EmailNews::Rests { .. } => "email-rests",
+            EmailNews::ChangeStopped { .. } => "email-change-stopped",
+            EmailNews::TakenBack { .. } => "email-taken-back",
+        }
+    }
+
     /// The one-time link, where there is one.
     pub fn link(&self) -> Option<&Link> {
         match self {
             Self::ConfirmAddress { link }
             | Self::ResetPassword { link }
             | Self::AlreadyRegistered { reset_link: link }
+            | Self::Email(
+                EmailNews::Confirm { link }
+                | EmailNews::ChangeAsked { stop: link, .. }
+                | EmailNews::Changed { stop: link, .. },
+            )
             | Self::CopyBegan { stop: link, .. }
             | Self::PinWaits { stop: link, .. }
             | Self::PinWaited { stop: link, .. }

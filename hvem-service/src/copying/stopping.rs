@@ -54,7 +54,7 @@ impl Service {
         match self.copy_by_id(id).await? {
             Some(copy) if !copy.is_over(self.now()) => {
                 let device = self.name_of(&mut self.store.read().await?, copy.device).await?;
-                Ok(Some(Stop { ends: Ends::Copy, device }))
+                Ok(Some(Stop { ends: Ends::Copy, about: device }))
             }
             _ => Ok(None),
         }

@@ -225,7 +225,7 @@ impl Service {
         if login.ceremony.has_proved_possession() {
             return Ok(self.counted_for_holder(login, user_id, network));
         }
-        let origin = Origin { network, browser: Some(login.browser) };
+        let origin = Origin { network, browser: Some(login.browser), account: None };
         let (account, address) = (account.map(|account| account.id), self.counted_user_id(user_id));
         let by = Attempt { account, address: &address, browser: &login.browser };
         let trusted = self.store.read().await?.knows_browser(&by).await?;
@@ -234,7 +234,7 @@ impl Service {
 
     /// Whoever has shown a device: strangers can't spend this budget.
     fn counted_for_holder(&self, login: &Login, user_id: &UserId, network: Option<Network>) -> Counted {
-        let origin = Origin { network, browser: Some(login.browser) };
+        let origin = Origin { network, browser: Some(login.browser), account: None };
         Counted { origin, address: self.counted_holder(user_id), account: None, trusted: true }
     }
 

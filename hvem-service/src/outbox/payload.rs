@@ -72,6 +72,11 @@ enum SmsTextShape {
         pin: TemporaryPin,
         valid_for: Duration,
     },
+    NewNumber {
+        #[serde(with = "temporary_pin")]
+        pin: TemporaryPin,
+        valid_for: Duration,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -104,6 +109,7 @@ enum WakeTextShape {
     CopyBegan,
     CopyReady,
     DeviceCopied,
+    ContactChanged,
 }
 
 mod email {

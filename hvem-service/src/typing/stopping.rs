@@ -44,7 +44,7 @@ impl Service {
     pub(crate) async fn typing_to_stop(&self, id: Id<Typing>) -> Result<Option<Stop>, Fault> {
         let Some(typing) = self.typing_by_id(id).await? else { return Ok(None) };
         let ends = if typing.since().is_some() { Ends::Typing } else { Ends::SwitchToTyping };
-        Ok(Some(Stop { ends, device: self.typist(typing).await?.device }))
+        Ok(Some(Stop { ends, about: self.typist(typing).await?.device }))
     }
 
     /// Whoever has the mail stops it.

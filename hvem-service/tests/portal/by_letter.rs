@@ -271,7 +271,7 @@ async fn the_holder_stops_a_renewal_and_nothing_is_told_of_its_end() {
                     let guessed = StopToken::from_bytes([7; 32]);
                     assert!(!world.service.stop_by_mail(what, &guessed).await.unwrap());
                     let asked = world.service.stop_in_mail(what, &token).await.unwrap().unwrap();
-                    assert_eq!((asked.ends, asked.device), (Ends::Renewal, device.name.as_str().to_owned()));
+                    assert_eq!((asked.ends, asked.about), (Ends::Renewal, device.name.as_str().to_owned()));
                     assert!(world.service.stop_by_mail(what, &token).await.unwrap());
                     assert!(!world.service.stop_by_mail(what, &token).await.unwrap(), "there is nothing to stop");
                 }

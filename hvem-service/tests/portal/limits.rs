@@ -104,7 +104,7 @@ async fn a_guess_that_is_held_back_is_not_counted_against_the_account() {
 #[tokio::test]
 async fn a_door_lets_its_budget_through_and_says_when_it_opens_again() {
     let world = World::new().await;
-    let from = |address: &str| Origin { network: network(address), browser: None };
+    let from = |address: &str| Origin { network: network(address), ..Origin::default() };
     for _ in 0..60 {
         world.service.take(&MAILS, from("2001:db8::1")).await.expect("in the budget");
     }
@@ -122,7 +122,7 @@ async fn a_door_lets_its_budget_through_and_says_when_it_opens_again() {
 #[tokio::test]
 async fn what_is_counted_says_nothing_about_who() {
     let world = World::new().await;
-    world.service.take(&MAILS, Origin { network: network("192.0.2.7"), browser: None }).await.expect("taken");
+    world.service.take(&MAILS, Origin { network: network("192.0.2.7"), ..Origin::default() }).await.expect("taken");
     let rows: Vec<String> =
         world.contents(Contents::All).await.into_iter().filter(|row| row.starts_with("limits: ")).collect();
     assert_eq!(rows.len(), 1);

@@ -70,7 +70,7 @@ async fn a_link_that_is_followed_many_times_at_once_works_once() {
     }
 }
 
-/// By the clock, and by any new password, however it was set. (An address can't be changed yet.)
+/// By the clock, and by any new password, however it was set. (With another address: `emails_attacked`.)
 #[tokio::test]
 async fn a_link_dies_after_half_an_hour_and_with_any_new_password() {
     let gone = async |world: &World, link: &Token<32>| {

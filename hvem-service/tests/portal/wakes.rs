@@ -12,7 +12,7 @@ use super::{
 const KAREN: &str = "karen@example.org";
 
 impl World {
-    async fn may_be_woken(&self, phone: &Phone) {
+    pub async fn may_be_woken(&self, phone: &Phone) {
         let subscription = Subscription {
             endpoint: "https://updates.push.services.mozilla.com/wpush/v2/karen".into(),
             p256dh: Browser::new(9).public().unwrap(),
@@ -22,7 +22,7 @@ impl World {
     }
 
     /// Wake-ups posted so far; none is carried away here.
-    async fn wakes(&self) -> usize {
+    pub async fn wakes(&self) -> usize {
         self.contents(Contents::All)
             .await
             .iter()

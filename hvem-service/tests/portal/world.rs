@@ -9,7 +9,7 @@ use std::{
 };
 
 use hvem_domain::{
-    message::{self, Letter, SmsText, Wake},
+    message::{self, Letter, Wake},
     scheme::{EU_LOGIN, Scheme},
     time::Timestamp,
 };
@@ -164,10 +164,7 @@ impl World {
 
     /// The temporary PINs that were sent since mails or SMS were last read, with the numbers to which they went.
     pub async fn temporary_pins(&self) -> Vec<(String, String)> {
-        let sent = |sms: message::Sms| {
-            let SmsText::TemporaryPin { pin, .. } = sms.says;
-            (sms.to.as_str().to_owned(), pin.reveal())
-        };
+        let sent = |sms: message::Sms| (sms.to.as_str().to_owned(), sms.says.code().0.reveal());
         self.delivered().await.1.into_iter().map(sent).collect()
     }
 

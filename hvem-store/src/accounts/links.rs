@@ -1,4 +1,4 @@
-//! Links sent by mail: to confirm an address, or to set a new password.
+//! Links sent by mail: to confirm an address, to set a new password, or to make another address that of an account.
 
 use hvem_domain::{
     account::{Account, Email, LinkPurpose, PersonName},

@@ -17,6 +17,7 @@ const NOTICES = {
   'copy-began': ['app-notice-copy-began-title', 'app-notice-copy-began-body'],
   'copy-ready': ['app-notice-copy-ready-title', 'app-notice-copy-ready-body'],
   'device-copied': ['app-notice-device-copied-title', 'app-notice-device-copied-body'],
+  'contact-changed': ['app-notice-contact-changed-title', 'app-notice-contact-changed-body'],
 };
 /** Where no push service can be reached, some browsers never answer, ms. */
 const PATIENCE = 10_000;

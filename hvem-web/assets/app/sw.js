@@ -1,13 +1,13 @@
 // @ts-check
-// The service worker: keeps the shell for offline, and turns a push into a notification that says only that something waits, or what became of a copy.
+// The service worker: keeps the shell for offline, and turns a push into a notification that says only that something waits, or what happened.
 // A push never carries anything that could be approved (protocol §3.1).
 
 const CACHE = 'hvem-app-3';
 /** Where the app leaves the words of the notification, in the language of the person (see push.js): no new version drops them. */
 const WORDS = 'hvem-words';
 const NOTICE = '/app/notice.json';
-/** What a push may say of a copy (protocol §3.1). */
-const OF_COPIES = ['copy-began', 'copy-ready', 'device-copied'];
+/** What a push may tell of (protocol §3.1), and the place of its notification: a request does not take the place of what was told. */
+const TOLD = { 'copy-began': 'hvem-copy', 'copy-ready': 'hvem-copy', 'device-copied': 'hvem-copy', 'contact-changed': 'hvem-contact' };
 /** How long the network may take before the kept copy is used, ms. */
 const PATIENCE = 4000;
 
@@ -95,21 +95,20 @@ async function answer(request) {
 function said(data) {
   try {
     const { says } = data?.json() ?? {};
-    return OF_COPIES.includes(says) ? says : 'waits';
+    return Object.hasOwn(TOLD, says) ? says : 'waits';
   } catch {
     return 'waits';
   }
 }
 
-/** An app in the foreground shows the request itself; else a notification does. Of a copy a notification tells in any case: nobody is to miss it. */
+/** An app in the foreground shows the request itself; else a notification does. What happened a notification tells in any case: nobody is to miss it. */
 async function wake(/** @type {string} */ says) {
   const windows = await tellWindows(says);
   // WebKit takes the subscription away from whoever gets a push and shows nothing.
   const mustShow = /AppleWebKit/u.test(navigator.userAgent) && !/Chrome|Chromium/u.test(navigator.userAgent);
   if (says === 'waits' && windows.some((client) => client.visibilityState === 'visible') && !mustShow) return;
   const { title, body, lang } = await notice(says);
-  // Each kind in a place of its own: a request does not take the place of what was said of a copy.
-  const tag = says === 'waits' ? 'hvem-waiting' : 'hvem-copy';
+  const tag = TOLD[/** @type {keyof typeof TOLD} */ (says)] ?? 'hvem-waiting';
   const look = { icon: '/app/icon-192.png', badge: '/app/icon-192.png', tag, renotify: true, data: { says } };
   await worker.registration.showNotification(title, { body, lang, ...look });
 }

@@ -62,6 +62,7 @@ pub async fn my_account(State(app): State<App>, me: SignedIn, Query(asked): Quer
         name: me.account.name.full(),
         email: me.account.email.as_str().into(),
         phone: me.account.phone.as_ref().map(|phone| phone.number.masked()),
+        has_phone_numbers: app.service.has_phone_numbers(),
         user_id: app.service.has_user_ids().then(|| me.account.signs_in_as().as_str().to_owned()),
         devices,
         copying: enrol::copying(&app, me.account.id).await?,

@@ -1,6 +1,7 @@
 //! Accounts: registering, the link in the mail, forgotten and changed passwords, *My account* (journeys E1, E2).
 
 mod activity;
+mod contact;
 mod happening;
 mod letter;
 mod mine;
@@ -10,6 +11,10 @@ mod password;
 mod profile;
 
 pub use activity::activity;
+pub use contact::{
+    email, email_form, email_link, email_link_form, email_sent, phone, phone_code, phone_code_again,
+    phone_code_again_form, phone_code_form, phone_form,
+};
 pub use letter::{choose, letter, letter_form, way};
 pub use mine::{my_account, session_left, sign_in, sign_out, stay};
 pub(crate) use open::wrong_user_id;

@@ -1,6 +1,12 @@
 //! The file of everything that is known about somebody: JSON, in a shape that people can read too. No secret is in it, and no civil number whole.
 
-use hvem_domain::{code_token::CodeToken, device::Device, security_key::SecurityKey, time::Timestamp};
+use hvem_domain::{
+    code_token::CodeToken,
+    device::Device,
+    email_change::{EmailChange, Stage},
+    security_key::SecurityKey,
+    time::Timestamp,
+};
 use hvem_service::{activity::Recorded, keycards, profile::OwnData};
 use serde_json::{Map, Value, json};
 
@@ -15,15 +21,7 @@ pub(super) fn file(data: &OwnData, service: &str) -> Value {
     json!({
         "service": service,
         "written_at": at(data.at),
-        "contact": {
-            "given_name": account.name.given,
-            "family_name": account.name.family,
-            "email": account.email.as_str(),
-            "email_confirmed": account.email_proved,
-            "phone": account.phone.as_ref().map(|phone| phone.number.as_str()),
-            "phone_since": account.phone.as_ref().map(|phone| at(phone.since)),
-            "language": account.language,
-        },
+        "contact": contact(data),
         "account": {
             "id": account.id.to_string(),
             "user_id": account.signs_in_as().as_str(),
@@ -74,6 +72,38 @@ pub(super) fn file(data: &OwnData, service: &str) -> Value {
 
 fn at(moment: Timestamp) -> String {
     stamp(moment.0)
+}
+
+fn contact(data: &OwnData) -> Value {
+    let account = &data.account;
+    json!({
+        "given_name": account.name.given,
+        "family_name": account.name.family,
+        "email": account.email.as_str(),
+        "email_confirmed": account.email_proved,
+        "email_change": data.email_change.as_ref().map(email_change),
+        "phone": account.phone.as_ref().map(|phone| phone.number.as_str()),
+        "phone_since": account.phone.as_ref().map(|phone| at(phone.since)),
+        "phone_change": data.phone_change.as_ref().map(|change| json!({
+            "phone": change.number.as_str(),
+            "wanted_at": at(change.asked_at),
+        })),
+        "language": account.language,
+    })
+}
+
+fn email_change(change: &EmailChange) -> Value {
+    let (wanted_at, changed_at) = match change.stage {
+        Stage::Asked(moment) => (Some(at(moment)), None),
+        Stage::Changed(moment) => (None, Some(at(moment))),
+    };
+    json!({
+        "before": change.before.as_str(),
+        "new": change.email.as_str(),
+        "wanted_at": wanted_at,
+        "changed_at": changed_at,
+        "until": at(change.ends_at()),
+    })
 }
 
 fn phone(device: &Device) -> Value {

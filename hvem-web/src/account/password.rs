@@ -84,7 +84,8 @@ async fn link_view(app: &App, visitor: &Visitor, token: String, errors: Vec<Wron
 fn purpose(purpose: LinkPurpose) -> view::LinkPurpose {
     match purpose {
         LinkPurpose::Confirm => view::LinkPurpose::FirstPassword,
-        LinkPurpose::Reset => view::LinkPurpose::Reset,
+        // A new address has a page of its own; whoever brings its link here is told that it works no longer.
+        LinkPurpose::Reset | LinkPurpose::NewEmail => view::LinkPurpose::Reset,
     }
 }
 

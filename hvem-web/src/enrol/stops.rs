@@ -1,4 +1,4 @@
-//! The link in a mail that stops what goes on with an app: its copy, its switch to typed codes, a forgotten PIN.
+//! The link in a mail that stops what goes on with an account: the copy of an app, its switch to typed codes, a forgotten PIN, another address.
 
 use axum::extract::{Path, State};
 use hvem_service::stops::{StopToken, Stoppable};
@@ -17,7 +17,7 @@ pub async fn stop_in_mail(State(app): State<App>, visitor: Visitor, Path(at): Pa
         Some((what, token)) => app.service.stop_in_mail(what, &token).await?,
         None => None,
     };
-    let state = stop.map_or(StopState::Over, |stop| StopState::Open { address, ends: stop.ends, device: stop.device });
+    let state = stop.map_or(StopState::Over, |stop| StopState::Open { address, ends: stop.ends, about: stop.about });
     page(&Stop { page: visitor.page(), state })
 }
 

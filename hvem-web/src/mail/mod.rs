@@ -6,7 +6,10 @@
 use std::time::Duration;
 
 use askama::Template;
-use hvem_domain::message::{Link, News};
+use hvem_domain::{
+    message::{EmailNews, Link, News},
+    time::Timestamp,
+};
 
 use crate::{dates, text::Text};
 
@@ -127,6 +130,7 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
         News::PinWaits { stop, .. } | News::PinWaited { stop, .. } => {
             (stop.address.clone(), Some("mail-button-stop-renewal"))
         }
+        News::Email(news) => email_action(news).unwrap_or_else(|| (page("/account"), Some("mail-button-account"))),
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
         News::ReportedNotMe { knew_password: true, .. } => (page("/account/password"), Some("mail-button-password")),
@@ -177,11 +181,47 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
     }
 }
 
+/// The button of a mail about an address, where it has one of its own.
+fn email_action(news: &EmailNews) -> Option<(String, Option<&'static str>)> {
+    match news {
+        EmailNews::Confirm { link } => Some((link.address.clone(), None)),
+        EmailNews::ChangeAsked { stop, .. } => Some((stop.address.clone(), Some("mail-button-stop-email"))),
+        EmailNews::Changed { stop, .. } => Some((stop.address.clone(), Some("mail-button-take-email-back"))),
+        EmailNews::Wanted
+        | EmailNews::IsYours { .. }
+        | EmailNews::Rests { .. }
+        | EmailNews::ChangeStopped { .. }
+        | EmailNews::TakenBack { .. } => None,
+    }
+}
+
+fn email_facts(news: &EmailNews, text: &Text) -> Vec<Fact> {
+    let moment = |name, at| Fact::moment(text, name, at);
+    match news {
+        EmailNews::Confirm { .. } | EmailNews::Wanted => Vec::new(),
+        EmailNews::ChangeAsked { email, at, .. } | EmailNews::Changed { email, at, .. } => {
+            vec![Fact::new(text, "mail-fact-new-email", email), moment("mail-fact-at", *at)]
+        }
+        EmailNews::IsYours { until } | EmailNews::Rests { until } => vec![moment("mail-fact-rests", *until)],
+        EmailNews::ChangeStopped { at } | EmailNews::TakenBack { at } => vec![moment("mail-fact-at", *at)],
+    }
+}
+
+impl Fact {
+    fn new(text: &Text, name: &str, value: &str) -> Self {
+        Self { name: text.say(name), value: one_line(value) }
+    }
+
+    fn moment(text: &Text, name: &str, at: Timestamp) -> Self {
+        Self::new(text, name, &dates::exactly(text, at.0))
+    }
+}
+
 fn facts(news: &News, text: &Text) -> Vec<Fact> {
-    let fact = |name: &str, value: &str| Fact { name: text.say(name), value: one_line(value) };
-    let moment = |name, at: hvem_domain::time::Timestamp| fact(name, &dates::exactly(text, at.0));
-    let both = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-at", at)];
-    let until = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-until", at)];
+    let fact = |name: &str, value: &str| Fact::new(text, name, value);
+    let moment = |name, at| Fact::moment(text, name, at);
+    let with = |name, value: &str, when, at| vec![fact(name, value), moment(when, at)];
+    let both = |name, value: &str, at| with(name, value, "mail-fact-at", at);
     match news {
         News::ConfirmAddress { .. }
         | News::AlreadyRegistered { .. }
@@ -205,7 +245,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::SecurityKeyBlocked { device, at }
         | News::SecurityKeyCopied { device, at }
         | News::SecurityKeyRevoked { device, at } => both("mail-fact-security-key", device, *at),
-        News::CodeTokenPaused { device, until: at } => until("mail-fact-code-token", device, *at),
+        News::CodeTokenPaused { device, until: at } => with("mail-fact-code-token", device, "mail-fact-until", *at),
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
         | News::DeviceBlocked { device, at }
@@ -229,14 +269,13 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::AppWaits { device, until }
         | News::PinWaits { device, until, .. }
         | News::CopyBegan { device, until, .. }
-        | News::TypingBegan { device, until, .. } => {
-            vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
-        }
-        News::PinPaused { device, until: at } => until("mail-fact-device", device, *at),
+        | News::TypingBegan { device, until, .. } => with("mail-fact-device", device, "mail-fact-ready", *until),
+        News::PinPaused { device, until: at } => with("mail-fact-device", device, "mail-fact-until", *at),
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }
         | News::KeyCardWorks { card, at }
         | News::KeyCardRevoked { card, at } => both("mail-fact-key-card", card, *at),
+        News::Email(news) => email_facts(news, text),
         News::PhoneChanged { number, at } => both("mail-fact-phone", number, *at),
         News::ReportedNotMe { relying_party, at, .. } => both("mail-fact-service", relying_party, *at),
     }

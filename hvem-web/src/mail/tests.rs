@@ -3,7 +3,7 @@
 use super::*;
 use crate::text::{Language, Texts};
 use hvem_domain::{
-    message::{CopyStop, EnrolmentEnd},
+    message::{CopyStop, EmailNews, EnrolmentEnd},
     time::{Timestamp, hours, minutes},
 };
 
@@ -21,12 +21,20 @@ fn scans(valid_for: Duration) -> Link {
     Link { address: format!("{ISSUER}/account/stop/typ_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
 }
 
+fn keeps(valid_for: Duration) -> Link {
+    Link { address: format!("{ISSUER}/account/stop/ech_0ahvb7r2s5tq8m3kxw4n6p9yzc/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
+}
+
+fn new_email(valid_for: Duration) -> Link {
+    Link { address: format!("{ISSUER}/account/email/link/q1dXpw3UpT5VOmu_cf_v6g"), valid_for }
+}
+
 /// One of each; a new kind of news is added here, or `every_kind_of_news_is_among_the_samples` fails.
 fn samples() -> Vec<News> {
     // 22 November 2026, 19.31 in Copenhagen.
     let at = Timestamp(1_795_372_260_000);
     let device = || "Karis S24".to_owned();
-    vec![
+    let news = vec![
         News::ConfirmAddress { link: link(hours(24)) },
         News::AlreadyRegistered { reset_link: link(minutes(30)) },
         News::ResetPassword { link: link(minutes(30)) },
@@ -83,7 +91,23 @@ fn samples() -> Vec<News> {
         News::StillBlocked,
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
+    ];
+    news.into_iter().chain(of_an_address(at)).collect()
+}
+
+/// What is told of an address.
+fn of_an_address(at: Timestamp) -> [News; 8] {
+    [
+        EmailNews::ChangeAsked { email: "h…@example.net".into(), at, stop: keeps(hours(24)) },
+        EmailNews::Confirm { link: new_email(hours(24)) },
+        EmailNews::Wanted,
+        EmailNews::Changed { email: "h…@example.net".into(), at, stop: keeps(hours(120)) },
+        EmailNews::IsYours { until: at },
+        EmailNews::Rests { until: at },
+        EmailNews::ChangeStopped { at },
+        EmailNews::TakenBack { at },
     ]
+    .map(News::Email)
 }
 
 fn rendered(news: &News, language: Language) -> Rendered {

@@ -153,11 +153,13 @@ pub enum Notice {
     Scans,
     /// Another user ID is chosen.
     UserIdChanged,
+    /// The telephone number is another one.
+    PhoneChanged,
 }
 
 impl Notice {
     /// Every one of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::DeviceAdded,
@@ -178,6 +180,7 @@ impl Notice {
         Self::PinRenewalStopped,
         Self::Scans,
         Self::UserIdChanged,
+        Self::PhoneChanged,
     ];
 
     /// As it stands in an address: `/account/devices?done=device-removed`.
@@ -204,6 +207,7 @@ impl Notice {
             Self::PinRenewalStopped => "pin-renewal-stopped",
             Self::Scans => "scans",
             Self::UserIdChanged => "user-id-changed",
+            Self::PhoneChanged => "phone-changed",
         }
     }
 
@@ -237,6 +241,7 @@ impl Notice {
             Self::PinRenewalStopped => "notice-pin-renewal-stopped",
             Self::Scans => "notice-scans",
             Self::UserIdChanged => "notice-user-id-changed",
+            Self::PhoneChanged => "notice-phone-changed",
         }
     }
 }
@@ -253,6 +258,8 @@ pub struct MyAccount {
     pub email: String,
     /// The telephone number, masked; `None` where none is known.
     pub phone: Option<String>,
+    /// Whether the scheme has telephone numbers that people may change.
+    pub has_phone_numbers: bool,
     /// What signs in, where that is not the address.
     pub user_id: Option<String>,
     /// How many devices the account has; with none the page teaches the first step.

@@ -89,6 +89,14 @@ pub enum Happening {
     },
     /// The telephone number was changed.
     PhoneChanged,
+    /// Another address was wanted.
+    EmailChangeAsked,
+    /// The address was changed.
+    EmailChanged,
+    /// The address stays as it was.
+    EmailChangeStopped,
+    /// The address before counts again.
+    EmailTakenBack,
     /// A key card was made.
     KeyCardIssued {
         /// Its number.
@@ -207,6 +215,10 @@ impl Happening {
             Self::Types { device } => ("happened-types", Some(("device", device))),
             Self::Scans { device } => ("happened-scans", Some(("device", device))),
             Self::PhoneChanged => ("happened-phone-changed", None),
+            Self::EmailChangeAsked => ("happened-email-change-asked", None),
+            Self::EmailChanged => ("happened-email-changed", None),
+            Self::EmailChangeStopped => ("happened-email-change-stopped", None),
+            Self::EmailTakenBack => ("happened-email-taken-back", None),
             Self::KeyCardIssued { card } => ("happened-key-card-issued", Some(("card", card))),
             Self::KeyCardWorks { card } => ("happened-key-card-works", Some(("card", card))),
             Self::KeyCardBlocked { card } => ("happened-key-card-blocked", Some(("card", card))),

@@ -72,6 +72,10 @@ fn copies(scheme: &Scheme) -> bool {
     scheme.copy.is_some()
 }
 
+fn sends_sms(scheme: &Scheme) -> bool {
+    scheme.sends_sms()
+}
+
 fn wants_screen_lock(scheme: &Scheme) -> bool {
     scheme.screen_lock_required
 }
@@ -127,6 +131,19 @@ pub const HELP: [Group; 4] = [
                 ),
             ),
             only(chosen_user_id, topic("user-id", "help-user-id", &["help-user-id-where", "help-user-id-office"])),
+            with_way(
+                topic("email", "help-email", &["help-email-how", "help-email-rests", "help-email-back"]),
+                "/account/email",
+                "email-change",
+            ),
+            only(
+                sends_sms,
+                with_way(
+                    topic("phone-number", "help-phone-number", &["help-phone-number-how", "help-phone-number-rests"]),
+                    "/account/phone",
+                    "phone-change",
+                ),
+            ),
             only(
                 registers_alone,
                 with_way(

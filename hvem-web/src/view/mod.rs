@@ -5,6 +5,7 @@
 mod account;
 mod activity;
 mod codes;
+mod contact;
 mod devices;
 mod help;
 mod letter;
@@ -26,6 +27,7 @@ pub use codes::{
     ActivationPassword, ActivationSerial, ActivationWhat, CodeRemove, Codes, LoginCode, OrderRow, TokenKind, TokenRow,
     TokenState,
 };
+pub use contact::{EmailChange, EmailLink, EmailLinkState, EmailSent, PhoneChange, PhoneCode};
 pub use devices::{
     CopyingRow, DeviceAdd, DeviceAlone, DeviceBlocked, DeviceRemove, DeviceRename, DeviceRow, Devices, Enrolment,
     EnrolmentEnd, EnrolmentState, PinState, TypingRow, WaitingRow,

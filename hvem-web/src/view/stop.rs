@@ -1,4 +1,4 @@
-//! The page of a mail's link that stops what goes on with an app.
+//! The page of a mail's link that stops what goes on with an account.
 
 use askama::Template;
 use hvem_service::stops::{Ends, Stoppable};
@@ -24,8 +24,8 @@ pub enum StopState {
         address: String,
         /// What that ends.
         ends: Ends,
-        /// The name of the device.
-        device: String,
+        /// The name of the device; where an address is changed, the new one, masked.
+        about: String,
     },
     /// It was stopped just now, or before.
     Stopped(Stopped),
@@ -42,6 +42,8 @@ pub enum Stopped {
     Typing,
     /// The PIN stays as it was.
     Renewal,
+    /// The address stays as it was, or is so again.
+    EmailChange,
 }
 
 impl From<Stoppable> for Stopped {
@@ -50,6 +52,7 @@ impl From<Stoppable> for Stopped {
             Stoppable::Copy(_) => Self::Copy,
             Stoppable::Typing(_) => Self::Typing,
             Stoppable::Renewal(_) => Self::Renewal,
+            Stoppable::EmailChange(_) => Self::EmailChange,
         }
     }
 }
@@ -68,6 +71,8 @@ fn asked(ends: &Ends) -> Asked {
         Ends::SwitchToTyping => ("typing-stop-title", "typing-stop-lead", "typing-stop-what", "device-have-scan"),
         Ends::Typing => ("typing-stop-title-types", "typing-stop-lead-types", "typing-stop-what", "device-have-scan"),
         Ends::Renewal => ("renewal-stop-title", "renewal-stop-lead", "renewal-stop-what", "renewal-stop-yes"),
+        Ends::EmailChange => ("email-stop-title", "email-stop-lead", "email-stop-what", "email-stop-yes"),
+        Ends::ChangedEmail => ("email-back-title", "email-back-lead", "email-back-what", "email-back-yes"),
     };
     Asked { title, lead, what, yes }
 }
@@ -78,6 +83,7 @@ impl Stopped {
             Self::Copy => "copy-stopped-title",
             Self::Typing => "typing-stopped-title",
             Self::Renewal => "renewal-stopped-title",
+            Self::EmailChange => "email-stopped-title",
         }
     }
 
@@ -86,6 +92,15 @@ impl Stopped {
             Self::Copy => "copy-stopped-what",
             Self::Typing => "typing-stopped-what",
             Self::Renewal => "renewal-stopped-what",
+            Self::EmailChange => "email-stopped-what",
+        }
+    }
+
+    /// Where its holder sees how it stands: address and key.
+    fn way(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Copy | Self::Typing | Self::Renewal => ("/account/devices", "devices"),
+            Self::EmailChange => ("/account", "my-account"),
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum Field {
     UserId,
     /// E-mail address.
     Email,
+    /// Telephone number.
+    Phone,
     /// The password a person has.
     Password,
     /// The password a person chooses.
@@ -61,6 +63,7 @@ impl Field {
             Self::FamilyName => "family_name",
             Self::UserId => "user_id",
             Self::Email => "email",
+            Self::Phone => "phone",
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::RepeatPassword => "repeat_password",
@@ -115,6 +118,18 @@ pub enum Wrong {
     EmailMissing,
     /// Not an e-mail address.
     EmailMalformed,
+    /// The e-mail address that the account has.
+    EmailSame,
+    /// No telephone number, or one without the country that it needs.
+    PhoneMalformed,
+    /// The telephone number that the account has.
+    PhoneSame,
+    /// Not the eight digits of a code by SMS.
+    SmsMalformed,
+    /// Another code by SMS than the one that was sent.
+    SmsWrong,
+    /// No code by SMS is waited for any more.
+    SmsOver,
     /// No password.
     PasswordMissing,
     /// E-mail and password do not fit together; never said which of the two.
@@ -195,7 +210,7 @@ pub enum Wrong {
 
 impl Wrong {
     /// Every one of them.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 58] = [
         Self::GivenNameMissing,
         Self::GivenNameLong,
         Self::FamilyNameMissing,
@@ -211,6 +226,12 @@ impl Wrong {
         Self::LetterWrong,
         Self::EmailMissing,
         Self::EmailMalformed,
+        Self::EmailSame,
+        Self::PhoneMalformed,
+        Self::PhoneSame,
+        Self::SmsMalformed,
+        Self::SmsWrong,
+        Self::SmsOver,
         Self::PasswordMissing,
         Self::PasswordWrong,
         Self::PasswordNotYours,
@@ -265,7 +286,8 @@ impl Wrong {
             | Self::UserIdGuessable
             | Self::UserIdTaken => Field::UserId,
             Self::LetterWrong => Field::LetterNumber,
-            Self::EmailMissing | Self::EmailMalformed => Field::Email,
+            Self::EmailMissing | Self::EmailMalformed | Self::EmailSame => Field::Email,
+            Self::PhoneMalformed | Self::PhoneSame => Field::Phone,
             Self::PasswordMissing | Self::PasswordWrong | Self::PasswordNotYours => Field::Password,
             Self::NewPasswordMissing | Self::NewPasswordShort | Self::NewPasswordLong | Self::NewPasswordCommon => {
                 Field::NewPassword
@@ -283,7 +305,10 @@ impl Wrong {
             | Self::CodeWrong
             | Self::CodeNext
             | Self::CodesPaused
-            | Self::CodesTooMany => Field::Code,
+            | Self::CodesTooMany
+            | Self::SmsMalformed
+            | Self::SmsWrong
+            | Self::SmsOver => Field::Code,
             Self::TouchMissing | Self::TouchWrong | Self::TouchNotTaken | Self::SecurityKeysTooMany => Field::Touch,
             Self::StreetMissing | Self::StreetMalformed => Field::Street,
             Self::PostcodeMissing | Self::PostcodeMalformed => Field::Postcode,
@@ -313,6 +338,12 @@ impl Wrong {
             Self::LetterWrong => "wrong-letter",
             Self::EmailMissing => "wrong-email-missing",
             Self::EmailMalformed => "wrong-email-malformed",
+            Self::EmailSame => "wrong-email-same",
+            Self::PhoneMalformed => "wrong-phone-malformed",
+            Self::PhoneSame => "wrong-phone-same",
+            Self::SmsMalformed => "wrong-sms-malformed",
+            Self::SmsWrong => "wrong-sms-wrong",
+            Self::SmsOver => "wrong-sms-over",
             Self::PasswordMissing => "wrong-password-missing",
             Self::PasswordWrong => "wrong-password-wrong",
             Self::PasswordNotYours => "wrong-password-not-yours",

@@ -11,13 +11,15 @@ pub(super) fn samples(g: &mut Gallery<'_>) {
         let copying = Some(row(waits_until));
         g.add(name, Devices { page: g.holder(), devices: Vec::new(), waiting: Vec::new(), copying, notice: None });
     }
-    let open =
-        |ends| StopState::Open { address: "/account/stop/cop_1/MDEy".into(), ends, device: "Min telefon".into() };
+    let open = |ends| StopState::Open { address: "/account/stop/cop_1/MDEy".into(), ends, about: "Min telefon".into() };
     for (name, state) in [
         ("stop-copy", open(Ends::Copy)),
         ("stop-switch-to-typing", open(Ends::SwitchToTyping)),
         ("stop-typing", open(Ends::Typing)),
         ("stop-renewal", open(Ends::Renewal)),
+        ("stop-email-change", open(Ends::EmailChange)),
+        ("stop-changed-email", open(Ends::ChangedEmail)),
+        ("stop-email-stopped", StopState::Stopped(Stopped::EmailChange)),
         ("stop-copy-stopped", StopState::Stopped(Stopped::Copy)),
         ("stop-typing-stopped", StopState::Stopped(Stopped::Typing)),
         ("stop-renewal-stopped", StopState::Stopped(Stopped::Renewal)),

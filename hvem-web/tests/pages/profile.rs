@@ -33,6 +33,55 @@ pub fn pages(g: &mut Gallery<'_>) {
     }
 }
 
+/// Its pages about contact data.
+pub fn contact(g: &mut Gallery<'_>) {
+    let new = || "holm@example.net".to_owned();
+    let email = |page, email: &str, rests_until, errors| EmailChange {
+        page,
+        email: email.into(),
+        present: "karen@example.org".into(),
+        rests_until,
+        errors,
+    };
+    g.add("email", email(g.holder(), "", None, Vec::new()));
+    g.add("email-wrong", email(g.holder(), "karen@example.org", None, vec![Wrong::EmailSame]));
+    g.add("email-rests", email(g.holder(), "", Some(NOW + 3 * DAY), Vec::new()));
+    g.add("email-sent", EmailSent { page: g.stranger(), email: new() });
+    g.add("email-sent-plain", EmailSent { page: g.stranger(), email: String::new() });
+    let open = EmailLinkState::Open {
+        address: "/account/email/link/MDEy".into(),
+        email: new(),
+        before: "k…@example.org".into(),
+    };
+    let changed = |signs_in| EmailLinkState::Changed { email: new(), signs_in };
+    for (name, state) in [
+        ("email-link", open),
+        ("email-link-changed", changed(false)),
+        ("email-link-changed-user-id", changed(true)),
+        ("email-link-over", EmailLinkState::Over),
+    ] {
+        g.add(name, EmailLink { page: g.stranger(), state });
+    }
+    let phone = |page, present: Option<&str>, errors| PhoneChange {
+        page,
+        phone: String::new(),
+        present: present.map(str::to_owned),
+        errors,
+    };
+    g.add("phone", phone(g.holder(), Some("+45 •• •• •• 78"), Vec::new()));
+    g.add("phone-none", phone(g.holder(), None, Vec::new()));
+    for (name, wrong) in [("phone-malformed", Wrong::PhoneMalformed), ("phone-same", Wrong::PhoneSame)] {
+        g.add(name, phone(g.holder(), None, vec![wrong]));
+    }
+    let code = |page, code_waits, errors| PhoneCode {
+        page, phone: "+46 • •• •• •• 67".into(), code_waits, errors
+    };
+    g.add("phone-code", code(g.holder(), true, Vec::new()));
+    g.add("phone-code-malformed", code(g.holder(), true, vec![Wrong::SmsMalformed]));
+    g.add("phone-code-wrong", code(g.holder(), true, vec![Wrong::SmsWrong]));
+    g.add("phone-code-over", code(g.holder(), false, vec![Wrong::SmsOver]));
+}
+
 /// A line of every kind.
 pub fn activity() -> Vec<Activity> {
     let (device, relying_party) = (|| "Min telefon".to_owned(), || "Pensionsportalen".to_owned());
@@ -47,6 +96,10 @@ pub fn activity() -> Vec<Activity> {
         Happening::Types { device: device() },
         Happening::Scans { device: device() },
         Happening::PhoneChanged,
+        Happening::EmailChangeAsked,
+        Happening::EmailChanged,
+        Happening::EmailChangeStopped,
+        Happening::EmailTakenBack,
         Happening::KeyCardIssued { card: "G 750 159 724".into() },
         Happening::KeyCardWorks { card: "G 750 159 724".into() },
         Happening::KeyCardBlocked { card: "G 750 159 724".into() },

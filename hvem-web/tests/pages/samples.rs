@@ -53,6 +53,7 @@ pub fn all(page: &dyn Fn(bool) -> Page) -> Vec<Drawn> {
     accounts(&mut gallery);
     my_account(&mut gallery);
     profile::pages(&mut gallery);
+    profile::contact(&mut gallery);
     devices(&mut gallery);
     enrolments(&mut gallery);
     login_steps(&mut gallery);
@@ -143,6 +144,7 @@ fn my_account(g: &mut Gallery<'_>) {
         name: "Karen Blomgård".into(),
         email: "karen@example.org".into(),
         phone: (devices == 2).then(|| "+45 •• •• •• 78".into()),
+        has_phone_numbers: devices == 2,
         user_id: (devices == 2).then(|| "blå cykel 7".into()),
         devices,
         copying: None,

@@ -1,4 +1,5 @@
-//! `hvem account register|letter|phone|apps|block-app|open-app|remove-app|block|open`: people whom the office registers (journeys N1, M1), and what they ask it for.
+//! `hvem account register|letter|phone|email|apps|block-app|open-app|remove-app|block|open`: people whom the office registers (journeys N1, M1), and what they ask
+//! it for.
 
 mod apps;
 
@@ -56,6 +57,15 @@ enum Command {
         person: String,
         /// The number, as +4512345678.
         number: String,
+    },
+    /// Gives a person another e-mail address. Both addresses are told; for five days no link for a new password goes to the new one, and the old one can take
+    /// it back.
+    Email {
+        /// Whose: the present e-mail address, or the account's id.
+        person: String,
+        /// The new address.
+        #[arg(value_parser = email)]
+        email: Email,
     },
     /// Lists the phones and tablets on which a person has the app.
     Apps {
@@ -190,6 +200,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
             ready(&desk, &account, &letter, &paper).await
         }
         Command::Phone { person, number } => change_phone(&desk, &person, &number).await,
+        Command::Email { person, email } => change_email(&desk, &person, email).await,
         Command::Apps { person } => apps::list(&desk, &person).await,
         Command::RemoveApp { person, serial } => apps::remove(&desk, &person, &serial).await,
         Command::BlockApp { person, serial } => apps::block(&desk, &person, &serial).await,
@@ -215,6 +226,24 @@ async fn change_phone(desk: &Desk, person: &str, typed: &str) -> anyhow::Result<
         account.name.full(),
         day(usable)
     );
+    say(desk.json, &value, &text);
+    Ok(())
+}
+
+async fn change_email(desk: &Desk, person: &str, email: Email) -> anyhow::Result<()> {
+    let account = desk.person(person).await?;
+    let masked = email.masked();
+    let rests = desk.service.change_email(account.id, email).await.context("the address was not changed")?;
+    let value =
+        json!({ "account": account.id.to_string(), "email": masked, "rests_until": rests.map(|until| until.0) });
+    let counts = match rests {
+        Some(until) => {
+            format!("Links for a new password go there from {}; until then the one before can take it back", day(until))
+        }
+        None => "It is the one before again, and everything that was signed in is ended".to_owned(),
+    };
+    let text =
+        format!("The address of {} is {masked} now. {counts}. Both addresses are told by mail.", account.name.full());
     say(desk.json, &value, &text);
     Ok(())
 }

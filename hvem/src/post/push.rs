@@ -85,13 +85,14 @@ impl Push for WebPush {
 }
 
 /// The whole message (protocol §3.1): it carries nothing that could be approved, and nothing about anyone. And its topic: an undelivered one is replaced by
-/// the next one of the same (RFC 8030 §5.4), so that who asks for approvals makes nobody miss that an app is copied.
+/// the next one of the same (RFC 8030 §5.4), so that who asks for approvals makes nobody miss that an app is copied, or an address changed.
 fn said(text: WakeText) -> (&'static [u8], &'static str) {
     match text {
         WakeText::Waits => (br#"{"v":1,"type":"wake"}"#, "hvem-wake"),
         WakeText::CopyBegan => (br#"{"v":1,"type":"wake","says":"copy-began"}"#, "hvem-copy"),
         WakeText::CopyReady => (br#"{"v":1,"type":"wake","says":"copy-ready"}"#, "hvem-copy"),
         WakeText::DeviceCopied => (br#"{"v":1,"type":"wake","says":"device-copied"}"#, "hvem-copy"),
+        WakeText::ContactChanged => (br#"{"v":1,"type":"wake","says":"contact-changed"}"#, "hvem-contact"),
     }
 }
 

@@ -39,7 +39,7 @@ impl Service {
         let account = self.store.read().await?.account_by_user_id(&user_id).await?;
         let address = self.counted_user_id(&user_id);
         let by = Attempt { account: account.as_ref().map(|account| account.id), address: &address, browser: &phone };
-        let origin = Origin { network, browser: Some(phone) };
+        let origin = Origin { network, browser: Some(phone), account: None };
         if !self.count_guess(origin, false, by).await? {
             return Err(AloneError::TooManyPasswords);
         }

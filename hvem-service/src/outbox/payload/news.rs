@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hvem_domain::{
-    message::{CopyStop, EnrolmentEnd, Link, News},
+    message::{CopyStop, EmailNews, EnrolmentEnd, Link, News},
     time::Timestamp,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -27,6 +27,46 @@ enum EnrolmentEndShape {
 enum CopyStopShape {
     Stopped,
     WrongUserIds,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "EmailNews", rename_all = "kebab-case")]
+enum EmailNewsShape {
+    ChangeAsked {
+        email: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    Confirm {
+        #[serde(with = "LinkShape")]
+        link: Link,
+    },
+    Wanted,
+    Changed {
+        email: String,
+        #[serde(with = "ms")]
+        at: Timestamp,
+        #[serde(with = "LinkShape")]
+        stop: Link,
+    },
+    IsYours {
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    Rests {
+        #[serde(with = "ms")]
+        until: Timestamp,
+    },
+    ChangeStopped {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
+    TakenBack {
+        #[serde(with = "ms")]
+        at: Timestamp,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -124,6 +164,7 @@ pub(super) enum NewsShape {
         #[serde(with = "ms")]
         at: Timestamp,
     },
+    Email(#[serde(with = "EmailNewsShape")] EmailNews),
     KeyCardFollows {
         card: String,
         #[serde(with = "ms")]

@@ -2,7 +2,7 @@
 
 use super::*;
 use hvem_domain::{
-    message::{CopyStop, EnrolmentEnd, Link},
+    message::{CopyStop, EmailNews, EnrolmentEnd, Link},
     time::{Timestamp, minutes},
 };
 use hvem_formats::key::P256;
@@ -72,7 +72,23 @@ fn samples() -> Vec<Message> {
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
         News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ];
-    news.into_iter().map(letter).chain(not_mails()).collect()
+    news.into_iter().chain(of_an_address()).map(letter).chain(not_mails()).collect()
+}
+
+fn of_an_address() -> [News; 8] {
+    let link = || Link { address: "https://id.example.org/account/email/link/x".into(), valid_for: minutes(30) };
+    let at = Timestamp(7);
+    [
+        EmailNews::ChangeAsked { email: "h…@example.net".into(), at, stop: link() },
+        EmailNews::Confirm { link: link() },
+        EmailNews::Wanted,
+        EmailNews::Changed { email: "h…@example.net".into(), at, stop: link() },
+        EmailNews::IsYours { until: at },
+        EmailNews::Rests { until: at },
+        EmailNews::ChangeStopped { at },
+        EmailNews::TakenBack { at },
+    ]
+    .map(News::Email)
 }
 
 fn not_mails() -> Vec<Message> {
@@ -83,17 +99,20 @@ fn not_mails() -> Vec<Message> {
         p256dh: P256::from_point(&point).unwrap(),
         auth: [3; 16],
     };
-    let wakes = [WakeText::Waits, WakeText::CopyBegan, WakeText::CopyReady, WakeText::DeviceCopied].map(|says| {
-        let (account, device) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
-        Message::Wake(Wake { account, device, subscription: subscription.clone(), says })
-    });
+    let wakes =
+        [WakeText::Waits, WakeText::CopyBegan, WakeText::CopyReady, WakeText::DeviceCopied, WakeText::ContactChanged]
+            .map(|says| {
+                let (account, device) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+                Message::Wake(Wake { account, device, subscription: subscription.clone(), says })
+            });
     let sms = Sms {
         to: PhoneNumber::from_stored("+4520123456").unwrap(),
         language: "da".into(),
         account: Id::from_bytes([1; 16]),
         says: SmsText::TemporaryPin { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) },
     };
-    wakes.into_iter().chain([Message::Sms(sms)]).collect()
+    let says = SmsText::NewNumber { pin: TemporaryPin::typed("01234567").unwrap(), valid_for: minutes(10) };
+    wakes.into_iter().chain([Message::Sms(sms.clone()), Message::Sms(Sms { says, ..sms })]).collect()
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Service {
     /// What the link in a mail would stop.
     pub(crate) async fn renewal_to_stop(&self, id: Id<Renewal>) -> Result<Option<Stop>, Fault> {
         let Some(device) = self.device_of_renewal(id).await? else { return Ok(None) };
-        Ok(Some(Stop { ends: Ends::Renewal, device: device.name.as_str().into() }))
+        Ok(Some(Stop { ends: Ends::Renewal, about: device.name.as_str().into() }))
     }
 
     /// Whoever has the mail stops it.

@@ -101,13 +101,14 @@ async fn a_wake_up_is_encrypted_identified_and_says_nothing() {
     assert!(identified.ends_with(&b64::encode(vapid().public().as_bytes())));
 }
 
-/// Of a copy it says what became of it, and no more (G-10); it waits a day for a phone that is off, and no wake-up for a request takes its place.
+/// Of a copy it says what became of it, of an account that its address or number is another one, and no more (G-10); it waits a day for a phone that is off, and no wake-up for a request takes its place.
 #[tokio::test]
-async fn a_wake_up_for_a_copy_says_which_and_outlasts_those_of_requests() {
-    for (says, word) in [
-        (WakeText::CopyBegan, "copy-began"),
-        (WakeText::CopyReady, "copy-ready"),
-        (WakeText::DeviceCopied, "device-copied"),
+async fn a_wake_up_that_tells_of_something_says_what_and_outlasts_those_of_requests() {
+    for (says, word, topic) in [
+        (WakeText::CopyBegan, "copy-began", "hvem-copy"),
+        (WakeText::CopyReady, "copy-ready", "hvem-copy"),
+        (WakeText::DeviceCopied, "device-copied", "hvem-copy"),
+        (WakeText::ContactChanged, "contact-changed", "hvem-contact"),
     ] {
         let (service, origin) = serve(201, None).await;
         let push = sender(PushHosts::new(KNOWN_HOSTS, true));
@@ -117,7 +118,7 @@ async fn a_wake_up_for_a_copy_says_which_and_outlasts_those_of_requests() {
         let (private, auth) = (b64::decode_array(RECEIVER).unwrap(), b64::decode_array(AUTH).unwrap());
         let opened = String::from_utf8(webpush::open(body, &private, &auth).unwrap()).unwrap();
         assert_eq!(opened, format!(r#"{{"v":1,"type":"wake","says":"{word}"}}"#));
-        assert_eq!((&headers["ttl"], &headers["topic"]), (&"86400".parse().unwrap(), &"hvem-copy".parse().unwrap()));
+        assert_eq!((&headers["ttl"], &headers["topic"]), (&"86400".parse().unwrap(), &topic.parse().unwrap()));
     }
 }
 
