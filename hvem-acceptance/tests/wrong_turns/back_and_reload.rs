@@ -140,8 +140,6 @@ async fn looks_at_her_profile(her: &mut Restless, pc: &Pc) -> Outcome {
     for (path, page) in [
         ("/account/activity?word=account", "activity"),
         ("/account/email", "email"),
-        ("/account/email/sent", "email-sent"),
-        ("/account/email/link/x", "email-link"),
         ("/account/data", "own-data"),
         ("/account/block", "block"),
         ("/account/blocked", "blocked"),
@@ -346,7 +344,6 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
 
 async fn wants_another_number(her: &mut Restless, pc: &Pc) -> Outcome {
     pc.opens("/account/phone").await?;
-    her.turns_on(pc, "phone").await?;
     pc.fills("New phone number", "20 65 43 21").await?;
     pc.presses("Send the code").await?;
     her.turns_on(pc, "phone-code").await
