@@ -180,8 +180,8 @@ fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
 fn facts(news: &News, text: &Text) -> Vec<Fact> {
     let fact = |name: &str, value: &str| Fact { name: text.say(name), value: one_line(value) };
     let moment = |name, at: hvem_domain::time::Timestamp| fact(name, &dates::exactly(text, at.0));
-    let both = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-at", at)];
-    let until = |name, value: &str, at| vec![fact(name, value), moment("mail-fact-until", at)];
+    let dated = |name, value: &str, (when, at)| vec![fact(name, value), moment(when, at)];
+    let both = |name, value: &str, at| dated(name, value, ("mail-fact-at", at));
     match news {
         News::ConfirmAddress { .. }
         | News::AlreadyRegistered { .. }
@@ -205,7 +205,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::SecurityKeyBlocked { device, at }
         | News::SecurityKeyCopied { device, at }
         | News::SecurityKeyRevoked { device, at } => both("mail-fact-security-key", device, *at),
-        News::CodeTokenPaused { device, until: at } => until("mail-fact-code-token", device, *at),
+        News::CodeTokenPaused { device, until: at } => dated("mail-fact-code-token", device, ("mail-fact-until", *at)),
         News::DeviceAdded { device, at }
         | News::DeviceRemoved { device, at }
         | News::DeviceBlocked { device, at }
@@ -229,10 +229,8 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::AppWaits { device, until }
         | News::PinWaits { device, until, .. }
         | News::CopyBegan { device, until, .. }
-        | News::TypingBegan { device, until, .. } => {
-            vec![fact("mail-fact-device", device), moment("mail-fact-ready", *until)]
-        }
-        News::PinPaused { device, until: at } => until("mail-fact-device", device, *at),
+        | News::TypingBegan { device, until, .. } => dated("mail-fact-device", device, ("mail-fact-ready", *until)),
+        News::PinPaused { device, until: at } => dated("mail-fact-device", device, ("mail-fact-until", *at)),
         News::KeyCardBlocked { card, at }
         | News::KeyCardFollows { card, at }
         | News::KeyCardWorks { card, at }
