@@ -11,8 +11,11 @@ fn letter(news: News) -> Message {
     Message::Mail(Letter { to: Email::parse("kari@example.org").unwrap(), language: "da".into(), news })
 }
 
+fn link() -> Link {
+    Link { address: "https://id.example.org/account/link/x".into(), valid_for: minutes(30) }
+}
+
 fn samples() -> Vec<Message> {
-    let link = || Link { address: "https://id.example.org/account/link/x".into(), valid_for: minutes(30) };
     let (device, at) = (|| "S24".to_owned(), Timestamp(7));
     let news = [
         News::ConfirmAddress { link: link() },
