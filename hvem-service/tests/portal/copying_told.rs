@@ -41,7 +41,7 @@ async fn a_copy_that_is_done_is_shown_once_on_every_other_device() {
         assert_eq!((copied.name.as_str(), copied.from.as_str(), copied.at), ("Chrome on Android", "S24", bound));
         assert_eq!(copied.device, new.device);
         assert_eq!(new.binds().await.unwrap().device, new.device, "the answer was lost");
-        assert_eq!(shows(&old).await, [new.device.clone()], "once for each device");
+        assert_eq!(shows(&old).await, std::slice::from_ref(&new.device), "once for each device");
         assert!(shows(&new.clone().becomes(old.account)).await.is_empty(), "the copy does not tell of itself");
         // It waits for as long as nobody has looked, and another device's look is not this one's.
         world.wait(days(30));
@@ -50,7 +50,7 @@ async fn a_copy_that_is_done_is_shown_once_on_every_other_device() {
             world.service.see_copied(&other.device().await, &new.device).await.expect("also where the answer was lost");
             assert!(shows(&other).await.is_empty());
         }
-        assert_eq!(shows(&old).await, [new.device.clone()]);
+        assert_eq!(shows(&old).await, std::slice::from_ref(&new.device));
         assert_eq!(world.recorded("copy.seen").await, 1);
         assert_eq!(world.service.devices(old.account).await.unwrap().len(), 3, "who has seen it keeps it");
     }
@@ -91,7 +91,7 @@ async fn only_a_copy_that_is_yet_to_be_shown_is_removed_so() {
         assert!(refused(&other, &old.device).await && refused(&other, &other.device).await, "no copies");
         assert!(refused(&mads, &new.device).await, "by a stranger");
         world.service.see_copied(&mads.device().await, &new.device).await.unwrap();
-        assert_eq!(shows(&other).await, [new.device.clone()], "a stranger's look is nobody's");
+        assert_eq!(shows(&other).await, std::slice::from_ref(&new.device), "a stranger's look is nobody's");
         world.service.see_copied(&other.device().await, &new.device).await.unwrap();
         assert!(refused(&other, &new.device).await, "it was seen, and is a device as any");
         assert_eq!(world.service.devices(old.account).await.unwrap().len(), 3);
@@ -105,7 +105,7 @@ async fn nothing_is_shown_of_devices_that_are_gone() {
         let (old, other, new, opened) = three_phones(&world).await;
         let session = opened.session;
         world.service.remove_device(&session, device_id(&other)).await.unwrap();
-        assert_eq!(shows(&old).await, [new.device.clone()]);
+        assert_eq!(shows(&old).await, std::slice::from_ref(&new.device));
         world.service.remove_device(&session, new.device.parse().unwrap()).await.unwrap();
         assert!(shows(&old).await.is_empty());
         let rows = "SELECT device_id AS one, copied_id AS other FROM unseen_copies";

@@ -116,20 +116,17 @@ impl Parts {
 /// Where the button leads, and its words when several mails share them.
 fn action(news: &News, issuer: &str) -> (String, Option<&'static str>) {
     let page = |path: &str| format!("{issuer}{path}");
+    let stops = |link: &Link, words| (link.address.clone(), Some(words));
     match news {
         News::ConfirmAddress { link } | News::ResetPassword { link } | News::AlreadyRegistered { reset_link: link } => {
             (link.address.clone(), None)
         }
         News::NoSuchAccount => (page("/account/new"), None),
-        News::CopyBegan { stop, .. } | News::CopyReady { stop, .. } => {
-            (stop.address.clone(), Some("mail-button-stop-copy"))
-        }
+        News::CopyBegan { stop, .. } | News::CopyReady { stop, .. } => stops(stop, "mail-button-stop-copy"),
         News::TypingBegan { stop, .. } | News::TypingReady { stop, .. } | News::TypingOn { stop, .. } => {
-            (stop.address.clone(), Some("mail-button-stop-typing"))
+            stops(stop, "mail-button-stop-typing")
         }
-        News::PinWaits { stop, .. } | News::PinWaited { stop, .. } => {
-            (stop.address.clone(), Some("mail-button-stop-renewal"))
-        }
+        News::PinWaits { stop, .. } | News::PinWaited { stop, .. } => stops(stop, "mail-button-stop-renewal"),
         News::Email(news) => email_action(news).unwrap_or_else(|| (page("/account"), Some("mail-button-account"))),
         // Whoever stole the password has just changed it: only the forgotten-password way is left to the owner.
         News::PasswordChanged { .. } => (page("/account/forgotten"), None),
@@ -263,9 +260,7 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         | News::TypingStopped { device, at }
         | News::PinWaited { device, at, .. }
         | News::EnrolmentEnded { device, at, .. } => both("mail-fact-device", device, *at),
-        News::DeviceCopied { device, from, at } => {
-            vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), moment("mail-fact-at", *at)]
-        }
+        News::DeviceCopied { device, from, at } => copied(text, (device, from), *at),
         News::AppWaits { device, until }
         | News::PinWaits { device, until, .. }
         | News::CopyBegan { device, until, .. }
@@ -279,6 +274,11 @@ fn facts(news: &News, text: &Text) -> Vec<Fact> {
         News::PhoneChanged { number, at } => both("mail-fact-phone", number, *at),
         News::ReportedNotMe { relying_party, at, .. } => both("mail-fact-service", relying_party, *at),
     }
+}
+
+fn copied(text: &Text, (device, from): (&str, &str), at: Timestamp) -> Vec<Fact> {
+    let fact = |name: &str, value: &str| Fact::new(text, name, value);
+    vec![fact("mail-fact-device", device), fact("mail-fact-copied-from", from), Fact::moment(text, "mail-fact-at", at)]
 }
 
 /// Mails about something that is likely somebody else's doing: they stand out, the others stay calm.

@@ -83,16 +83,22 @@ fn samples() -> Vec<News> {
         News::TypingReady { device: device(), at, stop: scans(hours(24)) },
         News::TypingOn { device: device(), at, stop: scans(hours(72)) },
         News::TypingStopped { device: device(), at },
+        News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
+        News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
+    ];
+    news.into_iter().chain(of_an_account(at)).chain(of_an_address(at)).collect()
+}
+
+/// What is told of a whole account.
+fn of_an_account(at: Timestamp) -> [News; 6] {
+    [
         News::UserIdChanged { at },
         News::OwnDataTaken { at },
         News::AccountBlocked { by_mail: true, at },
         News::AccountBlocked { by_mail: false, at },
         News::AccountOpened { at },
         News::StillBlocked,
-        News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
-        News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
-    ];
-    news.into_iter().chain(of_an_address(at)).collect()
+    ]
 }
 
 /// What is told of an address.
