@@ -1,6 +1,8 @@
 //! Wrong turns with the browser's own buttons: on every page of the portal back, forward and reload. No error page, and nothing happens
 //! twice.
 
+mod profile;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -109,7 +111,7 @@ async fn adds_a_phone(her: &mut Restless, pc: &Pc, phone: &hvem_acceptance::Phon
     her.turns_on(pc, "my-account").await?;
     pc.presses("Change password").await?;
     her.turns_on(pc, "account-password").await?;
-    looks_at_her_profile(her, pc).await?;
+    profile::looks_at_her_profile(her, pc).await?;
     pc.opens("/account/devices").await?;
     her.turns_on(pc, "devices").await?;
     pc.shows_a_code_for("S24", PIN).await?;
@@ -133,22 +135,6 @@ async fn adds_a_phone(her: &mut Restless, pc: &Pc, phone: &hvem_acceptance::Phon
     pc.opens("/account/devices").await?;
     pc.presses("Remove S24").await?;
     her.turns_on(pc, "device-remove").await
-}
-
-/// What only shows; nothing is fetched or blocked.
-async fn looks_at_her_profile(her: &mut Restless, pc: &Pc) -> Outcome {
-    for (path, page) in [
-        ("/account/activity?word=account", "activity"),
-        ("/account/email", "email"),
-        ("/account/data", "own-data"),
-        ("/account/block", "block"),
-        ("/account/blocked", "blocked"),
-        ("/help?lang=kl", "language-missing"),
-    ] {
-        pc.opens(path).await?;
-        her.turns_on(pc, page).await?;
-    }
-    Ok(())
 }
 
 async fn signs_in(her: &mut Restless, world: &World, pc: &Pc, phone: &hvem_acceptance::Phone) -> Outcome {
@@ -330,7 +316,7 @@ async fn has_a_code_display(her: &mut Restless) -> Outcome {
     pc.is_on("my-account").await?;
     pc.opens("/account/user-id").await?;
     her.turns_on(&pc, "user-id").await?;
-    wants_another_number(her, &pc).await?;
+    profile::wants_another_number(her, &pc).await?;
     pc.opens("/account/codes").await?;
     her.turns_on(&pc, "codes").await?;
     pc.presses("Remove").await?;
@@ -345,13 +331,6 @@ async fn has_ordered_once(world: &World) -> Outcome {
         return Ok(());
     }
     Err(Failure::new(format!("there should be one order: {orders}")))
-}
-
-async fn wants_another_number(her: &mut Restless, pc: &Pc) -> Outcome {
-    pc.opens("/account/phone").await?;
-    pc.fills("New phone number", "20 65 43 21").await?;
-    pc.presses("Send the code").await?;
-    her.turns_on(pc, "phone-code").await
 }
 
 /// A chip is touched once to become hers, and once for a sign-in.
