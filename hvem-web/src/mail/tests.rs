@@ -83,14 +83,13 @@ fn samples() -> Vec<News> {
         News::TypingReady { device: device(), at, stop: scans(hours(24)) },
         News::TypingOn { device: device(), at, stop: scans(hours(72)) },
         News::TypingStopped { device: device(), at },
-        News::EnrolmentEnded { device: device(), why: EnrolmentEnd::WrongPins, at },
-        News::EnrolmentEnded { device: device(), why: EnrolmentEnd::SecondDevice, at },
     ];
     news.into_iter().chain(of_an_account(at)).chain(of_an_address(at)).collect()
 }
 
-/// What is told of a whole account.
-fn of_an_account(at: Timestamp) -> [News; 6] {
+/// What is told of a whole account, and of a device that it did not get.
+fn of_an_account(at: Timestamp) -> [News; 8] {
+    let ended = |why| News::EnrolmentEnded { device: "Karis S24".into(), why, at };
     [
         News::UserIdChanged { at },
         News::OwnDataTaken { at },
@@ -98,6 +97,8 @@ fn of_an_account(at: Timestamp) -> [News; 6] {
         News::AccountBlocked { by_mail: false, at },
         News::AccountOpened { at },
         News::StillBlocked,
+        ended(EnrolmentEnd::WrongPins),
+        ended(EnrolmentEnd::SecondDevice),
     ]
 }
 
