@@ -17,7 +17,7 @@ use super::{
 const ENDPOINTS: [&str; 5] =
     ["user ID", "the page after it", "the way with a chip", "the page that asks for a touch", "a touch"];
 
-/// Each is asked for one credential, there or not, and a touch of it is checked to its end.
+/// G-01: each is asked for one credential, there or not, and a touch of it is checked to its end.
 #[tokio::test]
 async fn the_time_of_an_answer_does_not_tell_whether_a_user_id_has_a_chip() -> Outcome {
     let nodes = Nodes::one_of("mitid").await?;

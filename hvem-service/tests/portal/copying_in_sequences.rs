@@ -30,7 +30,7 @@ static ROOM: Scheme = Scheme {
 };
 
 /// What changes something on a device of the account, or on the pages about devices.
-const CALLS: [&str; 32] = [
+const CALLS: [&str; 34] = [
     "POST /device/open",
     "POST /device/unregister",
     "POST /device/copies",
@@ -61,6 +61,8 @@ const CALLS: [&str; 32] = [
     "POST /account/devices/copies/{id}/stop",
     "POST /account/devices/typing/{id}/stop",
     "POST /account/devices/{id}/renewal/stop",
+    "POST /account/devices/{id}/block",
+    "POST /account/devices/{id}/open",
     "POST /account/devices/{id}/remove",
     "POST /account/devices/{id}/rename",
 ];
@@ -248,6 +250,8 @@ impl Room {
                 drop(service.stop_typing_of(account, self.named.1.parse().unwrap()).await);
             }
             "POST /account/devices/{id}/renewal/stop" => drop(service.stop_renewal(account, device, "portal").await),
+            "POST /account/devices/{id}/block" => drop(service.block_device(&self.session, device).await),
+            "POST /account/devices/{id}/open" => drop(service.open_device(&self.session, device).await),
             "POST /account/devices/{id}/remove" => drop(service.remove_device(&self.session, device).await),
             "POST /account/devices/{id}/rename" => {
                 let name = DeviceName::parse(&name).unwrap();
