@@ -174,8 +174,8 @@ fn people(
     if !builds::programs_for_tests()? {
         return Ok(Tally::of_one(false, "the program does not compile with its test clock".to_owned()));
     }
-    // People in these tests mostly wait and look, so twice as many worlds as there are processors get on well together.
-    let worlds = std::thread::available_parallelism().map_or(2, |processors| processors.get() * 2);
+    // People in these tests mostly wait and look, so there may be one world more than processors. With twice as many, browsers wait for each other.
+    let worlds = std::thread::available_parallelism().map_or(2, |processors| processors.get() + 1);
     let cluster = Cluster::start()?;
     let mut settings = vec![
         ("HVEM_TEST_BINARY", binary().display().to_string()),

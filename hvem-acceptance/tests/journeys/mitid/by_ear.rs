@@ -92,9 +92,9 @@ impl People {
         ear.opens_on("My account").await?;
         // Blocked where it was lost, and opened again where it was found.
         pc.opens("/account/codes").await?;
-        ear.presses("Block").await?;
+        ear.presses(&format!("Block code device {}", reader.serial())).await?;
         ear.is_told("The code device is blocked.").await?;
-        ear.presses("Open again").await?;
+        ear.presses(&format!("Open again: code device {}", reader.serial())).await?;
         ear.is_told("The code device works again.").await
     }
 

@@ -43,6 +43,8 @@ impl People {
         other.opens_the_app().await?;
         other.unlocks_with(LONG_PIN).await?;
         other.is_on("copied").await?;
+        // Its app is closed: an open one would hear of it before it is looked at.
+        new.goes_to_the_home_screen().await?;
         other.acts("remove-copied").await?;
         other.waits_for("[data-problem=copied-removed]").await?;
         other.presses("OK").await?;
