@@ -101,10 +101,13 @@ export function forgotten(app, then, kind) {
 export async function showProblem(app, error, to) {
   const name = nameOf(error);
   // Two calls may hear of it at once: one that the app is closed, the other one why. Why is what stays.
-  if (name === 'device-removed' && document.querySelector('[data-problem="device-cloned"]')) return;
+  const knowsWhy = () => name === 'device-removed' && document.querySelector('[data-problem="device-cloned"]') !== null;
+  if (knowsWhy()) return;
   // It has a screen of its own, which goes on by itself.
   if (name === 'device-blocked') return app.standStill();
   if (WIPES.includes(name)) await wipe();
+  // The other one may have been told while this one was forgetting.
+  if (knowsWhy()) return;
   const { way, ...told } = TOLD[name];
   const home = to.home ?? app.goHome;
   const homeward = { action: 'done', text: to.home === undefined ? 'app-to-start' : 'app-stop', press: home };
