@@ -5,9 +5,6 @@ use serde_json::{Value, json};
 
 use crate::{Failure, Outcome, Page};
 
-/// Between two times that the page is listened to.
-const AGAIN: std::time::Duration = std::time::Duration::from_millis(100);
-
 /// Somebody with a screen reader.
 pub struct Listener<'a>(&'a Page);
 
@@ -86,22 +83,12 @@ impl Listener<'_> {
     }
 
     async fn waits<T>(&self, what: &str, find: impl Fn(&Heard) -> Option<T>) -> Outcome<T> {
-        let listening = async {
-            loop {
-                // A page in the middle of a change can't be heard for a moment.
-                if let Some(found) = self.listens().await.ok().as_ref().and_then(&find) {
-                    return found;
-                }
-                tokio::time::sleep(AGAIN).await;
-            }
-        };
-        match tokio::time::timeout(self.0.patience, listening).await {
-            Ok(found) => Ok(found),
-            Err(_) => {
-                let heard = self.listens().await.map(|heard| heard.text()).unwrap_or_default();
-                Err(self.0.failure(format!("listened in vain for {what}; heard: {heard}")).await)
-            }
+        // A page in the middle of a change can't be heard for a moment.
+        if let Some(found) = self.0.looks_until(async || find(&self.listens().await.ok()?)).await {
+            return Ok(found);
         }
+        let heard = self.listens().await.map(|heard| heard.text()).unwrap_or_default();
+        Err(self.0.failure(format!("listened in vain for {what}; heard: {heard}")).await)
     }
 
     async fn listens(&self) -> Outcome<Heard> {

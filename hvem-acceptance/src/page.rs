@@ -163,23 +163,35 @@ impl Page {
 
     /// Waits until an expression has a value other than null. A page in the middle of a change may refuse for a moment.
     pub(crate) async fn waits_for_value(&self, what: &str, expression: &str) -> Outcome<Value> {
-        let (mut refusal, mut glance) = (None, GLANCE);
-        let waiting = async {
+        let mut refusal = None;
+        let look = async || match self.evaluate(expression).await {
+            Ok(Value::Null) => None,
+            Ok(value) => Some(value),
+            Err(error) => {
+                refusal = Some(error);
+                None
+            }
+        };
+        if let Some(value) = self.looks_until(look).await {
+            return Ok(value);
+        }
+        let why = refusal.map(|error| format!(" ({error})")).unwrap_or_default();
+        Err(self.failure(format!("waited in vain for {what}{why}")).await)
+    }
+
+    /// Looks again and again until something is found; `None` where patience ends first.
+    pub(crate) async fn looks_until<T>(&self, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+        let looking = async {
+            let mut glance = GLANCE;
             loop {
-                match self.evaluate(expression).await {
-                    Ok(Value::Null) => {}
-                    Ok(value) => return value,
-                    Err(error) => refusal = Some(error),
+                if let Some(found) = look().await {
+                    return found;
                 }
                 tokio::time::sleep(glance).await;
                 glance = (glance * 3 / 2).min(LONGEST_GLANCE);
             }
         };
-        if let Ok(value) = tokio::time::timeout(self.patience, waiting).await {
-            return Ok(value);
-        }
-        let why = refusal.map(|error| format!(" ({error})")).unwrap_or_default();
-        Err(self.failure(format!("waited in vain for {what}{why}")).await)
+        tokio::time::timeout(self.patience, looking).await.ok()
     }
 
     /// Waits until something matching the selector is on the page and visible.

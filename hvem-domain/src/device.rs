@@ -164,6 +164,29 @@ pub struct Device {
     pub state: State,
 }
 
+#[cfg(test)]
+impl Device {
+    /// For tests that are not about how one is bound: a phone in use. Its key fits no signature.
+    pub(crate) fn assumed(number: u8, account: [u8; 16], added_at: Timestamp) -> Self {
+        Self {
+            id: Id::from_bytes([number; 16]),
+            account: Id::from_bytes(account),
+            name: DeviceName::parse("S24").unwrap(),
+            description: String::new(),
+            app_key: P256::from_point(&[4; 65]).unwrap(),
+            pin_public: Ed25519::from_bytes([0; 32]),
+            pin_version: 0,
+            tries: Tries::default(),
+            ratchet: Ratchet::new([0; 32]),
+            platform: None,
+            added_at,
+            last_used_at: None,
+            origin: Origin::Activated,
+            state: State::InUse,
+        }
+    }
+}
+
 impl Named for Device {
     const PREFIX: &'static str = "dev";
 }

@@ -342,6 +342,11 @@ impl Service {
     }
 }
 
+/// An account that is open, and stays so and as it is until the commit.
+pub(crate) async fn hold_open(tx: &mut Tx, account: Id<Account>) -> Result<Option<Account>, StoreError> {
+    if tx.holds_open_account(account).await? { tx.account(account).await } else { Ok(None) }
+}
+
 /// Whether the account of a link, if it has one, has the address still to which it was sent; it keeps it until the commit.
 async fn holds_addressee(tx: &mut Tx, link: &MailLink) -> Result<bool, StoreError> {
     let Some(account) = link.account else { return Ok(true) };

@@ -103,10 +103,9 @@ impl Service {
     /// Removes a device from the portal: its key is dead at once, what waited for it ends, and so do the other sessions of the account: who
     /// found or stole the device may have opened one with it.
     pub async fn remove_device(&self, session: &Session, id: Id<Device>) -> Result<(), DeviceError> {
-        let devices = self.devices(session.account).await?;
-        let device = devices.iter().find(|device| device.id == id).ok_or(DeviceError::Gone)?;
+        let device = self.device_of(session.account, id).await?;
         let leaving = Leaving { what: "device.removed", by: "portal", sessions: Sessions::EndAllBut(session.id) };
-        self.remove(device, leaving, |device, at| News::DeviceRemoved { device, at }).await
+        self.remove(&device, leaving, |device, at| News::DeviceRemoved { device, at }).await
     }
 
     /// Removes a device at the office, for a person who has called and can't sign in: the phone may be in anybody's hands, so nothing that it may have
@@ -116,6 +115,11 @@ impl Service {
         let leaving = Leaving { what: "device.removed", by: "office", sessions: Sessions::EndAll };
         self.remove(&device, leaving, |device, at| News::DeviceRemoved { device, at }).await?;
         Ok(device)
+    }
+
+    /// This device, where it is the account's.
+    async fn device_of(&self, account: Id<Account>, id: Id<Device>) -> Result<Device, DeviceError> {
+        self.devices(account).await?.into_iter().find(|device| device.id == id).ok_or(DeviceError::Gone)
     }
 
     /// The device of an account that has this serial number. It may have been read aloud: an O is a zero.

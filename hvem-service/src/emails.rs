@@ -20,6 +20,7 @@ use hvem_store::{StoreError, Tx, accounts::MailLink};
 
 use crate::{
     Fault, Service,
+    accounts::hold_open,
     fault::faults_become,
     limits::{ADDRESSES, Held},
     ports::Draw,
@@ -72,10 +73,7 @@ impl Service {
         let mut tx = self.store.begin().await?;
         // In this order everybody takes them who follows a link.
         tx.hold_mailbox(&email, now).await?;
-        let holder = match tx.holds_open_account(session.account).await? {
-            true => tx.account(session.account).await?.ok_or(EmailError::NoAccount)?,
-            false => return Err(EmailError::NoAccount),
-        };
+        let holder = hold_open(&mut tx, session.account).await?.ok_or(EmailError::NoAccount)?;
         if holder.email == email {
             return Err(EmailError::Same);
         }

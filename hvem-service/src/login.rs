@@ -10,6 +10,7 @@ pub use finish::{FinishError, Opened};
 pub use methods::Method;
 pub use password::Guess;
 pub(crate) use password::PASSWORD_BUDGET;
+pub(crate) use stand::claimant;
 pub use stand::{Lacks, Stand, Waiting};
 
 use std::time::Duration;

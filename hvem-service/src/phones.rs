@@ -18,6 +18,7 @@ use hvem_store::Tx;
 
 use crate::{
     Fault, Service,
+    accounts::hold_open,
     copying::overtake_copy,
     fault::faults_become,
     limits::{Held, NUMBERS},
@@ -100,7 +101,7 @@ impl Service {
         let now = self.now();
         let change = PhoneChange { id: self.entropy.id()?, account: session.account, number, asked_at: now };
         let mut tx = self.store.begin().await?;
-        let holder = self.hold_for_phone(&mut tx, session).await?;
+        let holder = hold_open(&mut tx, session.account).await?.ok_or(PhoneError::NoAccount)?;
         refuse_same(&holder, &change.number)?;
         tx.keep_phone_change(&change).await?;
         self.send_code_to(&mut tx, &change, now).await?;
@@ -111,7 +112,7 @@ impl Service {
     pub async fn send_phone_code_again(&self, session: &Session) -> Result<(), PhoneError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let holder = self.hold_for_phone(&mut tx, session).await?;
+        let holder = hold_open(&mut tx, session.account).await?.ok_or(PhoneError::NoAccount)?;
         let change = waiting(&mut tx, holder.id, now).await?;
         self.send_code_to(&mut tx, &change, now).await?;
         Ok(tx.commit(Entry::new("account.phone_change_asked", Some(holder.id), now)).await?)
@@ -129,7 +130,7 @@ impl Service {
     pub async fn confirm_phone(&self, session: &Session, typed: &str) -> Result<Phone, PhoneError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        let holder = self.hold_for_phone(&mut tx, session).await?;
+        let holder = hold_open(&mut tx, session.account).await?.ok_or(PhoneError::NoAccount)?;
         let change = waiting(&mut tx, holder.id, now).await?;
         match self.look_at_sms(&mut tx, sms_for(&change), typed, now).await {
             Ok(_evidence) => {}
@@ -142,14 +143,6 @@ impl Service {
         let phone = self.put_phone(&mut tx, &holder, change.number, now).await?;
         tx.commit(Entry::new("account.phone_changed", Some(holder.id), now).with("by", "holder")).await?;
         Ok(phone)
-    }
-
-    /// The account of a session, which nobody blocks until the commit.
-    async fn hold_for_phone(&self, tx: &mut Tx, session: &Session) -> Result<Account, PhoneError> {
-        if !tx.holds_open_account(session.account).await? {
-            return Err(PhoneError::NoAccount);
-        }
-        tx.account(session.account).await?.ok_or(PhoneError::NoAccount)
     }
 
     /// Both limits are kept: of SMS to an account, and of those to numbers that may be anybody's.

@@ -138,16 +138,7 @@ impl Tx {
         account: Id<Account>,
         keep: Option<Id<Activation>>,
     ) -> Result<(), StoreError> {
-        query(
-            "UPDATE activations SET state = 'ended', ended = $3, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
-             WHERE account_id = $1 AND id <> $2 AND state NOT IN ('done', 'ended')",
-        )
-        .bind(account.to_string())
-        .bind(keep.map(|id| id.to_string()).unwrap_or_default())
-        .bind(Ending::Cancelled.as_str())
-        .execute(self.connection()?)
-        .await?;
-        Ok(())
+        self.end_activations(account, (keep, None)).await
     }
 
     /// The same, of those that began in another session than this one.
@@ -156,12 +147,22 @@ impl Tx {
         account: Id<Account>,
         keep: Option<Id<Session>>,
     ) -> Result<(), StoreError> {
+        self.end_activations(account, (None, keep)).await
+    }
+
+    /// Ends what is under way, but this activation, and those of this session. No id is empty.
+    async fn end_activations(
+        &mut self,
+        account: Id<Account>,
+        (keep, session): (Option<Id<Activation>>, Option<Id<Session>>),
+    ) -> Result<(), StoreError> {
         query(
-            "UPDATE activations SET state = 'ended', ended = $3, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
-             WHERE account_id = $1 AND COALESCE(session_id, '') <> $2 AND state NOT IN ('done', 'ended')",
+            "UPDATE activations SET state = 'ended', ended = $4, pin_public = NULL, ratchet = NULL, challenge = NULL, version = version + 1
+             WHERE account_id = $1 AND id <> $2 AND COALESCE(session_id, 'none') <> $3 AND state NOT IN ('done', 'ended')",
         )
         .bind(account.to_string())
-        .bind(keep.map_or_else(|| "none".to_owned(), |id| id.to_string()))
+        .bind(keep.map(|id| id.to_string()).unwrap_or_default())
+        .bind(session.map(|id| id.to_string()).unwrap_or_default())
         .bind(Ending::Cancelled.as_str())
         .execute(self.connection()?)
         .await?;

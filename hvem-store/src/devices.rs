@@ -54,16 +54,17 @@ impl Reader {
         usize::try_from(row.number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
     }
 
-    /// How many of them are blocked.
-    pub async fn count_blocked_devices(&mut self, account: Id<Account>) -> Result<usize, StoreError> {
+    /// The same, and how many of them are blocked.
+    pub async fn count_devices_and_blocked(&mut self, account: Id<Account>) -> Result<(usize, usize), StoreError> {
         let row = query(
-            "SELECT CAST(COUNT(*) AS BIGINT) AS devices FROM devices
-             WHERE account_id = $1 AND removed_at IS NULL AND blocked_at IS NOT NULL",
+            "SELECT CAST(COUNT(*) AS BIGINT) AS devices, CAST(COUNT(blocked_at) AS BIGINT) AS blocked FROM devices
+             WHERE account_id = $1 AND removed_at IS NULL",
         )
         .bind(account.to_string())
         .fetch_one(self.connection()?)
         .await?;
-        usize::try_from(row.number("devices")?).map_err(|_| StoreError::Corrupt("devices"))
+        let count = |column| usize::try_from(row.number(column)?).map_err(|_| StoreError::Corrupt("devices"));
+        Ok((count("devices")?, count("blocked")?))
     }
 
     /// Whether a device was removed after the holder last proved the address: a removal asks for no PIN, so it must not open the way that

@@ -21,6 +21,14 @@ pub async fn runs(database: &mut SqliteConnection, statements: &[String]) {
     work.commit().await.expect("a unit of work");
 }
 
+/// So many copies of the one account that is there, in a table `neighbours` of this connection, for who makes other accounts of them.
+pub fn neighbours(count: usize) -> String {
+    format!(
+        "CREATE TEMP TABLE neighbours AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) \
+         SELECT accounts.* FROM accounts, n"
+    )
+}
+
 /// A new id in SQL: 128 bits in 26 characters of five, of which the last one carries three.
 pub fn new_id(prefix: &str) -> String {
     format!("'{prefix}_' || substr(lower(hex(randomblob(13))), 1, 25) || '0'")

@@ -7,7 +7,7 @@ use hvem_formats::{b64, key::P256};
 use sqlx::SqliteConnection;
 
 use super::{
-    database::{database, new_id, runs},
+    database::{database, neighbours, new_id, runs},
     portal::{Portal, failed},
     soak::soak,
     times::{Times, Watch},
@@ -50,10 +50,7 @@ async fn have_chips(database: &mut SqliteConnection, count: usize) {
     // Any key on the curve answers nobody as well as another.
     let point: String = P256::BASE_POINT.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let statements = [
-        format!(
-            "CREATE TEMP TABLE neighbours AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) \
-             SELECT accounts.* FROM accounts, n"
-        ),
+        neighbours(count),
         format!(
             "UPDATE neighbours SET id = {}, user_id = 'known' || printf('%06d', rowid - 1), email = 'known' || rowid || '@example.org'",
             new_id("acc")

@@ -5,7 +5,7 @@ use hvem_acceptance::{Nodes, Outcome};
 use sqlx::SqliteConnection;
 
 use super::{
-    database::{database, new_id, runs},
+    database::{database, neighbours, new_id, runs},
     person::Person,
     portal::Portal,
     soak::soak,
@@ -37,10 +37,7 @@ async fn the_time_of_an_answer_does_not_tell_whether_an_address_has_an_account()
 /// So many accounts more, `known000000@example.org` and on, each a copy of the one that is there, with its phone.
 async fn has_neighbours(database: &mut SqliteConnection, count: usize) {
     let statements = [
-        format!(
-            "CREATE TEMP TABLE neighbours AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) \
-             SELECT accounts.* FROM accounts, n"
-        ),
+        neighbours(count),
         format!(
             "UPDATE neighbours SET id = {}, email = 'known' || printf('%06d', rowid - 1) || '@example.org'",
             new_id("acc")

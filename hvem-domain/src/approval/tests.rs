@@ -28,22 +28,7 @@ fn unmatched() -> Unmatched {
 }
 
 fn phone_of(account: [u8; 16]) -> Device {
-    Device {
-        id: Id::from_bytes([3; 16]),
-        account: Id::from_bytes(account),
-        name: crate::device::DeviceName::parse("S24").unwrap(),
-        description: String::new(),
-        app_key: hvem_formats::key::P256::from_point(&[4; 65]).unwrap(),
-        pin_public: hvem_formats::key::Ed25519::from_bytes([0; 32]),
-        pin_version: 0,
-        tries: crate::pin::Tries::default(),
-        ratchet: crate::ratchet::Ratchet::new([0; 32]),
-        platform: None,
-        added_at: NOON,
-        last_used_at: None,
-        origin: crate::device::Origin::Activated,
-        state: crate::device::State::InUse,
-    }
+    Device::assumed(3, account, NOON)
 }
 
 fn phone() -> Device {

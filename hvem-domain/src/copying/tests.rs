@@ -8,17 +8,12 @@ use aws_lc_rs::{
 };
 use hvem_formats::{
     app::copy::{EndorseFields, Meet, Way, commitment},
-    key::{Ed25519, P256},
+    key::P256,
     transcript::Transcript,
 };
 
 use super::*;
-use crate::{
-    device::{DeviceName, Origin, State},
-    pin::Tries,
-    ratchet::Ratchet,
-    time::{days, seconds},
-};
+use crate::time::{days, seconds};
 
 const NOON: Timestamp = Timestamp(1_763_838_000_000);
 const ISSUER: &str = "https://id.example.org";
@@ -53,22 +48,7 @@ impl Keys {
 }
 
 fn device(keys: &Keys, number: u8) -> Device {
-    Device {
-        id: Id::from_bytes([number; 16]),
-        account: Id::from_bytes([1; 16]),
-        name: DeviceName::parse("S24").unwrap(),
-        description: String::new(),
-        app_key: keys.public(),
-        pin_public: Ed25519::from_bytes([0; 32]),
-        pin_version: 0,
-        tries: Tries::default(),
-        ratchet: Ratchet::new([0; 32]),
-        platform: None,
-        added_at: NOON,
-        last_used_at: None,
-        origin: Origin::Activated,
-        state: State::InUse,
-    }
+    Device { app_key: keys.public(), ..Device::assumed(number, [1; 16], NOON) }
 }
 
 fn begun(device: &Device) -> AppCopy {

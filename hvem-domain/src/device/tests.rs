@@ -1,22 +1,16 @@
 //! Who blocks a device, who opens it, and what it matches meanwhile.
 
-use hvem_formats::{
-    app::{
-        answer::{Answer, Decision, Method},
-        holder::{HolderProof, Wish},
-    },
-    key::{Ed25519, P256},
+use hvem_formats::app::{
+    answer::{Answer, Decision, Method},
+    holder::{HolderProof, Wish},
 };
 
 use super::*;
 use crate::{
     approval::{Matched, MatchedBy, Refusal, Request, Unmatched},
-    device::{DeviceName, Origin},
     holder::SignedWish,
     id::Id,
     login::Asker,
-    pin::Tries,
-    ratchet::Ratchet,
     scheme::{Channel, EU_LOGIN},
     secret::DerivationKey,
     time::{Timestamp, minutes},
@@ -27,22 +21,7 @@ const NOON: Timestamp = Timestamp(1_763_838_000_000);
 const KEY: DerivationKey = DerivationKey::new([7; 32]);
 
 fn phone(state: State) -> Device {
-    Device {
-        id: Id::from_bytes([3; 16]),
-        account: Id::from_bytes([9; 16]),
-        name: DeviceName::parse("S24").unwrap(),
-        description: String::new(),
-        app_key: P256::from_point(&[4; 65]).unwrap(),
-        pin_public: Ed25519::from_bytes([0; 32]),
-        pin_version: 0,
-        tries: Tries::default(),
-        ratchet: Ratchet::new([0; 32]),
-        platform: None,
-        added_at: NOON,
-        last_used_at: None,
-        origin: Origin::Activated,
-        state,
-    }
+    Device { state, ..Device::assumed(3, [9; 16], NOON) }
 }
 
 fn unmatched() -> Unmatched {

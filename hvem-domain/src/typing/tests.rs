@@ -2,35 +2,16 @@
 
 use super::*;
 use crate::{
-    device::{DeviceName, Origin, State},
-    pin::Tries,
-    ratchet::Ratchet,
     scheme::{EU_LOGIN, MITID, NEMID},
     time::days,
 };
-use hvem_formats::key::{Ed25519, P256};
 
 const NOON: Timestamp = Timestamp(1_763_838_000_000);
 const LIST: &[Gate] = &[Gate::Unlock, Gate::Confirm, Gate::Wait(hours(1)), Gate::Unlock];
 const MOMENT: Duration = Duration::from_millis(1);
 
 fn device(number: u8) -> Device {
-    Device {
-        id: Id::from_bytes([number; 16]),
-        account: Id::from_bytes([1; 16]),
-        name: DeviceName::parse("S24").unwrap(),
-        description: String::new(),
-        app_key: P256::from_point(&[4; 65]).unwrap(),
-        pin_public: Ed25519::from_bytes([0; 32]),
-        pin_version: 0,
-        tries: Tries::default(),
-        ratchet: Ratchet::new([0; 32]),
-        platform: None,
-        added_at: NOON,
-        last_used_at: None,
-        origin: Origin::Activated,
-        state: State::InUse,
-    }
+    Device::assumed(number, [1; 16], NOON)
 }
 
 fn begun() -> Typing {

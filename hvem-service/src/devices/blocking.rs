@@ -111,10 +111,6 @@ impl Service {
         }
     }
 
-    async fn device_of(&self, account: Id<Account>, id: Id<Device>) -> Result<Device, DeviceError> {
-        self.devices(account).await?.into_iter().find(|device| device.id == id).ok_or(DeviceError::Gone)
-    }
-
     async fn block_as(&self, device: &Device, by: Blocked, sessions: Sessions) -> Result<(), DeviceError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;

@@ -15,6 +15,8 @@ use hvem_domain::{
     time::Timestamp,
 };
 
+use hvem_store::{Reader, StoreError};
+
 use super::methods::{Method, Ways};
 use crate::{
     Fault, Service,
@@ -78,6 +80,15 @@ pub struct Waiting {
     pub devices: usize,
     /// Why the device that has matched can't unlock: its PIN pauses or is off, and is all it has. Before the match nobody is told.
     pub locked: Option<pin::Refusal>,
+}
+
+/// Whose a sign-in is: who it is known to be, else whoever has the claimed user ID; [`NOBODY`], with the same look-up, where nobody has it.
+pub(crate) async fn claimant(reader: &mut Reader, login: &Login) -> Result<Id<Account>, StoreError> {
+    match (login.account, &login.claimed) {
+        (Some(account), _) => Ok(account),
+        (None, Some(claimed)) => reader.account_claimed(claimed, NOBODY).await,
+        (None, None) => Ok(NOBODY),
+    }
 }
 
 impl Service {
@@ -159,11 +170,7 @@ impl Service {
     /// The way used last in this browser. Before the account is proved only a browser that it knows remembers one.
     async fn last_method(&self, login: &Login) -> Result<Option<String>, Fault> {
         let mut reader = self.store.read().await?;
-        let account = match (login.account, &login.claimed) {
-            (Some(account), _) => account,
-            (None, Some(claimed)) => reader.account_claimed(claimed, NOBODY).await?,
-            (None, None) => NOBODY,
-        };
+        let account = claimant(&mut reader, login).await?;
         Ok(reader.last_method(account, &login.browser).await?)
     }
 
@@ -177,9 +184,9 @@ impl Service {
 
     async fn factors(&self, account: Id<Account>, browser: TokenHash) -> Result<Factors, Fault> {
         let mut reader = self.store.read().await?;
-        let blocked = reader.count_blocked_devices(account).await?;
+        let (bound, blocked) = reader.count_devices_and_blocked(account).await?;
         Ok(Factors {
-            devices: reader.count_devices(account).await?.saturating_sub(blocked),
+            devices: bound.saturating_sub(blocked),
             blocked_device: blocked > 0,
             key_card: self.has_key_cards() && self.keys_to_ask(&mut reader, account).await? != ToAsk::Never,
             security_key: self.has_security_keys()

@@ -20,7 +20,7 @@ use hvem_store::{Reader, StoreError, Tx};
 use super::key_entry;
 use crate::{
     Fault, Service,
-    login::{LoginError, save},
+    login::{LoginError, claimant, save},
 };
 
 impl Service {
@@ -107,11 +107,7 @@ impl Service {
     /// The keys that answer for whom a sign-in is: for whom it is known to be, else for whoever has the claimed user ID; with the same look-ups where nobody
     /// has it.
     async fn keys_of(&self, reader: &mut Reader, login: &Login) -> Result<Vec<SecurityKey>, Fault> {
-        let account = match (login.account, &login.claimed) {
-            (Some(account), _) => account,
-            (None, Some(claimed)) => reader.account_claimed(claimed, NOBODY).await?,
-            (None, None) => NOBODY,
-        };
+        let account = claimant(reader, login).await?;
         let keys = reader.security_keys_of(account).await?;
         Ok(keys.into_iter().filter(SecurityKey::is_in_use).collect())
     }

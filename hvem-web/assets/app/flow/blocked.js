@@ -53,8 +53,7 @@ function draw(app, blocked) {
     ],
   });
   app.show(section);
-  const rest = (/** @type {number} */ ms) => sleep(ms);
-  untilOpened({ ask: () => ask(app), left: () => !section.isConnected, rest, passes })
+  untilOpened({ ask: () => ask(app), left: () => !section.isConnected, rest: sleep, passes })
     .then((open) => open && app.goHome(), (error) => section.isConnected && showProblem(app, error, { again: here }));
 }
 
