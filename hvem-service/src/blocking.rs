@@ -57,8 +57,6 @@ impl Service {
     pub async fn block_account(&self, account: Id<Account>, by: BlockedBy) -> Result<(), BlockError> {
         let now = self.now();
         let mut tx = self.store.begin().await?;
-        // Requests before the account, as who answers one writes them, or the two would wait for each other.
-        let asked = tx.end_approvals_of_account(account).await?;
         match tx.block_account(account, now).await {
             Err(StoreError::Conflict) => {
                 return Err(if tx.account(account).await?.is_some() {
@@ -70,6 +68,8 @@ impl Service {
             other => other?,
         }
         let holder = tx.account(account).await?.ok_or(BlockError::NoAccount)?;
+        // Requests after the account, as by everybody who holds both, or two would wait for each other.
+        let asked = tx.end_approvals_of_account(account).await?;
         for (ceremony, _) in &asked {
             tx.end_login(*ceremony, Ending::Cancelled).await?;
         }

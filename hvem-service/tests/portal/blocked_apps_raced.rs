@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use hvem_domain::device::{Blocked, State};
+use hvem_service::blocking::BlockedBy;
 
 use super::{
     scene::{Browser, PIN, device_id, size},
@@ -62,6 +63,27 @@ async fn holder_and_office_in_the_same_moment_leave_it_as_the_office_wants() {
             };
             let (_, ()) = tokio::join!(world.service.block_device(&opened.session, id), office);
             assert!(matches!(lost.device().await.state, State::Blocked(_, Blocked::ByOffice)));
+            world.service.open_device_at_office(lost.account, &serial).await.unwrap();
+        }
+    }
+}
+
+/// The holder blocks everything while the office blocks the one app: neither waits for what the other holds, and both are done.
+#[tokio::test]
+async fn everything_and_one_app_are_blocked_in_the_same_moment() {
+    for world in World::all().await {
+        let (_, _, lost) = world.karen_has_lost_one().await;
+        let serial = device_id(&lost).serial();
+        for round in 0..size(12, 100) {
+            let browser = Browser::new(2);
+            let login = world.asks_of(&browser, KAREN, &lost).await;
+            world.matched(&lost, &login).await;
+            let everything = world.service.block_account(lost.account, BlockedBy::Holder);
+            let app = world.service.block_device_at_office(lost.account, &serial);
+            let (everything, app) = tokio::join!(everything, app);
+            everything.unwrap_or_else(|error| panic!("round {round}: {error}"));
+            app.unwrap_or_else(|error| panic!("round {round}: {error}"));
+            world.service.open_account(lost.account).await.unwrap();
             world.service.open_device_at_office(lost.account, &serial).await.unwrap();
         }
     }

@@ -7,28 +7,68 @@ use hvem_domain::{
     scheme::MITID,
     time::{days, hours, minutes, seconds},
 };
-use hvem_formats::app::{alone::Pass, copy::Code};
+use hvem_formats::{
+    app::{alone::Pass, copy::Code},
+    oath,
+};
 use hvem_service::{copying::CopyError, enrolment::AloneError};
 
 use super::{
     alone::Handset,
-    codes::{CHOSEN, PHONE},
+    codes::{CHOSEN, Letter, PHONE},
     handset::Phone,
-    scene::PIN,
+    scene::{Browser, PASSWORD, PIN},
     world::World,
 };
 
 const EVA: &str = "eva@example.org";
 
+/// What somebody may have beside every SMS that is sent to Karen.
+#[derive(Clone, Copy, Debug)]
+struct Holding {
+    user_id: bool,
+    password: bool,
+    /// A picture of the letter by which her app was activated.
+    letter: bool,
+    /// A picture of the code for a copy, while it is shown.
+    code: bool,
+}
+
+impl Holding {
+    fn every() -> impl Iterator<Item = Self> {
+        let has = |bits: u8, bit: u8| bits & (1 << bit) != 0;
+        (0..16).map(move |bits| Self {
+            user_id: has(bits, 0),
+            password: has(bits, 1),
+            letter: has(bits, 2),
+            code: has(bits, 3),
+        })
+    }
+
+    /// What they type as the user ID: hers, or what they take it to be.
+    fn user_id(self) -> &'static str {
+        if self.user_id { CHOSEN } else { "blå cykel 8" }
+    }
+}
+
+impl Letter {
+    fn typed(&self) -> Pass {
+        Pass::Letter { number: self.letter.number.to_string(), code: self.code.reveal() }
+    }
+}
+
 impl World {
     /// Eva, with the app by her letter.
     async fn eva_has_the_app(&self) -> Phone {
         let letter = self.letter_for(EVA, CHOSEN).await;
+        self.has_the_app_by(&letter).await
+    }
+
+    async fn has_the_app_by(&self, letter: &Letter) -> Phone {
         let phone = Handset::begins(self).await;
-        let (number, code) = (letter.letter.number.to_string(), letter.code.reveal());
         phone.passes(Pass::AcceptTerms {}).await.unwrap();
         phone.passes(Pass::UserId { user_id: CHOSEN.into() }).await.unwrap();
-        phone.passes(Pass::Letter { number, code }).await.unwrap();
+        phone.passes(letter.typed()).await.unwrap();
         self.types_what_came_by_sms(&phone).await;
         phone.becomes(letter.account.id)
     }
@@ -102,5 +142,75 @@ async fn a_clock_that_is_set_a_day_forward_ends_the_hour_and_everybody_hears_of_
         );
         world.wait(hours(26));
         assert!(old.sees_copy().await.is_none(), "a day after its hour it is over, whatever the clock did");
+    }
+}
+
+impl World {
+    /// Karen signs in by a display, with a password, and by the app.
+    async fn karen_has_a_display_and_the_app(&self) -> (Phone, Letter) {
+        let account = self.karen_has_a_display().await.account;
+        let letter = self.service.write_another_letter(account.id).await.unwrap();
+        let code = self.service.letter_code(&letter).unwrap();
+        self.service.send_letter(&letter.number).await.unwrap();
+        let letter = Letter { account, letter, code };
+        (self.has_the_app_by(&letter).await, letter)
+    }
+
+    /// Activates the app as if they were Karen.
+    async fn tries_to_activate(&self, holding: Holding, letter: &Letter) {
+        let thief = Handset::begins(self).await;
+        thief.passes(Pass::AcceptTerms {}).await.unwrap();
+        thief.passes(Pass::UserId { user_id: holding.user_id().into() }).await.unwrap();
+        let guessed = Pass::Letter { number: "K7NM-2Q4R".into(), code: "2K4M 6P8R 3D5F 7H9J".into() };
+        let shown = thief.passes(if holding.letter { letter.typed() } else { guessed }).await;
+        assert!(shown.is_err(), "{holding:?}");
+        self.tries_what_comes_after(holding, &thief).await;
+    }
+
+    /// Reads the code of Karen's copy, before her own new phone does.
+    async fn tries_to_take_the_copy(&self, holding: Holding, code: &Code) {
+        let (thief, _) = self.reads(code).await.unwrap();
+        assert!(thief.passes(Pass::UserId { user_id: holding.user_id().into() }).await.is_err(), "{holding:?}");
+        self.tries_what_comes_after(holding, &thief).await;
+    }
+
+    async fn tries_what_comes_after(&self, holding: Holding, thief: &Handset) {
+        let password = if holding.password { PASSWORD } else { "en anden adgangskode" };
+        let sent = self.temporary_pins().await;
+        assert!(sent.is_empty(), "{holding:?}: there is no SMS to read");
+        for pass in [
+            Pass::Password { password: password.into() },
+            Pass::SmsCode { code: "00000000".into() },
+            Pass::ChoosePin(thief.choice(PIN)),
+        ] {
+            assert!(thief.passes(pass).await.is_err(), "{holding:?}");
+        }
+        assert!(thief.service.alone_asks_another_sms(thief.alone().await).await.is_err(), "{holding:?}");
+        assert!(thief.binds().await.is_err(), "{holding:?}");
+    }
+}
+
+/// G-17: whoever has taken over the number, and has any of sixteen holdings beside it, has no app and no session. With the old phone's word one of them would.
+#[tokio::test]
+async fn a_number_that_was_taken_over_is_not_enough_with_anything_else() {
+    for holding in Holding::every() {
+        let world = World::of(&MITID).await;
+        let (mut old, letter) = world.karen_has_a_display_and_the_app().await;
+        let copy = old.begins_copy().await.unwrap().copy;
+        old.starts_copy(&copy).await.unwrap();
+        world.wait(hours(1));
+        let code = old.shows_copy(&copy).await.unwrap();
+        world.tries_to_activate(holding, &letter).await;
+        if holding.user_id {
+            let password = if holding.password { PASSWORD } else { "en anden adgangskode" };
+            let guessed = oath::Code::typed("000000").unwrap();
+            assert!(world.signs_in_by_code(&Browser::new(66), &guessed, password).await.is_err(), "{holding:?}");
+        }
+        if holding.code {
+            world.tries_to_take_the_copy(holding, &code).await;
+            continue;
+        }
+        assert_eq!(world.service.devices(old.account).await.unwrap().len(), 1, "{holding:?}");
+        world.takes_the_copy((&old, &copy), &code).await;
     }
 }

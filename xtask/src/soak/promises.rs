@@ -283,6 +283,13 @@ pub(crate) const PROMISES: &[Promise] = &[
                 small: "one number, an hour after it was changed",
                 large: "the same",
             },
+            Proof {
+                package: "hvem-service",
+                target: "portal",
+                test: "a_number_that_was_taken_over_is_not_enough_with_anything_else",
+                small: "16 holdings beside every SMS",
+                large: "the same: all there are",
+            },
         ],
     },
     Promise {
