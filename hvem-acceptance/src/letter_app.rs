@@ -83,11 +83,20 @@ impl Phone {
 
     /// From the choice of the PIN to the end of the activation, without fingerprint and with notifications.
     pub async fn finishes_with_a_pin(&self) -> Outcome {
+        self.finishes("decline-biometrics").await
+    }
+
+    /// The same, with the finger that the phone knows.
+    pub async fn finishes_with_a_finger(&self) -> Outcome {
+        self.finishes("accept-biometrics").await
+    }
+
+    async fn finishes(&self, biometrics: &str) -> Outcome {
         self.is_on("pin-intro").await?;
         self.presses(self.words().next_page).await?;
         self.chooses_a_code(LONG_PIN).await?;
         self.is_on("offer-biometrics").await?;
-        self.acts("decline-biometrics").await?;
+        self.acts(biometrics).await?;
         self.is_on("offer-notifications").await?;
         self.allows_camera_and_notifications().await?;
         self.acts("accept-notifications").await?;
@@ -103,10 +112,20 @@ impl Phone {
         (user_id, letter): (&str, &PrintedLetter),
         sms: usize,
     ) -> Outcome {
+        self.gets_as_far_as_the_pin(world, (user_id, letter), sms).await?;
+        self.finishes_with_a_pin().await
+    }
+
+    /// As far as the choice of the PIN.
+    pub async fn gets_as_far_as_the_pin(
+        &self,
+        world: &World,
+        (user_id, letter): (&str, &PrintedLetter),
+        sms: usize,
+    ) -> Outcome {
         self.begins_with_a_letter().await?;
         self.types_user_id_and_letter(user_id, letter).await?;
-        self.types_the_temporary_pin(&world.temporary_pin(sms).await?).await?;
-        self.finishes_with_a_pin().await
+        self.types_the_temporary_pin(&world.temporary_pin(sms).await?).await
     }
 
     /// Reads the code on the PC, types the PIN where it is asked for, and drags the arrow.

@@ -62,7 +62,7 @@ pub use page::Page;
 pub use pc::Pc;
 pub use phone::Phone;
 pub use picture::Picture;
-pub use program::{Program, command};
+pub use program::{Program, command, command_told};
 pub use proxy::Proxy;
 pub use pushes::PushService;
 pub use walk::{Onlooker, walk};

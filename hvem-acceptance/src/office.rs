@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::{Failure, KeyCard, Outcome, TELEPHONE, World, command};
+use crate::{Failure, KeyCard, Outcome, TELEPHONE, World, command_told};
 
 /// What came by post to somebody whom the office has registered.
 pub struct Registered {
@@ -38,13 +38,27 @@ impl PrintedLetter {
 
 impl World {
     /// Registers somebody who has no CPR number, prints the letter, and sends it.
-    pub async fn registers_by_p_code(&self, (given, family): (&str, &str), email: &str) -> Outcome<PrintedLetter> {
+    pub async fn registers_by_p_code(&self, name: (&str, &str), email: &str) -> Outcome<PrintedLetter> {
+        self.registers_by("--p-code", "", (name, email)).await
+    }
+
+    /// Registers somebody by the CPR number in the papers, prints the letter, and sends it.
+    pub async fn registers_by_cpr(&self, number: &str, name: (&str, &str), email: &str) -> Outcome<PrintedLetter> {
+        self.registers_by("--cpr", &format!("{number}\n"), (name, email)).await
+    }
+
+    async fn registers_by(
+        &self,
+        civil: &str,
+        typed: &str,
+        ((given, family), email): ((&str, &str), &str),
+    ) -> Outcome<PrintedLetter> {
         let into = self.data().join("post");
         std::fs::create_dir_all(&into)?;
         let into = into.display().to_string();
-        let person = ["--given-name", given, "--family-name", family, "--email", email, "--p-code", "--into", &into];
+        let person = ["--given-name", given, "--family-name", family, "--email", email, civil, "--into", &into];
         let telephone = ["--phone", TELEPHONE];
-        let said = self.office(&[&["account", "register"], &person[..], &telephone].concat()).await?;
+        let said = self.office_told(&[&["account", "register"], &person[..], &telephone].concat(), typed).await?;
         let word = |name: &str| said["letter"][name].as_str().unwrap_or_default().to_owned();
         let letter = PrintedLetter::read(word("number"), &std::fs::read_to_string(word("page"))?)?;
         self.office(&["post", "sent", &letter.number]).await?;
@@ -71,8 +85,12 @@ impl World {
 
     /// A command of the office; gives its JSON.
     pub async fn office(&self, arguments: &[&str]) -> Outcome<Value> {
+        self.office_told(arguments, "").await
+    }
+
+    async fn office_told(&self, arguments: &[&str], typed: &str) -> Outcome<Value> {
         let config = self.config()?.display().to_string();
-        let said = command(&[arguments, &["--config", &config, "--json"]].concat()).await?;
+        let said = command_told(&[arguments, &["--config", &config, "--json"]].concat(), typed).await?;
         serde_json::from_str(&said).map_err(|error| Failure::new(format!("{error}: {said}")))
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::OnceLock;
 
+use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
 
 use crate::world::{build_folder, evidence};
@@ -87,7 +88,19 @@ impl Drop for Program {
 
 /// Runs one command of the program to its end and gives what it said.
 pub async fn command(arguments: &[&str]) -> Outcome<String> {
-    let output = Command::new(hvem()?).args(arguments).stdin(Stdio::null()).output().await?;
+    command_told(arguments, "").await
+}
+
+/// The same, with what it reads from its standard input.
+pub async fn command_told(arguments: &[&str], input: &str) -> Outcome<String> {
+    let mut program = Command::new(hvem()?);
+    let mut program =
+        program.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    if let Some(mut typed) = program.stdin.take() {
+        // Who asks for nothing may have ended already.
+        typed.write_all(input.as_bytes()).await.ok();
+    }
+    let output = program.wait_with_output().await?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     match output.status.success() {
         true => Ok(said),

@@ -16,7 +16,9 @@ pub async fn walk_with_a_letter<O: Onlooker>(onlooker: &O, language: &str) -> Ou
     walk.activates().await?;
     walk.switches_to_codes().await?;
     walk.copies().await?;
-    walk.takes().await
+    walk.takes().await?;
+    walk.is_told().await?;
+    walk.blocks().await
 }
 
 struct Walk<'a, O> {
@@ -100,8 +102,8 @@ impl<O: Onlooker> Walk<'_, O> {
         pc.is_on("my-account").await?;
         pc.opens("/account/devices").await?;
         onlooker.looks_at(pc, "portal-devices-types").await?;
-        let mail = world
-            .letter_about("ea@example.org", words.or("Din app er skiftet til koder", "Your app is switched to codes"));
+        // She was registered in Danish, whatever she reads pages in.
+        let mail = world.letter_about("ea@example.org", "Din app er skiftet til koder");
         pc.goes_to(mail.await?.link()?).await?;
         pc.is_on("stop").await?;
         onlooker.looks_at(pc, "portal-stop-typing").await?;
@@ -129,7 +131,7 @@ impl<O: Onlooker> Walk<'_, O> {
         old.acts("my-copy").await?;
         old.unlocks_with(LONG_PIN).await?;
         self.app(old, "copy-ready").await?;
-        new.allows_camera_and_notifications().await?;
+        new.allows_the_camera().await?;
         new.opens_the_app().await?;
         new.presses(words.or("Kom i gang", "Get started")).await?;
         new.presses(words.or("Kopier fra anden MitID app", "Copy from another MitID app")).await?;
@@ -156,5 +158,40 @@ impl<O: Onlooker> Walk<'_, O> {
         old.acts("same").await?;
         self.app(old, "copy-vouched").await?;
         self.app(new, "user-id").await
+    }
+
+    async fn is_told(&self) -> Outcome {
+        let Self { world, old, new, .. } = self;
+        let words = new.words();
+        new.fills(words.or("Bruger-id", "User ID"), USER_ID).await?;
+        new.presses(words.next_page).await?;
+        new.types_the_temporary_pin(&world.temporary_pin(2).await?).await?;
+        new.finishes_with_a_pin().await?;
+        old.acts("done").await?;
+        self.app(old, "copied").await?;
+        old.acts("my-copy").await?;
+        old.is_on("home").await
+    }
+
+    async fn blocks(&self) -> Outcome {
+        let Self { onlooker, pc, old, new, .. } = self;
+        let words = pc.words();
+        pc.opens("/account").await?;
+        pc.asks_the_app_of(USER_ID).await?;
+        old.approves_by_scanning(pc, LONG_PIN).await?;
+        pc.is_on("my-account").await?;
+        pc.opens("/account/devices").await?;
+        pc.presses(words.or("Spær", "Block")).await?;
+        pc.sees(words.or("Appen er spærret.", "The app is blocked.")).await?;
+        onlooker.looks_at(pc, "portal-devices-blocked").await?;
+        let (blocked, other) = tokio::select! {
+            found = old.waits_for("[data-problem=device-blocked]") => found.map(|()| (old, new)),
+            found = new.waits_for("[data-problem=device-blocked]") => found.map(|()| (new, old)),
+        }?;
+        onlooker.looks_at(blocked, "app-letter-device-blocked").await?;
+        other.is_on("home").await?;
+        pc.presses(words.or("Åbn igen", "Open again")).await?;
+        pc.sees(words.or("Appen virker igen.", "The app works again.")).await?;
+        blocked.is_on("home").await
     }
 }

@@ -48,6 +48,12 @@ impl<T: Moment> Moment for &T {
 /// no message and no escaping can produce.
 const BOLD: [(char, &str); 4] = [('\u{2}', "<b>"), ('\u{3}', "</b>"), ('‹', "<b>"), ('›', "</b>")];
 
+/// A telephone number that stays on one line.
+#[must_use]
+pub fn unbroken(number: &str) -> String {
+    number.replace(' ', "\u{a0}")
+}
+
 impl Page {
     /// The message with this key.
     #[must_use]

@@ -133,3 +133,15 @@ test('places in a text are filled, in the form of Fluent and in that of the JSON
   assert.equal(say('one'), 'a { $name } b {name}');
   assert.equal(say('missing'), 'missing');
 });
+
+test('the names of buttons are bold, and what a value holds is not', async () => {
+  const { load, parts } = await import('../assets/app/texts.js');
+  const table = { press: 'Press ‹{ $name }›, and wait.', all: '‹Next›' };
+  globalThis.fetch = /** @type {any} */ (async () => new Response(JSON.stringify(table)));
+  globalThis.document = /** @type {any} */ ({ documentElement: { lang: '' } });
+  await load('en');
+  const name = { text: 'a › b ‹ c', bold: true };
+  assert.deepEqual(parts('press', { name: name.text }), [{ text: 'Press ', bold: false }, name, { text: ', and wait.', bold: false }]);
+  assert.deepEqual(parts('all'), [{ text: 'Next', bold: true }]);
+  assert.deepEqual(parts('missing'), [{ text: 'missing', bold: false }]);
+});

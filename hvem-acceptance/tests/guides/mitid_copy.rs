@@ -10,11 +10,11 @@ steps_of_one_walk!(
     copy_step_02_activate,
     copy_step_03_copy_your_mitid_to_a_new_app,
     copy_step_04_read_and_get_started,
-    copy_step_05_the_pin,
+    copy_step_05_pin_or_biometrics,
     copy_step_06_tick_and_start_copying,
     copy_step_07_ok_and_close_the_app,
     copy_step_08_after_an_hour_show_the_qr_code,
-    copy_step_09_the_pin,
+    copy_step_09_pin_or_biometrics,
     copy_step_10_why_access_is_needed,
     copy_step_11_allow_it,
     copy_step_12_a_qr_code_for_three_minutes,
@@ -44,10 +44,17 @@ async fn walk(language: &'static str, steps: Steps) -> Outcome {
     let (old, new) = tokio::try_join!(world.phone(language), world.phone(language))?;
     let pc = world.pc(language).await?;
     pc.takes_the_letter_and_the_app(&letter, USER_ID).await?;
-    old.becomes_an_app_by_letter(&world, (USER_ID, &letter), 1).await?;
+    old.gets_as_far_as_the_pin(&world, (USER_ID, &letter), 1).await?;
+    // "Indtast din PIN-kode eller benyt biometri": one reader does this, the other that.
+    let finger = language == "en";
+    if finger {
+        old.finishes_with_a_finger().await?;
+    } else {
+        old.finishes_with_a_pin().await?;
+    }
     // As a phone that has never scanned anything.
     old.has_not_decided_about_the_camera().await?;
-    take(&Reader { world, old, new, words: Words::of(language) }, &steps).await
+    take(&Reader { world, old, new, finger, words: Words::of(language) }, &steps).await
 }
 
 /// Somebody with the guide, an old phone and a new one.
@@ -55,6 +62,8 @@ struct Reader {
     world: World,
     old: Phone,
     new: Phone,
+    /// Whether the old phone asks for the finger, which it knows, and not for the PIN.
+    finger: bool,
     words: &'static Words,
 }
 
@@ -79,12 +88,16 @@ impl Reader {
         self.old.presses(self.words.or("Kom i gang", "Get started")).await
     }
 
-    async fn copy_step_05_the_pin(&self) -> Outcome {
-        self.types_the_pin().await?;
+    async fn copy_step_05_pin_or_biometrics(&self) -> Outcome {
+        self.shows_who_they_are().await?;
         self.old.is_on("copy-confirm").await
     }
 
-    async fn types_the_pin(&self) -> Outcome {
+    /// The phone looks for the finger by itself.
+    async fn shows_who_they_are(&self) -> Outcome {
+        if self.finger {
+            return Ok(());
+        }
         self.old.is_on("holder-pin").await?;
         self.old.types_pin(LONG_PIN).await?;
         self.old.presses("OK").await
@@ -120,15 +133,17 @@ impl Reader {
         // Before it is opened it says what is under way, so that whoever it is not can stop it.
         old.is_on("locked-copy").await?;
         old.presses(words.or("Det er mig", "It is me")).await?;
-        old.unlocks_with(LONG_PIN).await?;
+        if !self.finger {
+            old.unlocks_with(LONG_PIN).await?;
+        }
         old.is_on("copy-ready").await?;
         old.sees(words.or("Vis QR-kode og kopier MitID til ny app", "Show QR code and copy MitID to a new app"))
             .await?;
         old.presses(words.or("Vis QR-kode", "Show QR code")).await
     }
 
-    async fn copy_step_09_the_pin(&self) -> Outcome {
-        self.types_the_pin().await
+    async fn copy_step_09_pin_or_biometrics(&self) -> Outcome {
+        self.shows_who_they_are().await
     }
 
     async fn copy_step_10_why_access_is_needed(&self) -> Outcome {

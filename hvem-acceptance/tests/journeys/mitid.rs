@@ -3,6 +3,7 @@
 mod by_ear;
 mod chip;
 mod copying;
+mod typing;
 
 use std::time::Duration;
 
@@ -12,10 +13,11 @@ const QUARTER: Duration = Duration::from_secs(15 * 60);
 const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// Whether the screen offers no typing.
-const NO_TYPING: &str = "!document.querySelector('[data-action=type-code]')";
 const EA: &str = "grønne støvler 4";
 const PASSWORD: &str = "regnvejr banan trappe";
+const BO: &str = "blå cykel 9";
+/// Nobody's: the number that forms are shown with.
+const CPR: &str = "070761-4285";
 
 journeys_of_one_world!(
     m05_user_id_code_and_password_at_a_service,
@@ -23,6 +25,7 @@ journeys_of_one_world!(
     m05_three_wrong_codes_say_how_long_to_wait,
     m08_a_p_code_stands_in_the_letter,
     m04_a_display_comes_by_post_and_is_its_receivers_alone,
+    m08_no_page_and_no_service_shows_a_cpr_number,
     m04_a_lost_display_is_blocked_opened_and_removed,
     m05_the_app_is_activated_by_letter_and_temporary_pin,
     m05_user_id_and_app_at_a_service,
@@ -125,9 +128,9 @@ impl People {
         let Self { world, .. } = self;
         let (bo, ib) = (world.pc("en").await?, world.pc("en").await?);
         let display = world.code_display(2)?;
-        let letter = world.registers_by_p_code(("Bo", "Holm"), "bo2@example.org").await?;
+        let letter = world.registers_by_cpr(CPR, ("Bo", "Holm"), "bo2@example.org").await?;
         let others = world.registers_by_p_code(("Ib", "Holm"), "ib@example.org").await?;
-        begins(&bo, (&letter.number, &letter.code), "blå cykel 9").await?;
+        begins(&bo, (&letter.number, &letter.code), BO).await?;
         bo.presses("Choose code display").await?;
         bo.presses("No, order").await?;
         bo.fills("Street and number", "Søndergade 1").await?;
@@ -144,6 +147,27 @@ impl People {
         begins(&bo, (&letter.number, &letter.code), "").await?;
         activates(&bo, world, &display).await?;
         bo.is_on("activation-done").await
+    }
+
+    /// G-28, as far as a browser sees: of the services only those that are entitled to it ask for it, and the demo's is not.
+    async fn m08_no_page_and_no_service_shows_a_cpr_number(&self) -> Outcome {
+        let Self { world, .. } = self;
+        let (pc, display) = (world.pc("en").await?, world.code_display(2)?);
+        world.another_code_comes()?;
+        pc.goes_to(&world.service).await?;
+        pc.presses_on("#sign-in").await?;
+        pc.gives_a_user_id(BO).await?;
+        pc.chooses_the_code_display().await?;
+        pc.types_the_code(&display.shows(world)?).await?;
+        pc.gives_the_password(PASSWORD).await?;
+        pc.is_signed_in_at_the_service(world).await?;
+        shows_no_cpr_number(&pc).await?;
+        for page in ["/account", "/account/activity", "/account/data"] {
+            pc.opens(page).await?;
+            pc.waits_for("h1").await?;
+            shows_no_cpr_number(&pc).await?;
+        }
+        Ok(())
     }
 
     async fn m04_a_lost_display_is_blocked_opened_and_removed(&self) -> Outcome {
@@ -241,73 +265,6 @@ impl People {
         phone.is_on("home").await
     }
 
-    async fn m06_a_phone_that_scans_offers_no_typing_and_says_where(&self) -> Outcome {
-        let Self { phone, .. } = self;
-        phone.waits_until("no typing", NO_TYPING).await?;
-        phone.acts("scan").await?;
-        phone.is_on("scan").await?;
-        phone.waits_until("no typing", NO_TYPING).await?;
-        phone.sees("Can't you scan? Switch to codes in the app's settings.").await?;
-        phone.acts("back").await?;
-        phone.is_on("home").await
-    }
-
-    async fn m06_who_cannot_scan_switches_to_codes(&self) -> Outcome {
-        let Self { world, phone, .. } = self;
-        phone.acts("settings").await?;
-        phone.acts("typing").await?;
-        phone.is_on("typing-intro").await?;
-        phone.sees("If somebody asks you to on the telephone, hang up.").await?;
-        phone.acts("begin-typing").await?;
-        types_the_pin(phone).await?;
-        phone.is_on("typing-confirm").await?;
-        phone.acts("start-typing").await?;
-        phone.sees("Tick the box if you want to type codes.").await?;
-        phone.presses("Yes, I want to type codes").await?;
-        phone.acts("start-typing").await?;
-        phone.is_on("typing-waits").await?;
-        world.letter_about("ea@example.org", "Din app er ved at skifte til koder").await?;
-        phone.presses("OK").await?;
-        phone.is_on("home").await?;
-        phone.sees("A switch to codes is under way").await?;
-        phone.waits_until("no typing", NO_TYPING).await?;
-        world.time_passes(HOUR)?;
-        phone.opens_the_app().await?;
-        phone.unlocks_with("830519").await?;
-        phone.is_on("typing-ready").await?;
-        phone.acts("confirm-typing").await?;
-        types_the_pin(phone).await?;
-        phone.is_on("typing-on").await?;
-        world.letter_about("ea@example.org", "Din app er skiftet til koder").await?;
-        phone.presses("OK").await?;
-        phone.waits_for("[data-action=type-code]").await?;
-        let pc = world.pc("en").await?;
-        pc.opens("/account").await?;
-        pc.asks_the_app_of(EA).await?;
-        pc.presses_on(".typed summary").await?;
-        phone.approves_by_typing(&pc, "830519").await?;
-        pc.is_on("my-account").await?;
-        pc.opens("/account/devices").await?;
-        pc.sees("Types codes instead of scanning").await
-    }
-
-    async fn m06_and_switches_back_at_once(&self) -> Outcome {
-        let Self { world, phone, .. } = self;
-        phone.acts("settings").await?;
-        phone.acts("typing").await?;
-        phone.is_on("typing-on").await?;
-        phone.acts("scan-again").await?;
-        phone.waits_for("[data-problem=typing-stopped]").await?;
-        phone.presses("OK").await?;
-        phone.is_on("home").await?;
-        phone.waits_until("no typing", NO_TYPING).await?;
-        let pc = world.pc("en").await?;
-        pc.opens("/account").await?;
-        pc.asks_the_app_of(EA).await?;
-        phone.approves_by_scanning(&pc, "830519").await?;
-        pc.is_on("my-account").await
-    }
-
     async fn m01_a_copy_is_stopped_by_one_press_in_a_mail(&self) -> Outcome {
         let Self { world, phone, .. } = self;
         phone.acts("settings").await?;
@@ -329,12 +286,23 @@ impl People {
         pc.reloads().await?;
         pc.presses("Stop the copying").await?;
         pc.waits_for("[data-stopped]").await?;
-        world.time_passes(Duration::from_secs(60 * 60))?;
+        world.time_passes(HOUR)?;
         phone.opens_the_app().await?;
         phone.unlocks_with("830519").await?;
         phone.is_on("home").await?;
         phone.does_not_see("A copy is under way").await
     }
+}
+
+/// Neither to who reads the page nor in what it is made of, nor in its address.
+async fn shows_no_cpr_number(pc: &Pc) -> Outcome {
+    let page = pc.evaluate("location.href + document.documentElement.outerHTML").await?;
+    let page = page.as_str().unwrap_or_default();
+    let digits = CPR.replace('-', "");
+    if [CPR, &digits].iter().any(|shown| page.contains(shown)) || !page.contains("<h1") {
+        return Err(pc.failure(format!("a page of Bo's shows the number, or is none: {page}")).await);
+    }
+    Ok(())
 }
 
 /// Where the app asks for its holder.

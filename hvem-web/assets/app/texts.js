@@ -43,8 +43,26 @@ export function language() {
  * @returns {string}
  */
 export function say(id, values = {}) {
-  const text = table[id] ?? id;
+  return filled(table[id] ?? id, values);
+}
+
+/**
+ * @param {string} text
+ * @param {Values} values
+ */
+function filled(text, values) {
   return text.replace(/\{\s*\$?([a-z_]+)\s*\}/gu, (place, name) => String(values[name] ?? place));
+}
+
+/**
+ * A text in parts. `‹…›` stand around the names of buttons and screens, which are bold, as on the pages; a value with such marks in it makes nothing bold.
+ * @param {string} id
+ * @param {Values} [values]
+ * @returns {{ text: string, bold: boolean }[]}
+ */
+export function parts(id, values = {}) {
+  const pieces = (table[id] ?? id).split(/[‹›]/u);
+  return pieces.map((text, place) => ({ text: filled(text, values), bold: place % 2 === 1 })).filter(({ text }) => text !== '');
 }
 
 /**
@@ -57,7 +75,14 @@ export function say(id, values = {}) {
  */
 export function put(element, id, values) {
   element.setAttribute('data-text', id);
-  element.textContent = say(id, values);
+  element.replaceChildren(...parts(id, values).map(({ text, bold }) => (bold ? strong(text) : text)));
+  return element;
+}
+
+/** @param {string} text */
+function strong(text) {
+  const element = document.createElement('b');
+  element.textContent = text;
   return element;
 }
 

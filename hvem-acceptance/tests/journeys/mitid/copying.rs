@@ -1,12 +1,9 @@
 //! M1: the app is copied to another phone, every phone of the account hears of it, and each of them stops it by one press, as the portal does.
 
-use std::time::Duration;
-
 use hvem_acceptance::{LONG_PIN, Outcome, Pc, Phone};
 
-use super::{EA, People, types_the_pin};
+use super::{EA, HOUR, People, types_the_pin};
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
 const PIN: &str = "830519";
 
 impl People {

@@ -33,7 +33,8 @@ export function askSmsCode({ sent, tell, enter, another, back }) {
     title: 'app-sms-title',
     back,
     body: [
-      p(['app-sms-sent', { to: sent.to, until: clockTime(sent.valid_until) }]),
+      // A number stays on one line.
+      p(['app-sms-sent', { to: sent.to.replaceAll(' ', '\u00a0'), until: clockTime(sent.valid_until) }]),
       h('label', { text: 'app-sms-label', set: { for: input.id } }),
       input,
       message,
