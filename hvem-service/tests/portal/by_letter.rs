@@ -42,8 +42,7 @@ const NEW: &str = "830519";
 impl Handset {
     async fn shows(&self, user_id: &str, letter: &Letter) -> Result<Standing, AloneError> {
         self.passes(Pass::UserId { user_id: user_id.into() }).await?;
-        let (number, code) = (letter.letter.number.to_string(), letter.code.reveal());
-        self.passes(Pass::Letter { number, code }).await
+        self.passes(letter.typed()).await
     }
 
     async fn types_sms(&self, code: &str) -> Result<Standing, AloneError> {
@@ -335,11 +334,8 @@ async fn where_the_highest_level_is_asked_for_the_app_is_not_offered() {
 async fn of_a_blocked_account_nothing_is_renewed_copied_or_bound() {
     for world in World::all_of(&MITID).await {
         let mut phone = world.karen_has_the_app().await;
-        let again = world.service.write_another_letter(phone.account).await.unwrap();
-        let code = world.service.letter_code(&again).unwrap();
-        world.service.send_letter(&again.number).await.unwrap();
         let account = world.service.account_meant(KAREN).await.unwrap().unwrap();
-        let other = world.phone_ready_to_bind(&Letter { account, letter: again, code }).await;
+        let other = world.phone_ready_to_bind(&world.another_letter_for(account).await).await;
         let waits = world.renewal_waits(&phone).await;
         world.service.block_account(phone.account, BlockedBy::Office).await.unwrap();
         let device = phone.device().await;

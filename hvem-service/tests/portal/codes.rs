@@ -16,9 +16,12 @@ use hvem_domain::{
     scheme::{Gate, Identifier, MITID},
     time::{Timestamp, minutes},
 };
-use hvem_formats::oath::{
-    Code, Digits, Hash, Seed, Steps, hotp,
-    package::{Algorithm, Package},
+use hvem_formats::{
+    app::alone::Pass,
+    oath::{
+        Code, Digits, Hash, Seed, Steps, hotp,
+        package::{Algorithm, Package},
+    },
 };
 use hvem_service::{
     codes::{ActivateError, CodeError, TokenMove},
@@ -43,6 +46,11 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// What a phone sends of it.
+    pub fn typed(&self) -> Pass {
+        Pass::Letter { number: self.letter.number.to_string(), code: self.code.reveal() }
+    }
+
     fn opens(&self) -> (&LetterNumber, &LetterCode) {
         (&self.letter.number, &self.code)
     }
@@ -100,6 +108,14 @@ impl World {
         let letter = self.registers_by(address, Some(Civil::None)).await.unwrap();
         self.service.choose_user_id_by_letter(letter.opens(), user_id).await.unwrap();
         letter
+    }
+
+    /// Another letter, to somebody who is registered.
+    pub async fn another_letter_for(&self, account: Account) -> Letter {
+        let letter = self.service.write_another_letter(account.id).await.unwrap();
+        let code = self.service.letter_code(&letter).unwrap();
+        self.service.send_letter(&letter.number).await.unwrap();
+        Letter { account, letter, code }
     }
 
     async fn begins_activation(&self, browser: &Browser, letter: &Letter) -> Id<TokenActivation> {
