@@ -102,6 +102,16 @@ pub enum WakeText {
     DeviceCopied,
     /// The account has another address or telephone number.
     ContactChanged,
+    /// An app of the account is about to type codes instead of scanning.
+    TypingBegan,
+    /// The waiting period is over: the app can be switched now.
+    TypingReady,
+    /// An app of the account types codes.
+    TypingOn,
+    /// The waiting period is over: the PIN can be chosen now.
+    PinReady,
+    /// The waiting period is over: the app can be made ready for use.
+    DeviceReady,
 }
 
 /// A link that works once.
@@ -166,6 +176,11 @@ impl WakeText {
             Self::CopyReady => "wake-copy-ready",
             Self::DeviceCopied => "wake-device-copied",
             Self::ContactChanged => "wake-contact-changed",
+            Self::TypingBegan => "wake-typing-began",
+            Self::TypingReady => "wake-typing-ready",
+            Self::TypingOn => "wake-typing-on",
+            Self::PinReady => "wake-pin-ready",
+            Self::DeviceReady => "wake-device-ready",
         }
     }
 
@@ -173,7 +188,7 @@ impl WakeText {
     pub fn worth_for(self) -> Duration {
         match self {
             Self::Waits => WAKE_WORTH,
-            Self::CopyBegan | Self::CopyReady | Self::DeviceCopied | Self::ContactChanged => NEWS_WORTH,
+            _ => NEWS_WORTH,
         }
     }
 }

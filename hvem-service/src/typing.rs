@@ -150,7 +150,7 @@ impl Service {
         let stop = self.stop_link(Stoppable::Typing(typing.id), (now, typing.link_until()));
         let on = News::TypingOn { device: device.name.as_str().into(), at: now, stop };
         self.tell_holder(&mut tx, typing.account, on, now).await?;
-        self.wake_all(&mut tx, typing.account, WakeText::Waits, now).await?;
+        self.wake_all(&mut tx, typing.account, WakeText::TypingOn, now).await?;
         let switched = entry("typing.switched", &typing, now).with("name", device.name.as_str());
         tx.commit(switched).await?;
         self.typing_shown(&typing, device).await
@@ -185,9 +185,9 @@ impl Service {
         let began = News::TypingBegan { device: name.clone(), until, stop: link(now) };
         let ready = News::TypingReady { device: name, at: until, stop: link(until) };
         let mut notices = self.tell_of_wait(tx, &holder, (began, ready), (now, until)).await?;
-        notices.extend(self.wake_at(tx, (typing.account, typing.device), WakeText::Waits, (now, until)).await?);
+        notices.extend(self.wake_at(tx, (typing.account, typing.device), WakeText::TypingReady, (now, until)).await?);
         tx.note_typing(typing.id, &notices).await?;
-        self.wake_all(tx, typing.account, WakeText::Waits, now).await
+        self.wake_all(tx, typing.account, WakeText::TypingBegan, now).await
     }
 
     /// One as this device of its account may see it.

@@ -92,6 +92,18 @@ test('the offline shell holds every file of the app, and nothing that does not e
   assert.deepEqual(listed.filter((path) => !served(path) && !existing.has(path)), []);
 });
 
+test('what a push can tell has its words and its place, the same as the server\'s', () => {
+  const worker = read('app/sw.js').split('const TOLD = {')[1].split('};')[0];
+  const told = [...worker.matchAll(/'([a-z-]+)': '(hvem-[a-z]+)'/gu)].map(([, says, place]) => `${says} ${place}`).sort();
+  const server = readFileSync(new URL('../../hvem/src/post/push.rs', import.meta.url), 'utf8');
+  const sent = [...server.matchAll(/"says":"([a-z-]+)"\}"#, "(hvem-[a-z]+)"/gu)].map(([, says, topic]) => `${says} ${topic}`).sort();
+  assert.ok(sent.length > 8, `${sent.length} are sent`);
+  assert.deepEqual(told, sent);
+  const words = read('app/push.js').split('const NOTICES = {')[1].split('};')[0];
+  const spoken = [...words.matchAll(/^ {2}'?([a-z-]+)'?: \['app-notice(?:-\1)?-title', 'app-notice(?:-\1)?-body'\],$/gmu)].map(([, says]) => says).sort();
+  assert.deepEqual(spoken, [...sent.map((line) => line.split(' ')[0]), 'waits'].sort());
+});
+
 test('every module that is imported exists', () => {
   for (const path of scripts) {
     for (const [, wanted] of read(path).matchAll(/from '([^']+)'/gu)) {

@@ -233,9 +233,19 @@ app-notice-copy-began-body = Er det ikke dig? Åbn appen, og stop det.
 app-notice-copy-ready-title = Ventetiden er slut
 app-notice-copy-ready-body = Nu kan du kopiere din app. Åbn den for at gå videre.
 app-notice-device-copied-title = Din app er kopieret til en ny telefon
+app-notice-device-copied-body = Er det ikke dig? Åbn appen nu.
 app-notice-contact-changed-title = Dine kontaktoplysninger er ændret
 app-notice-contact-changed-body = Var det ikke dig? Læs din mail.
-app-notice-device-copied-body = Er det ikke dig? Åbn appen nu.
+app-notice-typing-began-title = Din app er ved at skifte til koder
+app-notice-typing-began-body = Er det ikke dig? Åbn appen, og stop det.
+app-notice-typing-ready-title = Ventetiden er slut
+app-notice-typing-ready-body = Nu kan du skifte til koder. Åbn appen for at gå videre.
+app-notice-typing-on-title = Din app skriver koder nu
+app-notice-typing-on-body = Er det ikke dig? Åbn appen, og skift tilbage.
+app-notice-pin-ready-title = Ventetiden er slut
+app-notice-pin-ready-body = Nu kan du vælge en ny pinkode. Åbn appen for at gå videre.
+app-notice-device-ready-title = Ventetiden er slut
+app-notice-device-ready-body = Nu kan du gøre appen færdig. Åbn den for at gå videre.
 
 ## One request
 app-request-title = Er det dig?

@@ -233,9 +233,19 @@ app-notice-copy-began-body = Is it not you? Open the app and stop it.
 app-notice-copy-ready-title = The waiting time is over
 app-notice-copy-ready-body = Now you can copy your app. Open it to go on.
 app-notice-device-copied-title = Your app was copied to a new phone
+app-notice-device-copied-body = Is it not you? Open the app now.
 app-notice-contact-changed-title = Your contact data was changed
 app-notice-contact-changed-body = Was it not you? Read your mail.
-app-notice-device-copied-body = Is it not you? Open the app now.
+app-notice-typing-began-title = Your app is about to be switched to codes
+app-notice-typing-began-body = Is it not you? Open the app and stop it.
+app-notice-typing-ready-title = The waiting time is over
+app-notice-typing-ready-body = Now you can switch to codes. Open the app to go on.
+app-notice-typing-on-title = Your app types codes now
+app-notice-typing-on-body = Is it not you? Open the app and switch it back.
+app-notice-pin-ready-title = The waiting time is over
+app-notice-pin-ready-body = Now you can choose a new PIN. Open the app to go on.
+app-notice-device-ready-title = The waiting time is over
+app-notice-device-ready-body = Now you can finish the app. Open it to go on.
 
 ## One request
 app-request-title = Is this you?

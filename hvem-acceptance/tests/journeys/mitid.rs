@@ -267,17 +267,7 @@ impl People {
 
     async fn m01_a_copy_is_stopped_by_one_press_in_a_mail(&self) -> Outcome {
         let Self { world, phone, .. } = self;
-        phone.acts("settings").await?;
-        phone.acts("activate-menu").await?;
-        phone.acts("copy-app").await?;
-        phone.acts("begin-copy").await?;
-        phone.is_on("holder-pin").await?;
-        phone.types_pin("830519").await?;
-        phone.presses("OK").await?;
-        phone.is_on("copy-confirm").await?;
-        phone.presses("Yes, I want to copy").await?;
-        phone.acts("start-copy").await?;
-        phone.is_on("copy-waits").await?;
+        self.begins_to_copy().await?;
         // Who reads the mail need not be signed in; to look at its page stops nothing.
         let pc = world.pc("en").await?;
         let mail = world.letter_about("ea@example.org", "Din app er ved at blive kopieret").await?;

@@ -110,6 +110,11 @@ enum WakeTextShape {
     CopyReady,
     DeviceCopied,
     ContactChanged,
+    TypingBegan,
+    TypingReady,
+    TypingOn,
+    PinReady,
+    DeviceReady,
 }
 
 mod email {

@@ -26,6 +26,7 @@ use hvem_service::{Service, calls::Signed, enrolment::AloneError, keycards::Move
 use super::{
     handset::{Phone, app_key, own_pin_key, pin_pair, pin_public, pin_sign, sign},
     scene::{ISSUER, PASSWORD, email},
+    wakes::{push, subscription},
     world::World,
 };
 
@@ -163,7 +164,9 @@ async fn a_phone_is_activated_with_the_card_and_its_holder_told_three_times() {
     for world in World::all_of(&NEMID).await {
         let (karen, _) = world.karen_with_a_card().await;
         let phone = world.waits().await;
+        world.service.alone_is_woken_at(&phone.alone().await, &subscription()).await.unwrap();
         assert_eq!(world.told_by_now().await, ["app-waits"]);
+        assert_eq!(world.pushed().await, [push("device-ready", world.service.now() + hours(1))]);
         world.wait(hours(1));
         assert_eq!(world.told_by_now().await, ["app-waited"]);
         world.is_ready_to_bind(&phone).await;

@@ -32,6 +32,7 @@ use super::{
     codes::{CHOSEN, Letter, PHONE},
     handset::Phone,
     scene::{Browser, ELSEWHERE, stop_in},
+    wakes::push,
     world::World,
 };
 
@@ -223,8 +224,10 @@ async fn a_stranger_sees_the_same_for_everybody_and_wakes_nobody() {
 async fn a_forgotten_pin_is_renewed_after_a_day_to_the_millisecond() {
     for world in World::all_of(&MITID).await {
         let mut phone = world.karen_has_the_app().await;
+        world.may_be_woken(&phone).await;
         let waits = world.renewal_waits(&phone).await;
         assert_eq!(waits.waits_until, Some((world.service.now() + hours(24)).0));
+        assert_eq!(world.pushed().await, [push("pin-ready", world.service.now() + hours(24))]);
         assert_eq!(world.told().await, [(KAREN.to_owned(), "pin-waits")]);
         world.wait_almost(hours(24));
         let device = phone.device().await;

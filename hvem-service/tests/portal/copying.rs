@@ -4,17 +4,15 @@
 use hvem_domain::{
     ceremony::Way,
     device::Origin,
-    time::{Timestamp, hours, minutes, seconds},
+    time::{hours, minutes, seconds},
 };
-use hvem_formats::{
-    app::{alone::Pass, holder::Wish, request::Subscription},
-    key::P256,
-};
+use hvem_formats::app::{alone::Pass, holder::Wish};
 use hvem_service::{approvals::AnswerError, copying::CopyError, enrolment::AloneError};
 
 use super::{
     copied::{COPIES, Far, KAREN, public, take},
     scene::{PASSWORD, PIN, device_id},
+    wakes::push,
     world::World,
 };
 
@@ -59,44 +57,31 @@ async fn the_app_is_copied_and_its_holder_told_three_times() {
     }
 }
 
-/// Every device of the account is woken when the waiting period begins, the copied one at its end, and all of them when there is a new one.
+/// Every device of the account is told when the waiting period begins, the copied one at its end, and all of them when there is a new one.
 #[tokio::test]
-async fn every_device_is_woken_when_a_copy_begins() {
+async fn every_device_is_told_by_push_of_a_copy() {
     for world in World::all_of(&COPIES).await {
         let mut old = world.person_with_phone(KAREN).await;
         let session = world.signs_in_with(&mut old, &super::scene::Browser::new(7), KAREN).await.session;
         let other = world.adds_phone(&session, "iPad").await;
-        for (number, phone) in [(1, &old), (2, &other)] {
-            let subscription = Subscription {
-                endpoint: format!("https://fcm.googleapis.com/fcm/send/{number}"),
-                p256dh: P256::from_point(&[4; 65]).unwrap(),
-                auth: [number; 16],
-            };
-            world.service.set_push(&phone.device().await, Some(&subscription)).await.unwrap();
-        }
-        let wakes = async || {
-            let wakes = "SELECT kind AS one, CAST(due_at AS TEXT) AS other FROM outbox WHERE channel = 'push' AND kind <> 'wake'";
-            let mut wakes = world.pairs(wakes).await;
-            wakes.sort_unstable();
-            wakes
-        };
-        let wake = |kind: &str, at: Timestamp| (format!("wake-{kind}"), at.0.to_string());
+        world.may_be_woken(&old).await;
+        world.may_be_woken(&other).await;
         let copy = old.begins_copy().await.unwrap().copy;
-        assert!(wakes().await.is_empty(), "nothing has begun before the tick");
+        assert!(world.pushed().await.is_empty(), "nothing has begun before the tick");
         old.starts_copy(&copy).await.unwrap();
         let now = world.service.now();
-        let mut told = vec![wake("copy-began", now), wake("copy-began", now), wake("copy-ready", now + hours(1))];
-        assert_eq!(wakes().await, told);
+        let mut told = vec![push("copy-began", now), push("copy-began", now), push("copy-ready", now + hours(1))];
+        assert_eq!(world.pushed().await, told);
         world.service.stop_copy(&other.device().await, &copy).await.unwrap();
         told.pop();
-        assert_eq!(wakes().await, told, "what would be told of what was stopped is taken back");
+        assert_eq!(world.pushed().await, told, "what would be told of what was stopped is taken back");
         let pair = world.copies_until(old, Far::Bindable).await;
-        let before = wakes().await.len();
+        let before = world.pushed().await.len();
         pair.new.unwrap().binds().await.unwrap();
-        let (now, told) = (world.service.now(), wakes().await);
+        let (now, told) = (world.service.now(), world.pushed().await);
         assert_eq!(told.len(), before + 2);
         let done = told.into_iter().filter(|(kind, _)| kind == "wake-device-copied").collect::<Vec<_>>();
-        assert_eq!(done, [wake("device-copied", now), wake("device-copied", now)]);
+        assert_eq!(done, [push("device-copied", now), push("device-copied", now)]);
     }
 }
 

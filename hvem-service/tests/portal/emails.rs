@@ -12,6 +12,7 @@ use hvem_service::{blocking::BlockedBy, emails::EmailError};
 use super::{
     handset::Phone,
     scene::{Browser, ISSUER, PASSWORD, email, typed},
+    wakes::push,
     world::World,
 };
 
@@ -83,9 +84,14 @@ async fn the_link_in_the_new_mailbox_makes_it_the_accounts_and_both_are_told() {
         assert!(world.service.mail_link(&token).await.unwrap().is_none(), "it sets no password");
         assert!(world.service.set_password_by_link(&token, typed("grøn spand på loftet")).await.is_err());
 
-        let woken = world.wakes().await;
+        let before = world.pushed().await;
         world.service.confirm_email(&token).await.unwrap();
-        assert_eq!(world.wakes().await, woken + 1, "the phone looks what happened");
+        assert!(before.is_empty());
+        assert_eq!(
+            world.pushed().await,
+            [push("contact-changed", world.service.now())],
+            "the phone tells what happened"
+        );
         let told = world.told().await;
         assert_eq!(told, [(NEW.to_owned(), "email-is-yours"), (KAREN.to_owned(), "email-changed")]);
         assert!(matches!(world.service.confirm_email(&token).await, Err(EmailError::LinkGone)), "once");

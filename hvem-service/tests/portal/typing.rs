@@ -5,19 +5,15 @@ use hvem_domain::{
     time::{days, hours},
 };
 use hvem_formats::{
-    app::{
-        holder::Wish,
-        request::{Match, Subscription},
-        typing::Standing,
-    },
+    app::{holder::Wish, request::Match, typing::Standing},
     digest,
-    key::P256,
 };
 use hvem_service::{approvals::MatchError, login::Stand, typing::TypingError};
 
 use super::{
     handset::Phone,
     scene::{Browser, PIN},
+    wakes::push,
     world::World,
 };
 
@@ -202,27 +198,27 @@ async fn a_scheme_in_which_every_app_types_switches_nothing() {
     assert!(world.types_the_code(&phone, 1).await.0.is_ok());
 }
 
-/// Every device of the account is woken when the waiting period begins and when it counts, this one at its end too.
+/// Every device of the account is told when the waiting period begins and when it counts, this one at its end too.
 #[tokio::test]
-async fn every_device_is_woken_when_one_is_about_to_type() {
+async fn every_device_is_told_by_push_when_one_is_about_to_type() {
     for world in World::all_of(&SCANS).await {
         let mut phone = world.person_with_phone(KAREN).await;
-        let subscription = Subscription {
-            endpoint: "https://fcm.googleapis.com/fcm/send/1".into(),
-            p256dh: P256::from_point(&[4; 65]).unwrap(),
-            auth: [1; 16],
-        };
-        world.service.set_push(&phone.device().await, Some(&subscription)).await.unwrap();
-        let wakes = async || {
-            let wakes = "SELECT id AS one, CAST(due_at AS TEXT) AS other FROM outbox WHERE channel = 'push'";
-            let mut due: Vec<i64> = world.pairs(wakes).await.iter().map(|(_, due)| due.parse().unwrap()).collect();
-            due.sort_unstable();
-            due
-        };
-        let now = world.service.now();
+        let session = world.signs_in_with(&mut phone, &Browser::new(7), KAREN).await.session;
+        let other = world.adds_phone(&session, "iPad").await;
+        world.may_be_woken(&phone).await;
+        world.may_be_woken(&other).await;
+        let begun = world.service.now();
         let typing = phone.waits_to_type().await;
-        assert_eq!(wakes().await, [now.0, (now + hours(1)).0]);
-        world.service.stop_typing(&phone.device().await, &typing).await.unwrap();
-        assert_eq!(wakes().await, [now.0], "what would be told of what was stopped is taken back");
+        let began = [push("typing-began", begun), push("typing-began", begun)];
+        assert_eq!(world.pushed().await, [&began[..], &[push("typing-ready", begun + hours(1))]].concat());
+        world.service.stop_typing(&other.device().await, &typing).await.unwrap();
+        assert_eq!(world.pushed().await, began, "what would be told of what was stopped is taken back");
+        let begun = world.service.now();
+        let typing = phone.waits_to_type().await;
+        world.wait(hours(1));
+        phone.confirms_typing(&typing).await.unwrap();
+        let now = world.service.now();
+        let done = [push("typing-ready", begun + hours(1)), push("typing-on", now), push("typing-on", now)];
+        assert_eq!(world.pushed().await, [&began[..], &began[..], &done[..]].concat());
     }
 }

@@ -1,6 +1,6 @@
 //! Push bombing: whoever knows a password can ask as often as he likes, and the phone stays quiet (SECURITY A4, G-05).
 
-use hvem_domain::time::minutes;
+use hvem_domain::time::{Timestamp, minutes};
 use hvem_formats::app::request::Subscription;
 
 use super::{
@@ -13,12 +13,17 @@ const KAREN: &str = "karen@example.org";
 
 impl World {
     pub async fn may_be_woken(&self, phone: &Phone) {
-        let subscription = Subscription {
-            endpoint: "https://updates.push.services.mozilla.com/wpush/v2/karen".into(),
-            p256dh: Browser::new(9).public().unwrap(),
-            auth: [7; 16],
-        };
-        self.service.set_push(&phone.device().await, Some(&subscription)).await.unwrap();
+        self.service.set_push(&phone.device().await, Some(&subscription())).await.unwrap();
+    }
+
+    /// Pushes posted so far that tell of something: what, and when they are due; those taken back are gone. None is carried away here.
+    pub async fn pushed(&self) -> Vec<(String, Timestamp)> {
+        let pushes =
+            "SELECT kind AS one, CAST(due_at AS TEXT) AS other FROM outbox WHERE channel = 'push' AND kind <> 'wake'";
+        let read = |(kind, due): (String, String)| (kind, Timestamp(due.parse().unwrap()));
+        let mut pushed: Vec<_> = self.pairs(pushes).await.into_iter().map(read).collect();
+        pushed.sort_by_key(|(_, due)| *due);
+        pushed
     }
 
     /// Wake-ups posted so far; none is carried away here.
@@ -29,6 +34,19 @@ impl World {
             .filter(|row| row.starts_with("outbox: ") && row.contains("push"))
             .count()
     }
+}
+
+pub fn subscription() -> Subscription {
+    Subscription {
+        endpoint: "https://updates.push.services.mozilla.com/wpush/v2/karen".into(),
+        p256dh: Browser::new(9).public().unwrap(),
+        auth: [7; 16],
+    }
+}
+
+/// One of those that tell of something.
+pub fn push(says: &str, due: Timestamp) -> (String, Timestamp) {
+    (format!("wake-{says}"), due)
 }
 
 #[tokio::test]

@@ -18,6 +18,11 @@ const NOTICES = {
   'copy-ready': ['app-notice-copy-ready-title', 'app-notice-copy-ready-body'],
   'device-copied': ['app-notice-device-copied-title', 'app-notice-device-copied-body'],
   'contact-changed': ['app-notice-contact-changed-title', 'app-notice-contact-changed-body'],
+  'typing-began': ['app-notice-typing-began-title', 'app-notice-typing-began-body'],
+  'typing-ready': ['app-notice-typing-ready-title', 'app-notice-typing-ready-body'],
+  'typing-on': ['app-notice-typing-on-title', 'app-notice-typing-on-body'],
+  'pin-ready': ['app-notice-pin-ready-title', 'app-notice-pin-ready-body'],
+  'device-ready': ['app-notice-device-ready-title', 'app-notice-device-ready-body'],
 };
 /** Where no push service can be reached, some browsers never answer, ms. */
 const PATIENCE = 10_000;
@@ -104,9 +109,14 @@ export async function unsubscribe() {
   await subscription?.unsubscribe().catch(() => false);
 }
 
-/** Whether a push is of a copy. @param {unknown} says */
+/** Whether a push tells that something happened, or can be gone on with; else it says that a request waits. @param {unknown} says */
+export function isNews(says) {
+  return typeof says === 'string' && says !== 'waits' && Object.hasOwn(NOTICES, says);
+}
+
+/** Whether it tells of a copy. @param {unknown} says */
 export function isOfCopy(says) {
-  return typeof says === 'string' && says !== 'waits' && says in NOTICES;
+  return says === 'copy-began' || says === 'copy-ready' || says === 'device-copied';
 }
 
 /** Takes away notifications, once the person is here. @param {string} [tag] those with this tag alone */

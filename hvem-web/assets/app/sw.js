@@ -7,7 +7,10 @@ const CACHE = 'hvem-app-3';
 const WORDS = 'hvem-words';
 const NOTICE = '/app/notice.json';
 /** What a push may tell of (protocol §3.1), and the place of its notification: a request does not take the place of what was told. */
-const TOLD = { 'copy-began': 'hvem-copy', 'copy-ready': 'hvem-copy', 'device-copied': 'hvem-copy', 'contact-changed': 'hvem-contact' };
+const TOLD = {
+  'copy-began': 'hvem-copy', 'copy-ready': 'hvem-copy', 'device-copied': 'hvem-copy', 'contact-changed': 'hvem-contact',
+  'typing-began': 'hvem-typing', 'typing-ready': 'hvem-typing', 'typing-on': 'hvem-typing', 'pin-ready': 'hvem-pin', 'device-ready': 'hvem-device',
+};
 /** How long the network may take before the kept copy is used, ms. */
 const PATIENCE = 4000;
 

@@ -101,3 +101,10 @@ pub struct PhoneCode {
     /// What to put right.
     pub errors: Vec<Wrong>,
 }
+
+impl PhoneCode {
+    /// What is said first.
+    fn lead(&self) -> &'static str {
+        if self.code_waits { "phone-code-lead" } else { "phone-code-over" }
+    }
+}

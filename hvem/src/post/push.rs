@@ -85,7 +85,7 @@ impl Push for WebPush {
 }
 
 /// The whole message (protocol §3.1): it carries nothing that could be approved, and nothing about anyone. And its topic: an undelivered one is replaced by
-/// the next one of the same (RFC 8030 §5.4), so that who asks for approvals makes nobody miss that an app is copied, or an address changed.
+/// the next one of the same (RFC 8030 §5.4), so that who asks for approvals makes nobody miss that an app is copied, an address changed, or a waiting period over.
 fn said(text: WakeText) -> (&'static [u8], &'static str) {
     match text {
         WakeText::Waits => (br#"{"v":1,"type":"wake"}"#, "hvem-wake"),
@@ -93,6 +93,11 @@ fn said(text: WakeText) -> (&'static [u8], &'static str) {
         WakeText::CopyReady => (br#"{"v":1,"type":"wake","says":"copy-ready"}"#, "hvem-copy"),
         WakeText::DeviceCopied => (br#"{"v":1,"type":"wake","says":"device-copied"}"#, "hvem-copy"),
         WakeText::ContactChanged => (br#"{"v":1,"type":"wake","says":"contact-changed"}"#, "hvem-contact"),
+        WakeText::TypingBegan => (br#"{"v":1,"type":"wake","says":"typing-began"}"#, "hvem-typing"),
+        WakeText::TypingReady => (br#"{"v":1,"type":"wake","says":"typing-ready"}"#, "hvem-typing"),
+        WakeText::TypingOn => (br#"{"v":1,"type":"wake","says":"typing-on"}"#, "hvem-typing"),
+        WakeText::PinReady => (br#"{"v":1,"type":"wake","says":"pin-ready"}"#, "hvem-pin"),
+        WakeText::DeviceReady => (br#"{"v":1,"type":"wake","says":"device-ready"}"#, "hvem-device"),
     }
 }
 

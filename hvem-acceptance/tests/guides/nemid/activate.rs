@@ -1,6 +1,6 @@
 //! "Aktivér din nøgleapp", steps 1 to 13, and what stands before and after them: the technical requirements, and to keep the card.
 
-use hvem_acceptance::{Failure, KAREN, Outcome, PIN};
+use hvem_acceptance::{KAREN, Outcome, PIN};
 
 use super::Reader;
 
@@ -67,10 +67,7 @@ impl Reader {
         phone.sees(words.or("Ventetiden er ikke ovre endnu", "The waiting time is not over yet")).await?;
         phone.goes_to_the_home_screen().await?;
         world.time_passes(std::time::Duration::from_secs(60 * 60))?;
-        let (title, _) = phone.notification(1).await?;
-        if title.is_empty() {
-            return Err(Failure::new("the notification has no title"));
-        }
+        phone.is_notified(words.or("Ventetiden er slut", "The waiting time is over")).await?;
         world.letter(KAREN.email, 4).await?.says("Din telefon er klar til at blive tilføjet")?;
         phone.opens_the_app().await?;
         phone.is_on("credentials").await

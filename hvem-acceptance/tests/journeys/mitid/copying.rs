@@ -109,7 +109,7 @@ impl People {
     }
 
     /// On the phone that has the app, up to the hour.
-    async fn begins_to_copy(&self) -> Outcome {
+    pub(super) async fn begins_to_copy(&self) -> Outcome {
         let Self { phone, .. } = self;
         for action in ["settings", "activate-menu", "copy-app", "begin-copy"] {
             phone.acts(action).await?;

@@ -38,7 +38,9 @@ impl People {
         phone.is_on("home").await?;
         phone.sees("A switch to codes is under way").await?;
         phone.waits_until("no typing", NO_TYPING).await?;
+        phone.goes_to_the_home_screen().await?;
         world.time_passes(HOUR)?;
+        phone.is_notified("The waiting time is over").await?;
         phone.opens_the_app().await?;
         phone.unlocks_with("830519").await?;
         phone.is_on("typing-ready").await?;

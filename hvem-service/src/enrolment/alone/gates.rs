@@ -209,7 +209,7 @@ impl Service {
         (account, subscription): (Id<Account>, Subscription),
         times: (Timestamp, Timestamp),
     ) -> Result<Id<Message>, Fault> {
-        let wake = Message::Wake(Wake { account, device: alone.device, subscription, says: WakeText::Waits });
+        let wake = Message::Wake(Wake { account, device: alone.device, subscription, says: WakeText::DeviceReady });
         Ok(self.outbox.post_for(tx, &wake, times).await?)
     }
 }

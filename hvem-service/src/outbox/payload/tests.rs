@@ -102,12 +102,22 @@ fn not_mails() -> Vec<Message> {
         p256dh: P256::from_point(&point).unwrap(),
         auth: [3; 16],
     };
-    let wakes =
-        [WakeText::Waits, WakeText::CopyBegan, WakeText::CopyReady, WakeText::DeviceCopied, WakeText::ContactChanged]
-            .map(|says| {
-                let (account, device) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
-                Message::Wake(Wake { account, device, subscription: subscription.clone(), says })
-            });
+    let wakes = [
+        WakeText::Waits,
+        WakeText::CopyBegan,
+        WakeText::CopyReady,
+        WakeText::DeviceCopied,
+        WakeText::ContactChanged,
+        WakeText::TypingBegan,
+        WakeText::TypingReady,
+        WakeText::TypingOn,
+        WakeText::PinReady,
+        WakeText::DeviceReady,
+    ]
+    .map(|says| {
+        let (account, device) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+        Message::Wake(Wake { account, device, subscription: subscription.clone(), says })
+    });
     let sms = Sms {
         to: PhoneNumber::from_stored("+4520123456").unwrap(),
         language: "da".into(),

@@ -78,7 +78,7 @@ impl Service {
         let begun = News::PinWaits { device: name(), until, stop: link(now) };
         let over = News::PinWaited { device: name(), at: until, stop: link(until) };
         let mut notices = self.tell_of_wait(tx, holder, (begun, over), (now, until)).await?;
-        notices.extend(self.wake_at(tx, (holder.id, device.id), WakeText::Waits, (now, until)).await?);
+        notices.extend(self.wake_at(tx, (holder.id, device.id), WakeText::PinReady, (now, until)).await?);
         Ok(tx.note_renewal(renewal.id, &notices).await?)
     }
 

@@ -5,7 +5,7 @@ import * as carried from '/assets/lib/carried.js';
 import { Forgotten } from '../keys.js';
 import { Live } from '../live.js';
 import { showProblem } from '../problems.js';
-import { WAITING, clearNotifications, isOfCopy, subscribe } from '../push.js';
+import { WAITING, clearNotifications, isNews, subscribe } from '../push.js';
 import { typeCode } from '../screens/code.js';
 import { home, waiting } from '../screens/home.js';
 import { alreadyBound } from '../screens/refused.js';
@@ -53,7 +53,7 @@ export class Home {
     navigator.serviceWorker?.addEventListener('message', (event) => {
       if (event.data?.type !== 'wake') return;
       this.live.wake();
-      if (isOfCopy(event.data.says)) this.#lookAround().catch(() => {});
+      if (isNews(event.data.says)) this.#lookAround().catch(() => {});
     });
   }
 

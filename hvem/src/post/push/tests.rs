@@ -101,7 +101,7 @@ async fn a_wake_up_is_encrypted_identified_and_says_nothing() {
     assert!(identified.ends_with(&b64::encode(vapid().public().as_bytes())));
 }
 
-/// Of a copy it says what became of it, of an account that its address or number is another one, and no more (G-10); it waits a day for a phone that is off, and no wake-up for a request takes its place.
+/// It says what happened, or what may be gone on with, and no more (G-10); it waits a day for a phone that is off, and no wake-up for a request takes its place.
 #[tokio::test]
 async fn a_wake_up_that_tells_of_something_says_what_and_outlasts_those_of_requests() {
     for (says, word, topic) in [
@@ -109,6 +109,11 @@ async fn a_wake_up_that_tells_of_something_says_what_and_outlasts_those_of_reque
         (WakeText::CopyReady, "copy-ready", "hvem-copy"),
         (WakeText::DeviceCopied, "device-copied", "hvem-copy"),
         (WakeText::ContactChanged, "contact-changed", "hvem-contact"),
+        (WakeText::TypingBegan, "typing-began", "hvem-typing"),
+        (WakeText::TypingReady, "typing-ready", "hvem-typing"),
+        (WakeText::TypingOn, "typing-on", "hvem-typing"),
+        (WakeText::PinReady, "pin-ready", "hvem-pin"),
+        (WakeText::DeviceReady, "device-ready", "hvem-device"),
     ] {
         let (service, origin) = serve(201, None).await;
         let push = sender(PushHosts::new(KNOWN_HOSTS, true));
