@@ -100,7 +100,7 @@ async fn bind(site: &Site, browser: &mut Http) -> Result<Phone<Forgetful>> {
     let fields = [("enrolment", enrolment.as_str()), ("name", "S24"), ("pin_public", &public)];
     let page = browser.form("/account/devices/add", &fields).await?;
     let token = b64::decode_array(page.attribute("data-token")?).context("the token is not 16 bytes")?;
-    let http = hvem_device::http()?;
+    let http = hvem_device::http(&site.issuer())?;
     let client = || Client::new(http.clone(), &site.issuer(), hvem_device::system_clock);
     let mut enrolment = Enrolment::redeem(client(), Carried::Enrolment { token, pin_key }, "hvem-bench").await?;
     enrolment.unlock(PIN).await?;

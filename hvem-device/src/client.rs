@@ -1,6 +1,7 @@
 //! Calls to a server (protocol §1.2): signed, with the server's clock kept in mind.
 
 use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -12,7 +13,11 @@ use hvem_formats::{
     app::{About, BASE, call},
     b64,
 };
-use reqwest::{Method, Url, header};
+use reqwest::{
+    Method, Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header,
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{AppKey, Error, Problem};
@@ -32,8 +37,37 @@ pub fn system_clock() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// An HTTP client for devices: TLS by the usual roots, no redirects (a signature covers one address).
-pub fn http() -> Result<reqwest::Client, Error> {
+/// Whether an address is on this computer.
+pub fn is_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    is_localhost(host) || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether a name is this computer, whatever a resolver says of it (RFC 6761 §6.3).
+fn is_localhost(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Names by the system's resolver; those below `localhost` are this computer, of which many a resolver knows nothing, and another would send them elsewhere.
+struct Names;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            if is_localhost(name.as_str()) {
+                let here = [IpAddr::from(Ipv6Addr::LOCALHOST), IpAddr::from(Ipv4Addr::LOCALHOST)];
+                return Ok(Box::new(here.map(|address| SocketAddr::new(address, 0)).into_iter()) as Addrs);
+            }
+            let found: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// An HTTP client for devices: TLS by the usual roots, no redirects (a signature covers one address). To a server on this computer no proxy leads:
+/// what is not encrypted stays here.
+pub fn http(issuer: &str) -> Result<reqwest::Client, Error> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -42,7 +76,9 @@ pub fn http() -> Result<reqwest::Client, Error> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     let redirect = reqwest::redirect::Policy::none();
-    Ok(reqwest::Client::builder().tls_backend_preconfigured(tls).redirect(redirect).build()?)
+    let client = reqwest::Client::builder().tls_backend_preconfigured(tls).redirect(redirect).dns_resolver(Names);
+    let here = Url::parse(issuer).is_ok_and(|issuer| is_here(&issuer));
+    Ok(if here { client.no_proxy() } else { client }.build()?)
 }
 
 /// Speaks to one server.
@@ -223,4 +259,28 @@ async fn send(request: reqwest::RequestBuilder) -> Result<Vec<u8>, Error> {
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let body = if body.is_empty() { b"null" } else { body };
     serde_json::from_slice(body).map_err(|_| Error::Answer("not the JSON that this call answers"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_below_localhost_is_this_computer() {
+        let server = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let port = server.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (mut caller, _) = server.accept().await.unwrap();
+            let _ = caller.read(&mut [0; 1024]).await;
+            caller.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await.unwrap();
+        });
+        let issuer = format!("http://mitid.localhost:{port}");
+        let answer = http(&issuer).unwrap().get(&issuer).send().await.unwrap();
+        assert_eq!(answer.status(), 204);
+        for elsewhere in ["localhost.example.org", "evillocalhost", "localhost."] {
+            assert!(!is_localhost(elsewhere), "{elsewhere}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ mod typing;
 
 pub use alone::Activation;
 pub use authenticator::Authenticator;
-pub use client::{Client, http, system_clock};
+pub use client::{Client, http, is_here, system_clock};
 pub use copying::CopyCode;
 pub use device::{Device, Forgetful, Keep};
 pub use enrol::{Enrolment, carried};

@@ -236,7 +236,7 @@ impl People {
 
     /// An app without a browser, up to its waiting period.
     async fn activates(&self, description: &str) -> Outcome<Activation> {
-        let client = Client::new(http().map_err(told)?, &self.world.portal, system_clock);
+        let client = Client::new(http(&self.world.portal).map_err(told)?, &self.world.portal, system_clock);
         let mut activation = Activation::begin(client, description).await.map_err(told)?;
         activation.pass(&Pass::AcceptTerms {}).await.map_err(told)?;
         self.signs_in_on(&mut activation).await?;

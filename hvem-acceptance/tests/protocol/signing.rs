@@ -15,7 +15,8 @@ const DAY: i64 = 86_400_000;
 #[tokio::test]
 async fn the_server_tells_about_itself_without_a_signature() -> Outcome {
     let world = World::start().await?;
-    let client = Client::new(hvem_device::http().map_err(failed)?, &world.portal, hvem_device::system_clock);
+    let client =
+        Client::new(hvem_device::http(&world.portal).map_err(failed)?, &world.portal, hvem_device::system_clock);
     let about = client.about().await.map_err(failed)?;
     assert_eq!((about.scheme.name.as_str(), about.scheme.pin_digits), ("eu-login", 4));
     assert_eq!(about.scheme.approval, ["match", "look", "unlock"]);
@@ -33,7 +34,7 @@ async fn a_phone_whose_clock_is_wrong_by_a_day_works() -> Outcome {
     let state = phone.device().to_json().map_err(failed)?;
     for off in [DAY, -DAY, 121_000, -121_000] {
         let clock = move || hvem_device::system_clock() + off;
-        let client = Client::new(hvem_device::http().map_err(failed)?, &world.portal, clock);
+        let client = Client::new(hvem_device::http(&world.portal).map_err(failed)?, &world.portal, clock);
         let device = hvem_device::Device::from_json(&state).map_err(failed)?;
         let mut phone = Phone::new(client, device, Forgetful);
         assert_eq!(phone.status().await.map_err(failed)?.name, "S24");
@@ -118,7 +119,7 @@ async fn calls_without_headers_or_with_nonsense_are_refused_with_a_problem_and_n
     let world = World::start().await?;
     let mut person = Person::joins(&world).await?;
     let phone = person.adds_phone().await?;
-    let http = hvem_device::http().map_err(failed)?;
+    let http = hvem_device::http(&world.portal).map_err(failed)?;
     for path in ["/device", "/requests?wait=0", "/requests/req_00000000000000000000000000", "/requests/%00"] {
         let answer = http.get(format!("{}/app/api/v1{path}", world.portal)).send().await?;
         assert!(matches!(said(answer).await?.status, 400 | 401 | 404), "{path}");

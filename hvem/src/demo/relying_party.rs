@@ -6,7 +6,7 @@ mod provider;
 mod visits;
 mod words;
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, net::Ipv4Addr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -24,6 +24,7 @@ use hvem_service::{
 use hvem_web::text::Texts;
 use serde::Deserialize;
 use tokio::sync::Mutex;
+use url::Url;
 
 use pages::{Kind, Page};
 use provider::{Provider, SignInError};
@@ -85,11 +86,7 @@ struct Service {
 
 /// The service as a site of its own. The provider is asked at the first sign-in, so either may start first.
 pub fn router(config: Config, texts: Arc<Texts>, entropy: Arc<dyn Entropy>) -> Result<Router, reqwest::Error> {
-    let calls = reqwest::Client::builder()
-        // A provider that redirects its endpoints elsewhere is not followed there with a secret (RFC 9700 §4.12).
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(10))
-        .build()?;
+    let calls = calls_to(&config.issuer)?;
     let service = Service { config, calls, texts, entropy, provider: Mutex::new(None), visits: Visits::default() };
     Ok(Router::new()
         .route("/", get(home))
@@ -102,6 +99,20 @@ pub fn router(config: Config, texts: Arc<Texts>, entropy: Arc<dyn Entropy>) -> R
         .route("/icon.svg", get(icon))
         .layer(middleware::from_fn(guard))
         .with_state(Arc::new(service)))
+}
+
+/// The demo's provider is on this very computer: no proxy leads there, and not every resolver knows the names below `localhost` (RFC 6761 §6.3).
+fn calls_to(issuer: &str) -> Result<reqwest::Client, reqwest::Error> {
+    let mut calls = reqwest::Client::builder()
+        // A provider that redirects its endpoints elsewhere is not followed there with a secret (RFC 9700 §4.12).
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(10));
+    let host = Url::parse(issuer).ok().and_then(|url| url.host_str().map(str::to_owned));
+    if let Some(name) = host.filter(|name| is_here(name)) {
+        // The port is the one of the address that is called.
+        calls = calls.no_proxy().resolve(&name, (Ipv4Addr::LOCALHOST, 0).into());
+    }
+    calls.build()
 }
 
 async fn home(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
@@ -247,11 +258,16 @@ fn kept(name: &str, value: &str) -> String {
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax")
 }
 
+/// Whether a name is one of this machine's.
+fn is_here(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost") || name == "127.0.0.1"
+}
+
 /// Answers to names of this machine only, like everything in the demo.
 async fn guard(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if !(name == "localhost" || name.ends_with(".localhost") || name == "127.0.0.1") {
+    if !is_here(name) {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
     let mut response = next.run(request).await;

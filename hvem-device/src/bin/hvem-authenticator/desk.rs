@@ -40,7 +40,7 @@ impl Desk {
 
     /// A client that speaks the person's language.
     pub(crate) fn client(&self, issuer: &str) -> Result<Client, Failure> {
-        let http = hvem_device::http().map_err(|error| Failure::Server(issuer.into(), error))?;
+        let http = hvem_device::http(issuer).map_err(|error| Failure::Server(issuer.into(), error))?;
         Ok(Client::new(http, issuer, hvem_device::system_clock).in_language(self.words.tag))
     }
 
@@ -197,16 +197,10 @@ fn check_server(issuer: &str) -> Result<(), Failure> {
     }
     match url.scheme() {
         "https" => Ok(()),
-        "http" if is_loopback(&url) => Ok(()),
+        "http" if hvem_device::is_here(&url) => Ok(()),
         "http" => Err(Failure::NotHttps),
         _ => Err(Failure::NotALink),
     }
-}
-
-fn is_loopback(url: &reqwest::Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// `$XDG_DATA_HOME/hvem-authenticator`, by default below `~/.local/share` (XDG Base Directory Specification); `%APPDATA%` on Windows.
@@ -230,6 +224,7 @@ mod tests {
             ("https://id.example.org/app/#", "https://id.example.org"),
             ("https://example.org/id/q#", "https://example.org/id"),
             ("http://localhost:8340/q#", "http://localhost:8340"),
+            ("http://mitid.localhost:8360/q#", "http://mitid.localhost:8360"),
             ("http://127.0.0.1:8340/app/#", "http://127.0.0.1:8340"),
             ("http://[::1]:8340/app/#", "http://[::1]:8340"),
         ] {

@@ -47,7 +47,7 @@ impl Site {
         shutdown: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let ports = [args.portal_port, args.service_port, args.mailbox_port];
-        let [portal, service, letters] = listen(ports.map(|port| port.saturating_add(which * PORTS_APART))).await?;
+        let [portal, service, letters] = listen(ports.map(|port| port_of(port, which))).await?;
         let below = if which == 0 { "localhost".to_owned() } else { format!("{preset}.localhost") };
         let folder = if which == 0 { folder.to_owned() } else { folder.join(preset) };
         let addresses = Addresses::of(&below, [&portal, &service, &letters])?;
@@ -124,6 +124,11 @@ async fn demo_service(node: &Node, addresses: &Addresses) -> anyhow::Result<Rout
         client_secret: registered.secret.context("the demo's service has a secret")?,
     };
     Ok(relying_party::router(config, node.app.texts.clone(), Arc::new(SystemEntropy))?)
+}
+
+/// A port that anything may have, 0, stays so.
+fn port_of(port: u16, which: u16) -> u16 {
+    if port == 0 { 0 } else { port.saturating_add(which * PORTS_APART) }
 }
 
 async fn listen([portal, service, mailbox]: [u16; 3]) -> anyhow::Result<[TcpListener; 3]> {
