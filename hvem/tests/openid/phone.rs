@@ -37,7 +37,7 @@ pub async fn bind(browser: &mut Browser, email: &str) -> Phone<Forgetful> {
     let sent = browser.post(&format!("{issuer}/account/devices/add"), &fields).await;
     let page = follow(browser, sent).await;
     let token = page.body.split("data-token=\"").nth(1).unwrap().split('"').next().unwrap();
-    let client = || Client::new(hvem_device::http().unwrap(), issuer, hvem_device::system_clock);
+    let client = || Client::new(hvem_device::http(issuer).unwrap(), issuer, hvem_device::system_clock);
     let carried = Carried::Enrolment { token: b64::decode_array(token).unwrap(), pin_key };
     let mut enrolment = Enrolment::redeem(client(), carried, "hvem-device").await.unwrap();
     enrolment.unlock(PIN).await.unwrap();
