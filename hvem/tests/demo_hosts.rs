@@ -1,5 +1,7 @@
 //! `hvem demo` as a newcomer starts it: three schemes, each on a host of its own, on a machine whose resolver knows none of the hosts.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
