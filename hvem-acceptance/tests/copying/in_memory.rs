@@ -17,7 +17,7 @@ use crate::scene::{HOUR, USER_ID, scene, ways};
 const MOMENT: Duration = Duration::from_millis(500);
 
 fn client(world: &World) -> Client {
-    Client::new(http().expect("an HTTP client"), &world.portal, system_clock)
+    Client::new(http(&world.portal).expect("an HTTP client"), &world.portal, system_clock)
 }
 
 async fn finishes(world: &World, mut activation: Activation, sms: usize) -> Phone<Forgetful> {
