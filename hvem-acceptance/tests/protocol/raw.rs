@@ -57,7 +57,7 @@ impl Raw {
 
     /// Sends it.
     pub async fn sends(&self, server: &str) -> Outcome<Said> {
-        let http = hvem_device::http().map_err(failed)?;
+        let http = hvem_device::http(server).map_err(failed)?;
         let answer = http
             .request(self.method.clone(), format!("{server}{}", self.path))
             .header("Hvem-Device", &self.sender)
