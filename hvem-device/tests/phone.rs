@@ -28,7 +28,7 @@ const TOKEN: [u8; 16] = [1; 16];
 const PORTAL_PIN_KEY: [u8; 32] = [2; 32];
 
 fn client(issuer: &str) -> Client {
-    Client::new(hvem_device::http().expect("a client"), issuer, || NOON).in_language("da")
+    Client::new(hvem_device::http(issuer).expect("a client"), issuer, || NOON).in_language("da")
 }
 
 fn site(issuer: &str) -> Site<'_> {
