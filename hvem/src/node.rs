@@ -46,14 +46,15 @@ impl Node {
         Self::raise(config, config.served_preset()?, hosts, Arc::new(SystemClock)).await
     }
 
-    /// The same with a clock of one's own, and with another waiting period than the preset's: for the demo alone (SECURITY decision 9).
+    /// The same with a clock of one's own, with another waiting period than the preset's, and with desktops as phones: for the demo alone (SECURITY
+    /// decision 9). A newcomer has one computer, and the phone is a window on it ([decision 044](../../docs/decisions/044-software-keys-on-a-desktop.md)).
     pub async fn open_for_demo(
         config: &Config,
         hosts: PushHosts,
         clock: Arc<dyn Clock>,
         waiting_period: Option<Duration>,
     ) -> anyhow::Result<Self> {
-        let preset = config.served_preset()?;
+        let preset = config.served_preset()?.with_software_keys_on_desktop();
         let scheme = waiting_period.map_or(preset, |period| preset.with_waiting_period(period));
         Self::raise(config, scheme, hosts, clock).await
     }

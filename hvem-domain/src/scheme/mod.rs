@@ -210,6 +210,11 @@ impl Scheme {
         Box::leak(Box::new(Self { activate: waiting(self.activate), forgot_pin, copy, typing, ..*self }))
     }
 
+    /// This scheme, but with apps on computers that have no lock of their own; kept as long as [`Self::with_waiting_period`]'s, for a demo on one computer.
+    pub fn with_software_keys_on_desktop(&'static self) -> &'static Self {
+        Box::leak(Box::new(Self { software_key_on_desktop: true, ..*self }))
+    }
+
     /// Gates of this scheme that this version can't serve yet. A scheme with any refuses to start, so that nobody meets them halfway
     /// through a sign-in.
     pub fn unbuilt(&self) -> Vec<String> {

@@ -7,7 +7,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use reqwest::{Client, Url, header::LOCATION, redirect::Policy};
+use reqwest::{Client, Response, Url, header::LOCATION, redirect::Policy};
+use serde_json::Value;
 
 /// The program, until it is dropped.
 struct Demo(Child);
@@ -41,6 +42,15 @@ impl Drop for Demo {
     }
 }
 
+/// What a browser gets, which knows the names below `localhost`.
+async fn get(site: &str, path: &str) -> Response {
+    drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
+    let at = Url::parse(site).expect("an address");
+    let (name, port) = (at.host_str().expect("a host"), at.port().expect("a port"));
+    let browser = Client::builder().redirect(Policy::none()).no_proxy().resolve(name, ([127, 0, 0, 1], port).into());
+    browser.build().expect("a client").get(format!("{site}{path}")).send().await.expect("an answer")
+}
+
 #[tokio::test]
 async fn every_service_of_the_demo_finds_its_provider_whatever_the_resolver_knows() {
     let (_demo, schemes) = tokio::task::spawn_blocking(Demo::starts).await.expect("it starts");
@@ -59,5 +69,15 @@ async fn every_service_of_the_demo_finds_its_provider_whatever_the_resolver_know
             "{service} answered {}, leading to {leads:?}",
             answer.status()
         );
+    }
+}
+
+/// In `mitid` apps are for phones alone; a newcomer has one computer, and perhaps no lock in it that a browser can ask.
+#[tokio::test]
+async fn every_app_of_the_demo_runs_in_a_window_of_this_computer() {
+    let (_demo, schemes) = tokio::task::spawn_blocking(Demo::starts).await.expect("it starts");
+    for [portal, _] in schemes {
+        let about: Value = get(&portal, "/app/api/v1/about").await.json().await.expect("JSON");
+        assert_eq!(about["scheme"]["software_key_on_desktop"], true, "{portal}: {about}");
     }
 }
