@@ -49,7 +49,6 @@ app-another-key = Få et nyt nummer
 app-hour-title = Vent lidt
 app-hour-why = Af hensyn til sikkerheden går der lidt tid, før appen er klar.
 app-hour-left = Klar om { $left } – kl. { $at }
-app-hour-over = Ventetiden er ovre.
 app-hour-over-now = Ventetiden er ovre. Tryk ‹{ app-next }›.
 app-hour-close = Du kan lukke appen imens. Du får besked, når den er klar.
 app-hour-not-yet = Ventetiden er ikke ovre endnu. Appen er klar kl. { $at }.

@@ -49,7 +49,6 @@ app-another-key = Get another number
 app-hour-title = Wait a little
 app-hour-why = For your safety some time passes before the app is ready.
 app-hour-left = Ready in { $left } – at { $at }
-app-hour-over = The waiting time is over.
 app-hour-over-now = The waiting time is over. Press ‹{ app-next }›.
 app-hour-close = You can close the app meanwhile. You are told when it is ready.
 app-hour-not-yet = The waiting time is not over yet. The app is ready at { $at }.

@@ -324,7 +324,7 @@ mail-reported-by-user-id-not-you = Ringer nogen til dig om det? Læg på. Vi rin
 ## The demo's mailbox
 mailbox-title = Demopostkasse
 mailbox-intro = Her lander alle mails og sms'er, som ellers var sendt. Ingen af dem forlader denne computer.
-mailbox-empty = Der er ingen mails endnu. Opret en konto på portalen, så kommer den første her.
+mailbox-empty = Der er ingen mails endnu. Når der sendes en, kommer den her.
 mailbox-list = Mails, nyeste først
 mailbox-to = Til
 mailbox-at = Sendt

@@ -324,7 +324,7 @@ mail-reported-by-user-id-not-you = Is someone calling you about it? Hang up. We 
 ## The demo's mailbox
 mailbox-title = Demo mailbox
 mailbox-intro = All mails and SMS land here that would have been sent. None of them leaves this computer.
-mailbox-empty = There are no mails yet. Create an account on the portal, and the first one arrives here.
+mailbox-empty = There are no mails yet. When one is sent, it arrives here.
 mailbox-list = Mails, newest first
 mailbox-to = To
 mailbox-at = Sent

@@ -79,6 +79,19 @@ fn says_everything_in_words() {
     });
 }
 
+/// `‹…›` in a message means bold, as on the printed guide: it is never read as it stands.
+#[test]
+fn names_of_buttons_are_bold() {
+    let quoted = std::cell::RefCell::new(BTreeSet::new());
+    every_page(|name, html, language| {
+        if html.contains(['‹', '›']) {
+            quoted.borrow_mut().insert(format!("{name} ({})", language.tag()));
+        }
+    });
+    let quoted = quoted.into_inner();
+    assert!(quoted.is_empty(), "{quoted:#?}");
+}
+
 #[test]
 fn is_one_titled_page_in_its_language() {
     every_page(|name, html, language| {

@@ -26,7 +26,7 @@ const SAYS = {
  */
 export function hour({ name, until, tell, next, stop, back }) {
   const says = SAYS[name];
-  const rest = h('p', { class: 'clock' });
+  const [rest, close] = [h('p', { class: 'clock' }), p(says.close)];
   const message = messages();
   if (tell !== null) putText(message, tell);
   const on = button({ action: 'next', text: says.next, press: next });
@@ -36,13 +36,14 @@ export function hour({ name, until, tell, next, stop, back }) {
     back,
     picture: ring('clock'),
     centred: true,
-    body: [p(says.why), rest, p(says.close), message],
+    body: [p(says.why), rest, close, message],
     actions: [button({ action: 'stop', text: says.stop, press: stop, kind: 'quiet' }), on],
   });
   let told = false;
   everySecond(section, () => {
     const over = now() >= until;
-    putText(rest, over ? 'app-hour-over' : ['app-hour-left', { left: left(until), at: at(until) }]);
+    if (!over) putText(rest, ['app-hour-left', { left: left(until), at: at(until) }]);
+    [rest.hidden, close.hidden] = [over, over];
     on.classList.toggle('outline', !over);
     if (over && !told) putText(message, says.over);
     told = over;
