@@ -44,6 +44,14 @@ pub fn is_here(url: &Url) -> bool {
     is_localhost(host) || address.is_ok_and(|address| address.is_loopback())
 }
 
+/// Whether the environment's proxy for what is not encrypted is on this computer.
+fn proxy_is_here() -> bool {
+    let named = |name: &&str| std::env::var(name).is_ok_and(|proxy| !proxy.is_empty());
+    let name = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].into_iter().find(named);
+    let proxy = name.and_then(|name| Url::parse(&std::env::var(name).ok()?).ok());
+    proxy.is_some_and(|proxy| is_here(&proxy))
+}
+
 /// Whether a name is this computer, whatever a resolver says of it (RFC 6761 §6.3).
 fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
@@ -65,8 +73,8 @@ impl Resolve for Names {
     }
 }
 
-/// An HTTP client for devices: TLS by the usual roots, no redirects (a signature covers one address). To a server on this computer no proxy leads:
-/// what is not encrypted stays here.
+/// An HTTP client for devices: TLS by the usual roots, no redirects (a signature covers one address). To a server on this computer only a proxy on
+/// this computer leads: what is not encrypted stays here.
 pub fn http(issuer: &str) -> Result<reqwest::Client, Error> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -77,8 +85,8 @@ pub fn http(issuer: &str) -> Result<reqwest::Client, Error> {
         .with_no_client_auth();
     let redirect = reqwest::redirect::Policy::none();
     let client = reqwest::Client::builder().tls_backend_preconfigured(tls).redirect(redirect).dns_resolver(Names);
-    let here = Url::parse(issuer).is_ok_and(|issuer| is_here(&issuer));
-    Ok(if here { client.no_proxy() } else { client }.build()?)
+    let stays = Url::parse(issuer).is_ok_and(|issuer| is_here(&issuer)) && !proxy_is_here();
+    Ok(if stays { client.no_proxy() } else { client }.build()?)
 }
 
 /// Speaks to one server.

@@ -55,14 +55,8 @@ async fn get(site: &str, path: &str) -> Response {
 async fn every_service_of_the_demo_finds_its_provider_whatever_the_resolver_knows() {
     let (_demo, schemes) = tokio::task::spawn_blocking(Demo::starts).await.expect("it starts");
     assert_eq!(schemes.len(), 3, "{schemes:?}");
-    drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
     for [portal, service] in schemes {
-        let at = Url::parse(&service).expect("an address");
-        let (name, port) = (at.host_str().expect("a host"), at.port().expect("a port"));
-        let browser =
-            Client::builder().redirect(Policy::none()).no_proxy().resolve(name, ([127, 0, 0, 1], port).into());
-        let answer =
-            browser.build().expect("a client").get(format!("{service}/sign-in")).send().await.expect("an answer");
+        let answer = get(&service, "/sign-in").await;
         let leads = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
         assert!(
             leads.starts_with(&format!("{portal}/")),
