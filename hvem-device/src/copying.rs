@@ -3,7 +3,7 @@
 use hvem_formats::{
     app::{
         alone::Standing as Enrolling,
-        copy::{CheckFields, Code, Endorse, EndorseFields, Meet, Met, Standing, Take, Way, commitment},
+        copy::{CheckFields, Code, Copied, Endorse, EndorseFields, Meet, Met, Standing, Take, Way, commitment},
         holder::Wish,
         radio::RadioKey,
     },
@@ -124,6 +124,21 @@ impl<K: Keep> Phone<K> {
     /// Stops a copy, also that of another device of the account.
     pub async fn stop_copy(&mut self, copy: &str) -> Result<(), Error> {
         self.done(Method::POST, &format!("/device/copies/{copy}/stop"), &()).await
+    }
+
+    /// The copies that are done and that this device has not shown, the oldest first.
+    pub async fn copied(&mut self) -> Result<Vec<Copied>, Error> {
+        self.call(Method::GET, "/device/copied", &()).await
+    }
+
+    /// It has shown this one.
+    pub async fn see_copied(&mut self, device: &str) -> Result<(), Error> {
+        self.done(Method::POST, &format!("/device/copied/{device}/seen"), &()).await
+    }
+
+    /// Removes one that it has not shown as seen, without PIN; it ends every session of the account.
+    pub async fn remove_copied(&mut self, device: &str) -> Result<(), Error> {
+        self.done(Method::POST, &format!("/device/copied/{device}/remove"), &()).await
     }
 }
 

@@ -47,6 +47,8 @@ async fn the_app_is_copied_to_a_phone_that_is_heard_and_to_none_that_is_far_away
     shown.ends(0).await?;
     taken.binds(&world, 2).await?;
     assert_eq!(ways(&world).await?, ["radio radio"]);
+    old.0.runs(&["copied", "--mine"]).await?.is_done()?;
+    assert_eq!(old.0.runs(&["copied"]).await?.is_done()?["copied"], serde_json::json!([]));
     new.0.runs(&["show"]).await?.is_done()?;
     old.0.runs(&["show"]).await?.is_done()?;
     Ok(())
@@ -61,6 +63,7 @@ async fn the_app_is_copied_by_pictures_of_both_screens_if_the_characters_are_the
     for same in [false, true] {
         old.0.runs(&["copy", "--stop"]).await?.is_refused("nothing-copied", 1)?;
         old.is_ready_to_be_copied(&world).await?;
+        assert_eq!(old.watches("copy-began").await?["copy"]["mine"], true);
         // What can't work is said before anything is spent on it.
         let pin = old.0.path("long-pin");
         let nowhere = ["copy", "--pin-from", &pin, "--code-to", &pin, "--radio", "tcp:127.0.0.1:1"];
@@ -90,5 +93,14 @@ async fn the_app_is_copied_by_pictures_of_both_screens_if_the_characters_are_the
         }
     }
     assert_eq!(ways(&world).await?, ["scans scans"]);
+
+    // The old phone tells of it until its holder has said whose it is, and sends it away by one command without PIN.
+    let told = old.watches("device-copied").await?["copied"].clone();
+    let copied = old.0.runs(&["copied"]).await?.is_done()?["copied"].clone();
+    assert_eq!(copied, serde_json::json!([told]));
+    assert_eq!(new.0.runs(&["copied"]).await?.is_done()?["copied"], serde_json::json!([]), "itself it knows");
+    old.0.runs(&["copied", "--remove"]).await?.is_done()?;
+    new.0.runs(&["show"]).await?.is_refused("device-removed", 1)?;
+    assert_eq!(old.0.runs(&["copied"]).await?.is_done()?["copied"], serde_json::json!([]));
     Ok(())
 }

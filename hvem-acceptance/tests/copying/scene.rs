@@ -85,6 +85,15 @@ impl Handset {
         world.time_passes(HOUR)
     }
 
+    /// What `watch` says first of the account.
+    pub async fn watches(&self, event: &str) -> Outcome<Value> {
+        let mut running = self.begins(&["watch"])?;
+        running.says("watching").await?;
+        let said = running.says(event).await?;
+        running.child.kill().await?;
+        Ok(said)
+    }
+
     /// Shows a code in this picture.
     pub async fn shows(&self, picture: &str, more: &[&str]) -> Outcome<Running> {
         let pin = self.0.path("long-pin");

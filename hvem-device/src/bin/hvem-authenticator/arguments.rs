@@ -148,6 +148,17 @@ pub(crate) enum Command {
         #[arg(long)]
         stop: bool,
     },
+    /// Shows the copies that are done, until somebody says here whose they are.
+    Copied {
+        #[command(flatten)]
+        which: Which,
+        /// They are the holder's own: this device shows them no more.
+        #[arg(long, conflicts_with = "remove")]
+        mine: bool,
+        /// Removes them from the account, and signs it out everywhere.
+        #[arg(long)]
+        remove: bool,
+    },
     /// Takes the app of another phone, by a picture of the code that it shows.
     Take {
         /// The picture (PNG).

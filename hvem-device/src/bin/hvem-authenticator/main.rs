@@ -3,6 +3,7 @@
 mod activate;
 mod answer;
 mod arguments;
+mod copied;
 mod copy;
 mod desk;
 mod devices;
@@ -74,6 +75,7 @@ async fn run(arguments: Arguments, words: &'static Words) -> Result<(), Failure>
             let (scan, check_from) = (scan.as_deref(), check_from.as_deref());
             copy::copy(&desk, which, copy::Asked { pin, near, yes: *yes, scan, check_from }).await
         }
+        Command::Copied { which, mine, remove } => copied::copied(&desk, which, copied::Word::of(*mine, *remove)).await,
         Command::Take { picture, near, holder } => take::take(&desk, picture, near, holder).await,
     }
 }

@@ -104,6 +104,15 @@ words! {
     copy_scanned: "Its code was scanned: {description}", "Dens kode er scannet: {description}";
     copy_endorsed: "Done here. Go on with the new phone.", "Færdig her. Fortsæt på den nye telefon.";
     copy_stopped: "Nothing is being copied any more.", "Der kopieres ikke længere noget.";
+    copy_begun: "{from} is about to be copied to another phone. Is it not you? Stop it: hvem-authenticator copy --stop",
+        "{from} er ved at blive kopieret til en anden telefon. Er det ikke dig? Stop det: hvem-authenticator copy --stop";
+    was_copied: "{from} was copied to {name}, {ago}.", "{from} blev kopieret til {name}, {ago}.";
+    ask_copied: "Was it not you? Remove it: hvem-authenticator copied --remove. Was it you? Then: hvem-authenticator copied --mine",
+        "Var det ikke dig? Fjern den: hvem-authenticator copied --remove. Var det dig? Så: hvem-authenticator copied --mine";
+    none_copied: "There is no copy that you do not know of.", "Der er ingen kopi, du ikke kender.";
+    copied_mine: "They are not shown here again.", "De vises ikke igen her.";
+    copied_removed: "Removed, and you are signed out everywhere. Change your PIN code now: hvem-authenticator change-pin",
+        "Fjernet, og du er logget af alle steder. Skift din pinkode nu: hvem-authenticator change-pin";
     take_says: "Hold the phones together.", "Hold telefonerne tæt sammen.";
     take_shows: "Show this code to the old phone, within 20 seconds. Both show the same four characters: {check}",
         "Vis denne kode til den gamle telefon inden 20 sekunder. Begge viser de samme fire tegn: {check}";
@@ -113,6 +122,7 @@ words! {
     code_by_counter: "{serial}  {code}  (counter {counter})", "{serial}  {code}  (tæller {counter})";
     code_by_question: "{serial}  {code}  (answers {question})", "{serial}  {code}  (svarer på {question})";
     notify_title: "hvem", "hvem";
+    notify_copy: "Your app is being copied.", "Din app bliver kopieret.";
     notify_text: "Something waits for your approval.", "Noget venter på din godkendelse.";
     // Not possible.
     not_answered: "Nothing was answered. The request still waits.", "Der er ikke svaret. Anmodningen venter stadig.";

@@ -1,9 +1,16 @@
 //! `watch` (protocol §3.1): stays, and tells at once when something waits. It holds no lock while it waits.
 
-use std::{collections::BTreeMap, process::Stdio, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Stdio,
+    time::Duration,
+};
 
 use hvem_device::{Device, Error, Phone, Problem};
-use hvem_formats::app::request::{Waiting, Waits};
+use hvem_formats::app::{
+    copy::{Copied, Standing},
+    request::{Waiting, Waits},
+};
 use serde_json::{Value, json};
 use tokio::{
     sync::mpsc::{Receiver, Sender, channel},
@@ -12,6 +19,7 @@ use tokio::{
 
 use crate::{
     arguments::Which,
+    copied,
     desk::Desk,
     devices::{waiting_line, waits_json},
     failure::Failure,
@@ -36,6 +44,10 @@ enum Event {
     Waiting(Waits, i64),
     /// It does not wait any more.
     Gone(String),
+    /// An app of the account is about to be copied.
+    CopyBegun(Standing),
+    /// An app of the account was copied; the server's time.
+    Copied(Copied, i64),
     /// The server can't be reached.
     Away(Duration),
     /// The device is blocked.
@@ -65,7 +77,8 @@ async fn tells(desk: &Desk, told: &mut Receiver<(Device, Event)>) -> Result<(), 
             desk.terminal.says(&event_line(desk, &device, &event))?;
         }
         match event {
-            Event::Waiting(waits, _) if waits.state != "matched" => calls_the_person(desk),
+            Event::Waiting(waits, _) if waits.state != "matched" => calls_the_person(desk, desk.words.notify_text),
+            Event::CopyBegun(_) | Event::Copied(..) => calls_the_person(desk, desk.words.notify_copy),
             Event::Ended(error) => last = Some(Failure::Server(device.issuer().into(), error)),
             _ => {}
         }
@@ -77,7 +90,7 @@ async fn tells(desk: &Desk, told: &mut Receiver<(Device, Event)>) -> Result<(), 
 async fn follow(mut phone: Phone<Asking>, events: Sender<(Device, Event)>) {
     let device = phone.device().clone();
     let (mut known, mut seen, mut failures, mut begun) = (BTreeMap::new(), None::<String>, 0, false);
-    let mut blocked = false;
+    let (mut blocked, mut told_of) = (false, BTreeSet::new());
     loop {
         let (asked, told) = (Instant::now(), phone.requests(WAIT, seen.as_deref()).await);
         let mut all = Vec::new();
@@ -91,6 +104,7 @@ async fn follow(mut phone: Phone<Asking>, events: Sender<(Device, Event)>) {
                 (begun, failures, blocked) = (true, 0, false);
                 let same = seen.as_ref() == Some(&waiting.digest);
                 all.extend(changes(&mut known, &waiting));
+                all.extend(copies(&mut phone, &mut told_of).await);
                 seen = Some(waiting.digest);
                 if send(&events, &device, all).await.is_err() {
                     return;
@@ -143,6 +157,17 @@ fn changes(known: &mut BTreeMap<String, Waits>, waiting: &Waiting) -> Vec<Event>
     all
 }
 
+/// Copies that begin and that are done, each told once. What can't be asked now is asked at the next turn; whether the server is there, the calls for
+/// requests tell.
+async fn copies(phone: &mut Phone<Asking>, told_of: &mut BTreeSet<String>) -> Vec<Event> {
+    let begun = phone.copy().await.ok().flatten().filter(|copy| copy.waits_until.is_some());
+    let done = phone.copied().await.unwrap_or_default();
+    let now = phone.now();
+    let begun = begun.into_iter().map(|copy| (copy.copy.clone(), Event::CopyBegun(copy)));
+    let done = done.into_iter().map(|copy| (copy.device.clone(), Event::Copied(copy, now)));
+    begun.chain(done).filter_map(|(id, event)| told_of.insert(id).then_some(event)).collect()
+}
+
 /// Whether it may be well again later: the server, or what stands before it, is away.
 fn is_passing(error: &Error) -> bool {
     match error {
@@ -165,6 +190,8 @@ fn event_line(desk: &Desk, device: &Device, event: &Event) -> String {
         Event::Watching => fill(words.watching, &[("name", &name)]),
         Event::Waiting(waits, now) => waiting_line(words, &name, waits, *now),
         Event::Gone(_) => words.watch_gone.into(),
+        Event::CopyBegun(copy) => fill(words.copy_begun, &[("from", &harmless(&copy.from))]),
+        Event::Copied(copy, now) => format!("{} {}", copied::line(words, copy, *now), words.ask_copied),
         Event::Away(pause) => fill(words.watch_away, &[("seconds", &pause.as_secs().max(1).to_string())]),
         Event::Blocked => fill(words.watch_blocked, &[("name", &name)]),
         Event::Back => words.watch_back.into(),
@@ -186,6 +213,11 @@ fn event_json(desk: &Desk, device: &Device, event: &Event) -> Value {
         Event::Watching => named("watching"),
         Event::Waiting(waits, _) => with("waiting", "request", waits_json(waits)),
         Event::Gone(id) => with("gone", "request", json!({"id": harmless(id)})),
+        Event::CopyBegun(copy) => {
+            let copy = json!({"id": harmless(&copy.copy), "from": harmless(&copy.from), "mine": copy.mine, "waits_until": copy.waits_until});
+            with("copy-began", "copy", copy)
+        }
+        Event::Copied(copy, _) => with("device-copied", "copied", copied::as_json(copy)),
         Event::Away(pause) => with("away", "again_in_ms", json!(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX))),
         Event::Blocked => named("blocked"),
         Event::Back => named("back"),
@@ -196,13 +228,13 @@ fn event_json(desk: &Desk, device: &Device, event: &Event) -> Value {
 }
 
 /// A bell in the terminal, and on a desktop a notification: it stands on a locked screen, so it says nothing about anybody.
-fn calls_the_person(desk: &Desk) {
+fn calls_the_person(desk: &Desk, text: &str) {
     if desk.terminal.is_json() {
         return;
     }
     desk.terminal.rings();
     let notification = tokio::process::Command::new("notify-send")
-        .args(["--app-name=hvem", "--", desk.words.notify_title, desk.words.notify_text])
+        .args(["--app-name=hvem", "--", desk.words.notify_title, text])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
