@@ -83,10 +83,10 @@ fn confirm() -> News {
 }
 
 #[tokio::test]
-async fn an_empty_mailbox_says_how_the_first_mail_comes() {
+async fn an_empty_mailbox_says_where_mails_come() {
     let demo = Demo::start().await;
-    assert!(demo.text("/?language=da").await.contains("Opret en konto på portalen"));
-    assert!(demo.text("/?language=en").await.contains("Create an account on the portal"));
+    assert!(demo.text("/?language=da").await.contains("Når der sendes en, kommer den her"));
+    assert!(demo.text("/?language=en").await.contains("When one is sent, it arrives here"));
     assert!(demo.api("/api/mails").await.is_empty());
 }
 
