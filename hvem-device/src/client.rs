@@ -46,10 +46,9 @@ pub fn is_here(url: &Url) -> bool {
 
 /// Whether the environment's proxy for what is not encrypted is on this computer.
 fn proxy_is_here() -> bool {
-    let named = |name: &&str| std::env::var(name).is_ok_and(|proxy| !proxy.is_empty());
-    let name = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].into_iter().find(named);
-    let proxy = name.and_then(|name| Url::parse(&std::env::var(name).ok()?).ok());
-    proxy.is_some_and(|proxy| is_here(&proxy))
+    let set = |name| std::env::var(name).ok().filter(|proxy| !proxy.is_empty());
+    let proxy = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].into_iter().find_map(set);
+    proxy.and_then(|proxy| Url::parse(&proxy).ok()).is_some_and(|proxy| is_here(&proxy))
 }
 
 /// Whether a name is this computer, whatever a resolver says of it (RFC 6761 §6.3).

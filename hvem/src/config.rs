@@ -264,10 +264,15 @@ impl Config {
     }
 }
 
+/// Whether a name is this machine's (RFC 6761 §6.3).
+pub(crate) fn is_localhost(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
+}
+
 /// Whether nobody reads on the way there: https, or this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     let own_machine = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => is_localhost(name),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,

@@ -29,7 +29,10 @@ use hvem_web::{
 };
 use serde::Deserialize;
 
-use crate::post::{Carrier, SmsCarrier};
+use crate::{
+    config::is_localhost,
+    post::{Carrier, SmsCarrier},
+};
 
 /// More would fill the memory of a machine that runs a demo for weeks.
 const MOST: usize = 500;
@@ -200,7 +203,7 @@ async fn script() -> impl IntoResponse {
 async fn guard(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if !(name == "localhost" || name.ends_with(".localhost") || name == "127.0.0.1" || name == "[::1]") {
+    if !(is_localhost(name) || name == "127.0.0.1" || name == "[::1]") {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
     let mut response = next.run(request).await;

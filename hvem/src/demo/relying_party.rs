@@ -31,6 +31,8 @@ use provider::{Provider, SignInError};
 use visits::Visits;
 use words::Words;
 
+use crate::config::is_localhost;
+
 const CLIENT_ID: &str = "pension-portal";
 const VISIT: &str = "pension-visit";
 const LANGUAGE: &str = "pension-language";
@@ -260,7 +262,7 @@ fn kept(name: &str, value: &str) -> String {
 
 /// Whether a name is one of this machine's.
 fn is_here(name: &str) -> bool {
-    name == "localhost" || name.ends_with(".localhost") || name == "127.0.0.1"
+    is_localhost(name) || name == "127.0.0.1"
 }
 
 /// Answers to names of this machine only, like everything in the demo.

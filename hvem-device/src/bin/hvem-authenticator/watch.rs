@@ -104,9 +104,11 @@ async fn follow(mut phone: Phone<Asking>, events: Sender<(Device, Event)>) {
                 (begun, failures, blocked) = (true, 0, false);
                 let same = seen.as_ref() == Some(&waiting.digest);
                 all.extend(changes(&mut known, &waiting));
-                all.extend(copies(&mut phone, &mut told_of).await);
                 seen = Some(waiting.digest);
-                if send(&events, &device, all).await.is_err() {
+                // A request is told at once, whatever the calls for copies take.
+                if send(&events, &device, all).await.is_err()
+                    || send(&events, &device, copies(&mut phone, &mut told_of).await).await.is_err()
+                {
                     return;
                 }
                 if same {
